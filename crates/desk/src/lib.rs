@@ -1,0 +1,1 @@
+//! One admin at work in one tenant: store, sync, run.

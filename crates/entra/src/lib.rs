@@ -1,0 +1,1 @@
+//! Speaking to Microsoft: clouds, sign-in, tokens, Graph.

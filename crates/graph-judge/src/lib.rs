@@ -1,0 +1,1 @@
+//! Holds requests and answers against Microsoft's published metadata.

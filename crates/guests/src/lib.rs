@@ -1,0 +1,1 @@
+//! What is true about guests: rules without I/O, async or clock.

@@ -1,0 +1,1 @@
+//! Imitates Entra sign-in and Microsoft Graph on loopback.

@@ -1,0 +1,2 @@
+//! The practice tenant as a program.
+fn main() {}

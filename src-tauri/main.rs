@@ -1,0 +1,4 @@
+//! `usher-desktop`: the program behind the window.
+fn main() {
+    usher_lib::run();
+}
