@@ -1,0 +1,28 @@
+//! Addresses: reading them out of whatever people paste, and judging them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One entry of a pasted list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AddressEntry {
+    /// What was read as the address, cleaned of spaces and brackets.
+    pub address: String,
+    /// The name beside it, as in `Name <address>`.
+    pub display_name: Option<String>,
+    /// What is wrong with it; none: nothing.
+    pub problem: Option<AddressProblem>,
+}
+
+/// What is wrong with an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AddressProblem {
+    /// Stable name: `malformed`, `plus`, `forbiddenCharacter`, `incompleteDomain`, `duplicate`, `tooLong`.
+    pub code: String,
+    /// For the screen, such as "Microsoft does not accept + in an address."
+    pub text: String,
+    /// The address that was probably meant.
+    pub suggestion: Option<String>,
+}

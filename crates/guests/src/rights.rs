@@ -1,0 +1,56 @@
+//! What the signed-in person may do: from roles, ownership, policy and the kind of target.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::explanation::Explanation;
+use crate::id::{GroupId, ServicePrincipalId, UserId};
+use crate::policy::{AllowInvitesFrom, Known};
+
+/// Who the signed-in person is to the directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    /// Object id.
+    pub user_id: UserId,
+    /// True where the person is a guest in this tenant.
+    pub is_guest: bool,
+    /// True where the person has a mailbox or at least an address; without one the custom message is dropped.
+    pub has_mail: bool,
+    /// Active roles of the whole directory, by template id.
+    pub roles: Known<Vec<ActiveRole>>,
+    /// Groups owned.
+    pub owned_groups: Known<Vec<GroupId>>,
+    /// Applications owned.
+    pub owned_applications: Known<Vec<ServicePrincipalId>>,
+    /// Who may invite.
+    pub allow_invites_from: Known<AllowInvitesFrom>,
+}
+
+/// A directory role that is active now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ActiveRole {
+    /// Template id.
+    pub template_id: String,
+    /// Display name.
+    pub display_name: String,
+}
+
+/// Whether something may be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", tag = "may")]
+pub enum May {
+    /// Yes.
+    Yes,
+    /// No, and why.
+    No {
+        /// Why, what to do, who can.
+        explanation: Explanation,
+    },
+    /// It cannot be told beforehand; it will be tried.
+    Unknown {
+        /// Why it cannot be told.
+        why: String,
+    },
+}

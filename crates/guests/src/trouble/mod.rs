@@ -1,0 +1,4 @@
+//! What went wrong, in plain words: code to cause, remedy, who can, source.
+
+pub mod directory;
+pub mod sign_in;

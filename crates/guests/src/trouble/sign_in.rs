@@ -1,0 +1,1 @@
+//! Refusals of the sign-in service (AADSTS codes).
