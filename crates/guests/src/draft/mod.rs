@@ -66,3 +66,15 @@ pub struct ApplicationAccess {
     /// The role.
     pub app_role_id: AppRoleId,
 }
+
+/// What is wrong with a draft, told beside the field it concerns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftProblem {
+    /// Name of the field: `people`, `redirectUrl`, `cc`, `body`, `language`, `groups`, `applications`.
+    pub field: String,
+    /// Stable name of the problem.
+    pub code: String,
+    /// For the screen.
+    pub text: String,
+}

@@ -1,0 +1,3 @@
+//! The shell held against its own tables: bindings, permissions, commands.
+
+mod bindings;
