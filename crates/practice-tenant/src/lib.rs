@@ -1,1 +1,32 @@
 //! Imitates Entra sign-in and Microsoft Graph on loopback.
+//!
+//! A practice tenant is a small organisation that anyone may break: a
+//! directory, the sign-in service, Graph in front of it, and an outbox where
+//! the invitation mails lie. It refuses what the real service refuses, and what
+//! it does not imitate. It shares nothing with the clients that talk to it, so
+//! that a misreading of Graph on one side cannot hide on the other.
+
+pub mod clock;
+pub mod config;
+pub mod directory;
+pub mod faults;
+pub mod graph;
+pub mod identity;
+pub mod keys;
+pub mod ledger;
+pub mod outbox;
+pub mod ready;
+pub mod requests;
+pub mod seed;
+pub mod site;
+pub mod span;
+pub mod state;
+pub mod tenant;
+pub mod tx;
+mod world;
+
+pub use config::Config;
+pub use ready::Ready;
+pub use seed::Account;
+pub use span::Span;
+pub use tenant::Tenant;
