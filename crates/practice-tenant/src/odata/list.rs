@@ -1,7 +1,9 @@
 //! Lists: what a query asks for, and the page that answers it.
 
+use std::borrow::Borrow;
 use std::collections::BinaryHeap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -20,21 +22,21 @@ pub(crate) struct Plan<T: 'static> {
     pub(crate) expand: Vec<Expand>,
     top: usize,
     count: bool,
-    from: Option<Cursor>,
+    from: Option<String>,
 }
 
 /// Where the next page begins.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-enum Cursor {
-    /// After the row of that sequence number.
-    After(u64),
-    /// After the row of that sort key and sequence number.
-    Sorted(SortKey, u64),
+enum Cursor<K> {
+    /// After the row of that key.
+    After(K),
+    /// After the row of that place in the order, and of that key.
+    Sorted(SortKey, K),
 }
 
 /// One page of rows.
-pub(crate) struct Page<'a, T> {
-    pub(crate) rows: Vec<&'a T>,
+pub(crate) struct Page<R> {
+    pub(crate) rows: Vec<R>,
     /// The token of the page after this one.
     pub(crate) next: Option<String>,
     /// All that matches; on the first page only, and only where asked for.
@@ -59,9 +61,25 @@ impl<T> Plan<T> {
     ///
     /// Whatever the directory refuses: see the parts.
     pub(crate) fn new(entity: &'static Entity<T>, query: &Query) -> Result<Self, Error> {
+        let columns = entity.columns(query.select()?.as_deref(), true)?;
+        Self::with_columns(entity, query, columns)
+    }
+
+    /// The same for rows that the caller shows by itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`Plan::new`], except for `$select`.
+    pub(crate) fn unshown(entity: &'static Entity<T>, query: &Query) -> Result<Self, Error> {
+        Self::with_columns(entity, query, Vec::new())
+    }
+
+    fn with_columns(
+        entity: &'static Entity<T>,
+        query: &Query,
+        columns: Vec<Column<T>>,
+    ) -> Result<Self, Error> {
         query.only(OPTIONS)?;
-        let select = query.select()?;
-        let columns = entity.columns(select.as_deref(), true)?;
         let searched = query.get(QueryOption::Search);
         let advanced = query.advanced()?;
         let filter = query
@@ -92,13 +110,7 @@ impl<T> Plan<T> {
                 "$expand is not supported in combination with advanced query capabilities.",
             ));
         }
-        let from = query
-            .get(QueryOption::SkipToken)
-            .map(|text| {
-                token::decode(text)
-                    .ok_or_else(|| Error::bad_request("The specified page token value is invalid."))
-            })
-            .transpose()?;
+        let from = query.get(QueryOption::SkipToken).map(str::to_owned);
         Ok(Self {
             filter,
             search,
@@ -112,11 +124,6 @@ impl<T> Plan<T> {
         })
     }
 
-    /// Whether this is a page after the first.
-    pub(crate) const fn continues(&self) -> bool {
-        self.from.is_some()
-    }
-
     pub(crate) fn limit(&mut self, most: usize) {
         self.top = self.top.min(most);
     }
@@ -126,64 +133,90 @@ impl<T> Plan<T> {
             && self.search.as_ref().is_none_or(|search| search.matches(row))
     }
 
-    /// Takes this query's page. `rows` yields the rows whose sequence number is greater than the
-    /// one given, in rising order, so that a page costs no more than what lies before its end.
-    pub(crate) fn page<'a, I>(&self, rows: impl Fn(Option<u64>) -> I) -> Page<'a, T>
+    /// Takes this query's page. `rows` yields the rows whose key is greater than the one given,
+    /// in rising order, so that a page costs no more than what lies before its end.
+    ///
+    /// # Errors
+    ///
+    /// A page token that this list did not give out.
+    pub(crate) fn page<K, R, I>(&self, rows: impl Fn(Option<K>) -> I) -> Result<Page<R>, Error>
     where
-        I: Iterator<Item = (u64, &'a T)>,
+        K: Clone + Ord + Serialize + DeserializeOwned,
+        R: Borrow<T>,
+        I: Iterator<Item = (K, R)>,
     {
-        let (found, next) = match &self.order {
-            None => self.in_sequence(&rows),
-            Some(order) => self.sorted(order, &rows),
+        let from = match &self.from {
+            None => None,
+            Some(text) => Some(token::decode::<Cursor<K>>(text).ok_or_else(|| {
+                Error::bad_request("The specified page token value is invalid.")
+            })?),
         };
-        let count = (self.count && self.from.is_none())
-            .then(|| rows(None).filter(|(_, row)| self.matches(row)).count());
-        Page {
-            rows: found,
+        let count = (self.count && from.is_none())
+            .then(|| rows(None).filter(|(_, row)| self.matches(row.borrow())).count());
+        let (rows, next) = match &self.order {
+            None => self.in_sequence(from, &rows),
+            Some(order) => self.sorted(order, from, &rows),
+        };
+        Ok(Page {
+            rows,
             next: next.map(|cursor| token::encode(&cursor)),
             count,
-        }
+        })
     }
 
-    fn in_sequence<'a, I>(&self, rows: &impl Fn(Option<u64>) -> I) -> (Vec<&'a T>, Option<Cursor>)
+    /// How many rows match.
+    pub(crate) fn number<R: Borrow<T>>(&self, rows: impl Iterator<Item = R>) -> usize {
+        rows.filter(|row| self.matches(row.borrow())).count()
+    }
+
+    fn in_sequence<K, R, I>(
+        &self,
+        from: Option<Cursor<K>>,
+        rows: &impl Fn(Option<K>) -> I,
+    ) -> (Vec<R>, Option<Cursor<K>>)
     where
-        I: Iterator<Item = (u64, &'a T)>,
+        K: Clone,
+        R: Borrow<T>,
+        I: Iterator<Item = (K, R)>,
     {
-        let after = match self.from {
-            Some(Cursor::After(sequence) | Cursor::Sorted(_, sequence)) => Some(sequence),
-            None => None,
-        };
-        let mut matching = rows(after).filter(|(_, row)| self.matches(row));
-        let found: Vec<(u64, &T)> = matching.by_ref().take(self.top).collect();
+        let after = from.map(|(Cursor::After(key) | Cursor::Sorted(_, key))| key);
+        let mut matching = rows(after).filter(|(_, row)| self.matches(row.borrow()));
+        let found: Vec<(K, R)> = matching.by_ref().take(self.top).collect();
         let next = match (matching.next(), found.last()) {
-            (Some(_), Some((sequence, _))) => Some(Cursor::After(*sequence)),
+            (Some(_), Some((key, _))) => Some(Cursor::After(key.clone())),
             _ => None,
         };
         (found.into_iter().map(|(_, row)| row).collect(), next)
     }
 
     /// One pass with a heap of the page's size: no whole list is sorted for a page.
-    fn sorted<'a, I>(
+    fn sorted<K, R, I>(
         &self,
         order: &Order<T>,
-        rows: &impl Fn(Option<u64>) -> I,
-    ) -> (Vec<&'a T>, Option<Cursor>)
+        from: Option<Cursor<K>>,
+        rows: &impl Fn(Option<K>) -> I,
+    ) -> (Vec<R>, Option<Cursor<K>>)
     where
-        I: Iterator<Item = (u64, &'a T)>,
+        K: Clone + Ord,
+        R: Borrow<T>,
+        I: Iterator<Item = (K, R)>,
     {
-        let mut heap: BinaryHeap<Ranked<'a, T>> = BinaryHeap::with_capacity(self.top + 2);
-        let floor = match &self.from {
-            Some(Cursor::Sorted(key, sequence)) => Some((key, *sequence)),
+        let mut heap: BinaryHeap<Ranked<K, R>> = BinaryHeap::with_capacity(self.top + 2);
+        let floor = match from {
+            Some(Cursor::Sorted(place, key)) => Some((place, key)),
             _ => None,
         };
-        for (sequence, row) in rows(None).filter(|(_, row)| self.matches(row)) {
+        for (key, row) in rows(None).filter(|(_, row)| self.matches(row.borrow())) {
             let ranked = Ranked {
-                key: order.key(row),
-                sequence,
+                place: order.key(row.borrow()),
+                key,
                 descending: order.descending,
                 row,
             };
-            if floor.is_some_and(|(key, floor)| !ranked.comes_after(key, floor)) {
+            if floor
+                .as_ref()
+                .is_some_and(|(place, key)| ranked.against(place, key).is_le())
+            {
                 continue;
             }
             heap.push(ranked);
@@ -197,7 +230,7 @@ impl<T> Plan<T> {
         let next = ranked
             .last()
             .filter(|_| more)
-            .map(|last| Cursor::Sorted(last.key.clone(), last.sequence));
+            .map(|last| Cursor::Sorted(last.place.clone(), last.key.clone()));
         (ranked.into_iter().map(|ranked| ranked.row).collect(), next)
     }
 
@@ -206,42 +239,38 @@ impl<T> Plan<T> {
     }
 }
 
-struct Ranked<'a, T> {
-    key: SortKey,
-    sequence: u64,
+struct Ranked<K, R> {
+    place: SortKey,
+    key: K,
     descending: bool,
-    row: &'a T,
+    row: R,
 }
 
-impl<T> Ranked<'_, T> {
-    fn against(&self, key: &SortKey, sequence: u64) -> std::cmp::Ordering {
-        let by_key = self.key.cmp(key);
-        let by_key = if self.descending { by_key.reverse() } else { by_key };
-        by_key.then(self.sequence.cmp(&sequence))
-    }
-
-    fn comes_after(&self, key: &SortKey, sequence: u64) -> bool {
-        self.against(key, sequence).is_gt()
+impl<K: Ord, R> Ranked<K, R> {
+    fn against(&self, place: &SortKey, key: &K) -> std::cmp::Ordering {
+        let by_place = self.place.cmp(place);
+        let by_place = if self.descending { by_place.reverse() } else { by_place };
+        by_place.then_with(|| self.key.cmp(key))
     }
 }
 
-impl<T> PartialEq for Ranked<'_, T> {
+impl<K: Ord, R> PartialEq for Ranked<K, R> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl<T> Eq for Ranked<'_, T> {}
+impl<K: Ord, R> Eq for Ranked<K, R> {}
 
-impl<T> PartialOrd for Ranked<'_, T> {
+impl<K: Ord, R> PartialOrd for Ranked<K, R> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<T> Ord for Ranked<'_, T> {
+impl<K: Ord, R> Ord for Ranked<K, R> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.against(&other.key, other.sequence)
+        self.against(&other.place, &other.key)
     }
 }
 

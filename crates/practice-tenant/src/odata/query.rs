@@ -43,11 +43,13 @@ const USUAL_PAGE: usize = 100;
 pub(crate) struct Query {
     options: Vec<(QueryOption, String)>,
     /// The pairs as they came, which a nextLink repeats.
-    raw: Vec<(std::option::Option<QueryOption>, String)>,
+    raw: Vec<(Option<QueryOption>, String)>,
     /// `ConsistencyLevel: eventual` was sent.
     pub(crate) eventual: bool,
     /// Length of the whole URL, which limits advanced queries.
     pub(crate) url_length: usize,
+    /// The path ends in `/$count`, which is as good as `$count=true`.
+    pub(crate) counts_by_path: bool,
 }
 
 impl Query {
@@ -177,7 +179,7 @@ impl Query {
     ///
     /// As [`Query::count`].
     pub(crate) fn advanced(&self) -> Result<bool, Error> {
-        Ok(self.eventual && self.count()?)
+        Ok(self.eventual && (self.counts_by_path || self.count()?))
     }
 
     /// The URL of the following page: every option as it came, with another token.
