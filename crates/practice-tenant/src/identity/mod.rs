@@ -1,56 +1,52 @@
-//! The sign-in service.
+//! The sign-in service: discovery, device codes, tokens, consent, and the pages that go with them.
+//!
+//! Shapes and error numbers follow learn.microsoft.com (device authorization grant, authentication
+//! and authorization error codes) and what unmodified MSAL clients send and need.
+
+mod aadsts;
+mod admin_consent;
+mod approval;
+mod authority;
+mod bearer;
+pub mod catalogue;
+mod consent;
+mod device;
+mod device_page;
+mod discovery;
+mod endpoints;
+mod pages;
+mod scope;
+mod signer;
+mod state;
+mod tokens;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::{get, post};
 
-use crate::state::Kept;
+use crate::page;
 use crate::tenant::Tenant;
 
-/// What the sign-in service remembers: device codes, refresh tokens, sessions.
-#[derive(Debug, Default)]
-pub struct State {}
-
-impl State {
-    /// Brings back what was kept under [`crate::state::Table::SignIn`].
-    pub(crate) fn restore(_kept: &Kept) -> Self {
-        Self::default()
-    }
-
-    /// Makes every token and code void.
-    pub(crate) fn void(&self) {}
-}
-
-/// Why a device code could not be approved or denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeviceRefusal {
-    /// There is no such user code.
-    UnknownCode,
-    /// There is no such account.
-    UnknownAccount,
-    /// It expired, or was approved or denied already, or the account may not sign in.
-    Impossible,
-    /// The account may not consent to what the application asks.
-    ConsentRequired,
-    /// The state file could not be written.
-    NotKept,
-}
-
-/// As that account pressing Continue and, where it may, Accept.
-pub(crate) fn approve_device(
-    _tenant: &Tenant,
-    _user_code: &str,
-    _account: &str,
-) -> Result<(), DeviceRefusal> {
-    Err(DeviceRefusal::UnknownCode)
-}
-
-/// As somebody pressing Cancel.
-pub(crate) fn deny_device(_tenant: &Tenant, _user_code: &str) -> Result<(), DeviceRefusal> {
-    Err(DeviceRefusal::UnknownCode)
-}
+pub(crate) use approval::{approve_device, deny_device, slow_device_down};
+pub use approval::DeviceRefusal;
+pub use bearer::{Caller, Unauthenticated, authenticate};
+pub use scope::ScopeSet;
+pub use state::State;
 
 /// The sign-in endpoints and pages.
 pub(crate) fn router() -> Router<Arc<Tenant>> {
     Router::new()
+        .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::configuration))
+        .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
+        .route("/common/discovery/instance", get(discovery::instance))
+        .route("/common/userrealm/{name}", get(discovery::user_realm))
+        .route("/common/UserRealm/{name}", get(discovery::user_realm))
+        .route("/{tenant}/oauth2/v2.0/devicecode", post(endpoints::device_code))
+        .route("/{tenant}/oauth2/v2.0/token", post(endpoints::token))
+        .route("/{tenant}/oauth2/v2.0/authorize", get(pages::authorize))
+        .route("/{tenant}/oauth2/v2.0/logout", get(pages::logout))
+        .route("/{tenant}/v2.0/adminconsent", get(admin_consent::open).post(admin_consent::step))
+        .route("/devicelogin", get(device_page::open).post(device_page::step))
+        .merge(page::router())
 }

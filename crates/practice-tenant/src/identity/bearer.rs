@@ -1,0 +1,118 @@
+//! Who calls Graph: reads the access token of a request.
+
+use std::collections::BTreeSet;
+
+use http::{HeaderMap, header};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::catalogue::GRAPH_APP_ID;
+use super::scope::ScopeSet;
+use super::tokens::{AccessClaims, revoked_since};
+use crate::tenant::Tenant;
+
+/// The person and the application behind a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The signed-in user's object id.
+    pub user_id: Uuid,
+    /// The client application's id.
+    pub client_id: Uuid,
+    /// The permissions in the token.
+    pub scopes: ScopeSet,
+    /// Template ids of the roles that the person held when the token was issued. Rights follow
+    /// from the roles held now, which the directory knows.
+    pub wids: BTreeSet<Uuid>,
+    /// When the token was issued.
+    pub issued: OffsetDateTime,
+}
+
+/// A request without a good token: what the 401 answer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unauthenticated {
+    /// `error.code`.
+    pub code: &'static str,
+    /// `error.message`.
+    pub message: &'static str,
+    /// The header of that name.
+    pub www_authenticate: String,
+}
+
+/// Reads and checks the bearer token of a request to Graph.
+///
+/// # Errors
+///
+/// What a 401 has to say, when there is no token, when it is not this tenant's or not for Graph,
+/// when its time is up, or when its person is gone or blocked.
+pub fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, Unauthenticated> {
+    let token = bearer(headers).ok_or_else(|| refuse("Access token is empty."))?;
+    if token.split('.').count() != 3 {
+        return Err(refuse("IDX14100: JWT is not well formed, there are no dots (.)."));
+    }
+    let claims: AccessClaims = tenant
+        .identity
+        .signer(tenant.key())
+        .and_then(|signer| signer.verify(token))
+        .filter(|claims: &AccessClaims| claims.rh == tenant.identity.epoch())
+        .ok_or_else(|| refuse("Access token validation failure. Invalid signature."))?;
+    if claims.aud != GRAPH_APP_ID && claims.aud != "https://graph.microsoft.com" {
+        return Err(refuse("Access token validation failure. Invalid audience."));
+    }
+    let now = tenant.clock.now().unix_timestamp();
+    if now >= claims.exp || now < claims.nbf {
+        return Err(refuse("Lifetime validation failed, the token is expired."));
+    }
+    let (known, revoked) = tenant.read(|view| {
+        let user = view.latest().user(claims.oid).filter(|user| user.account_enabled);
+        (user.is_some(), user.is_some_and(|user| revoked_since(user, claims.iat)))
+    });
+    if !known {
+        return Err(refuse("The user of the access token is deleted or blocked."));
+    }
+    if revoked && !claims.xms_cc.is_empty() {
+        return Err(challenge(now));
+    }
+    Ok(Caller {
+        user_id: claims.oid,
+        client_id: claims.appid,
+        scopes: claims.scp.split_whitespace().collect(),
+        wids: claims.wids,
+        issued: OffsetDateTime::from_unix_timestamp(claims.iat)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH),
+    })
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+const CHALLENGE: &str = "Bearer realm=\"\", \
+    authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", \
+    client_id=\"00000003-0000-0000-c000-000000000000\"";
+
+fn refuse(message: &'static str) -> Unauthenticated {
+    Unauthenticated {
+        code: "InvalidAuthenticationToken",
+        message,
+        www_authenticate: CHALLENGE.to_owned(),
+    }
+}
+
+/// Only clients that declared `CP1` are asked for claims (learn.microsoft.com, "Claims challenges,
+/// claims requests, and client capabilities").
+fn challenge(now: i64) -> Unauthenticated {
+    let claims = format!("{{\"access_token\":{{\"nbf\":{{\"essential\":true,\"value\":\"{now}\"}}}}}}");
+    Unauthenticated {
+        code: "InvalidAuthenticationToken",
+        message: "Continuous access evaluation resulted in challenge with result: \
+                  InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp",
+        www_authenticate: format!(
+            "{CHALLENGE}, error=\"insufficient_claims\", claims=\"{}\"",
+            STANDARD.encode(claims)
+        ),
+    }
+}

@@ -1,0 +1,103 @@
+//! What the sign-in service remembers beside the directory.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+
+use uuid::Uuid;
+
+use super::device::DeviceCodes;
+use super::signer::Signer;
+use crate::keys::SigningKey;
+use crate::ledger::Call;
+use crate::state::{Kept, StateError, Table};
+use crate::tenant::Tenant;
+
+const EPOCH: &str = "epoch";
+
+/// How many issued secrets are remembered for [`State::issued`].
+const REMEMBERED: usize = 20_000;
+
+/// Pending device codes, and what makes tokens of an earlier life void.
+pub struct State {
+    epoch: RwLock<String>,
+    epoch_kept: AtomicBool,
+    signer: OnceLock<Option<Signer>>,
+    codes: Mutex<DeviceCodes>,
+    issued: Mutex<VecDeque<String>>,
+}
+
+impl State {
+    /// A new memory, or the one of before the restart: tokens stay good, pending codes are lost.
+    pub(crate) fn restore(kept: &Kept) -> Self {
+        let epoch = kept.get(Table::SignIn, EPOCH);
+        Self {
+            epoch_kept: AtomicBool::new(epoch.is_some()),
+            epoch: RwLock::new(epoch.unwrap_or_else(new_epoch)),
+            signer: OnceLock::new(),
+            codes: Mutex::default(),
+            issued: Mutex::default(),
+        }
+    }
+
+    /// Makes every token and every code void.
+    pub(crate) fn void(&self) {
+        let mut epoch = self.epoch.write().unwrap_or_else(PoisonError::into_inner);
+        *epoch = new_epoch();
+        self.epoch_kept.store(false, Ordering::SeqCst);
+        self.codes().clear();
+    }
+
+    /// Access, refresh and id tokens and device codes that this process gave out, oldest first.
+    /// Tests search logs and files for them.
+    pub fn issued(&self) -> Vec<String> {
+        let issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        issued.iter().cloned().collect()
+    }
+
+    pub(crate) fn remember(&self, secret: &str) {
+        let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        if issued.len() == REMEMBERED {
+            issued.pop_front();
+        }
+        issued.push_back(secret.to_owned());
+    }
+
+    pub(crate) fn codes(&self) -> MutexGuard<'_, DeviceCodes> {
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn signer(&self, key: &SigningKey) -> Option<&Signer> {
+        self.signer.get_or_init(|| Signer::new(key)).as_ref()
+    }
+
+    /// The mark of this life of the tenant, which every token bears.
+    pub(crate) fn epoch(&self) -> String {
+        self.epoch.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The mark, on disk: a token that bears it is good after a restart.
+    pub(crate) fn kept_epoch(&self, tenant: &Tenant) -> Result<String, StateError> {
+        let epoch = self.epoch();
+        if !self.epoch_kept.load(Ordering::SeqCst) {
+            let call = Call::of_tenant("POST", "/oauth2/v2.0/token");
+            tenant.write(&call, |tx| {
+                tx.keep(EPOCH, &epoch);
+                Ok::<_, StateError>(())
+            })?;
+            self.epoch_kept.store(true, Ordering::SeqCst);
+        }
+        Ok(epoch)
+    }
+}
+
+fn new_epoch() -> String {
+    Uuid::new_v4().simple().to_string()
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("State").finish_non_exhaustive()
+    }
+}
