@@ -1,0 +1,94 @@
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { LockClosed20Regular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type JSX } from "react";
+import { call, troubleOf, type ConsentNeed } from "@/ipc";
+import { ConsentDialog } from "@/features/sign-in/consent-dialog";
+import { CopyButton } from "./copy";
+
+const useStyles = makeStyles({
+  panel: {
+    display: "flex",
+    gap: "12px",
+    padding: "16px",
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground3,
+    border: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  icon: { flexShrink: 0, color: tokens.colorBrandForeground1 },
+  words: { display: "flex", flexDirection: "column", gap: "8px", minWidth: 0 },
+  title: {
+    margin: 0,
+    fontSize: "14px",
+    lineHeight: "20px",
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  text: { margin: 0 },
+  scopes: { margin: 0, paddingLeft: "18px" },
+  scope: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+  actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
+  failed: { color: tokens.colorPaletteRedForeground1 },
+});
+
+interface ConsentPanelProps {
+  need: ConsentNeed;
+  /** Called once the permissions are there, so that the feature can try again. */
+  onApproved?: (() => void) | undefined;
+}
+
+/** A feature's place while its permissions are missing: what it needs, why, and who can approve. */
+export function ConsentPanel({ need, onApproved }: ConsentPanelProps): JSX.Element {
+  const styles = useStyles();
+  const [approving, setApproving] = useState(false);
+  const check = useMutation({ mutationFn: () => call("check_again"), onSuccess: onApproved });
+  return (
+    <section className={styles.panel} aria-label="Permission needed">
+      <LockClosed20Regular className={styles.icon} />
+      <div className={styles.words}>
+        <h2 className={styles.title}>Usher needs a permission for this</h2>
+        <ul className={styles.scopes}>
+          {need.scopes.map(({ scope, why }) => (
+            <li key={scope}>
+              <span className={styles.scope}>{scope}</span>: {why}
+            </li>
+          ))}
+        </ul>
+        <p className={styles.text}>
+          {need.mayApprove
+            ? "You can approve it for your organization with a new code."
+            : "An administrator has to approve it: send them the link, then check again."}
+        </p>
+        <div className={styles.actions}>
+          {need.mayApprove ? (
+            <Button appearance="primary" onClick={() => setApproving(true)}>
+              Approve with a code
+            </Button>
+          ) : (
+            <>
+              <CopyButton size="medium" label="Copy request text" text={need.request} />
+              <CopyButton size="medium" label="Copy approval link" text={need.adminConsentUrl} />
+            </>
+          )}
+          <Button disabledFocusable={check.isPending} onClick={() => check.mutate()}>
+            {check.isPending ? "Checking" : "Check again"}
+          </Button>
+        </div>
+        {check.isError && (
+          <span role="alert" className={styles.failed}>
+            {troubleOf(check.error).explanation.summary}
+          </span>
+        )}
+      </div>
+      {approving && (
+        <ConsentDialog
+          feature={need.feature}
+          onClose={() => setApproving(false)}
+          onApproved={() => {
+            setApproving(false);
+            onApproved?.();
+          }}
+        />
+      )}
+    </section>
+  );
+}

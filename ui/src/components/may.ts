@@ -1,0 +1,12 @@
+import type { Explanation, May } from "@/ipc";
+
+/** Why an action is closed and who can do it, as one tooltip. */
+export function reasonOf(explanation: Explanation): string {
+  const who = explanation.who.length > 0 ? ` Who can: ${explanation.who.join(", ")}.` : "";
+  return [explanation.cause || explanation.summary, explanation.remedy].filter(Boolean).join(" ") + who;
+}
+
+/** The reason an action is shown disabled; undefined where it may, or has to, be tried. */
+export function mayReason(may: May | undefined): string | undefined {
+  return may?.may === "no" ? reasonOf(may.explanation) : undefined;
+}

@@ -1,0 +1,90 @@
+import {
+  Button,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { ChevronDown16Regular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import type { JSX } from "react";
+import { call, troubleOf, type SessionView } from "@/ipc";
+import { Person, PersonAvatar } from "@/components/person";
+import { SafeText } from "@/components/safe-text";
+import { TroubleBar } from "@/components/trouble";
+import { visibleText } from "@/components/visible-text";
+
+const useStyles = makeStyles({
+  person: { paddingLeft: "4px", paddingRight: "4px", minWidth: 0, gap: "8px" },
+  name: { maxWidth: "160px" },
+  role: {
+    maxWidth: "180px",
+    padding: "0 10px",
+    borderRadius: tokens.borderRadiusCircular,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightRegular,
+    lineHeight: "22px",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  },
+  surface: { display: "flex", flexDirection: "column", gap: "12px", width: "300px" },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightRegular,
+    color: tokens.colorNeutralForeground3,
+  },
+  roles: { margin: 0, padding: 0, listStyleType: "none" },
+});
+
+interface AccountMenuProps {
+  session: SessionView;
+  roles: readonly string[];
+  narrow: boolean;
+}
+
+/** The person and their role in the header; behind it all roles, and the way out. */
+export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.Element {
+  const styles = useStyles();
+  const signOut = useMutation({ mutationFn: () => call("sign_out") });
+  const domain = session.username.split("@").at(-1) ?? "";
+  const [first = "", ...others] = roles;
+  const shown = others.length > 0 ? `${first} +${others.length}` : first;
+  return (
+    <Popover trapFocus>
+      <PopoverTrigger disableButtonEnhancement>
+        <Button
+          appearance="transparent"
+          className={styles.person}
+          aria-label={`Account: ${visibleText(session.displayName)}, ${roles.join(", ")}`}
+        >
+          <PersonAvatar name={session.displayName} domain={domain} size={28} />
+          {!narrow && <SafeText ellipsis className={styles.name} text={session.displayName} />}
+          <span className={styles.role}>{shown}</span>
+          <ChevronDown16Regular />
+        </Button>
+      </PopoverTrigger>
+      <PopoverSurface className={styles.surface} aria-label="Account">
+        <Person name={session.displayName} domain={domain} size={32} secondary={session.username} />
+        <div>
+          <h2 className={styles.title}>Active roles</h2>
+          <ul className={styles.roles}>
+            {roles.map((role) => (
+              <li key={role}>{role}</li>
+            ))}
+          </ul>
+        </div>
+        {!session.kept && <span>This sign-in lasts until Usher closes.</span>}
+        {signOut.isError && <TroubleBar trouble={troubleOf(signOut.error)} />}
+        <Button disabledFocusable={signOut.isPending} onClick={() => signOut.mutate()}>
+          Sign out
+        </Button>
+      </PopoverSurface>
+    </Popover>
+  );
+}

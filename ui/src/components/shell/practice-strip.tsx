@@ -1,0 +1,116 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { ArrowUndo16Regular, Beaker16Regular, MailInbox16Regular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type JSX } from "react";
+import { call, troubleOf, type PracticeView } from "@/ipc";
+import { region } from "@/components/regions";
+import { TroubleBar } from "@/components/trouble";
+import { usher } from "@/theme";
+
+const useStyles = makeStyles({
+  strip: {
+    display: "flex",
+    alignItems: "center",
+    gap: "12px",
+    height: "32px",
+    padding: "0 16px 0 24px",
+    flexShrink: 0,
+    backgroundColor: usher.practiceBackground,
+    color: usher.practiceForeground,
+    borderBottom: `1px solid ${usher.panelOutline}`,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: "nowrap",
+    overflow: "hidden",
+  },
+  words: { overflow: "hidden", textOverflow: "ellipsis" },
+  actions: { marginLeft: "auto", display: "flex", gap: "4px", flexShrink: 0 },
+  action: {
+    color: usher.practiceForeground,
+    fontWeight: tokens.fontWeightSemibold,
+    ":hover": { color: usher.practiceForeground, textDecorationLine: "underline" },
+    ":hover:active": { color: usher.practiceForeground },
+  },
+});
+
+/** The banner of the practice tenant, above everything. */
+export function PracticeStrip({ practice }: { practice: PracticeView }): JSX.Element {
+  const styles = useStyles();
+  const [asking, setAsking] = useState(false);
+  const outbox = useMutation({ mutationFn: () => call("open_outbox") });
+  return (
+    <>
+      <aside className={styles.strip} aria-label="Practice tenant" {...region("strip")}>
+        <Beaker16Regular />
+        <span className={styles.words}>
+          <b>Practice tenant.</b> Nothing here reaches Microsoft or a real person.
+        </span>
+        <span className={styles.actions}>
+          <Button
+            appearance="transparent"
+            size="small"
+            className={styles.action}
+            icon={<MailInbox16Regular />}
+            onClick={() => outbox.mutate()}
+          >
+            Outbox
+          </Button>
+          {practice.inside && (
+            <Button
+              appearance="transparent"
+              size="small"
+              className={styles.action}
+              icon={<ArrowUndo16Regular />}
+              onClick={() => setAsking(true)}
+            >
+              Start afresh
+            </Button>
+          )}
+        </span>
+      </aside>
+      {outbox.isError && <TroubleBar trouble={troubleOf(outbox.error)} onRetry={() => outbox.mutate()} />}
+      {asking && <StartAfresh onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+/** Asks before the practice tenant is put back to its seed. */
+export function StartAfresh({ onClose }: { onClose: () => void }): JSX.Element {
+  const start = useMutation({
+    mutationFn: () => call("start_practice_afresh"),
+    onSuccess: onClose,
+  });
+  return (
+    <Dialog open modalType="alert" onOpenChange={onClose}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>Start the practice tenant afresh?</DialogTitle>
+          <DialogContent>
+            Every guest, membership and mail that was made in it is dropped, and you are signed out
+            of it. It then is as on the first day.
+            {start.isError && <TroubleBar trouble={troubleOf(start.error)} />}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button
+              appearance="primary"
+              disabledFocusable={start.isPending}
+              onClick={() => start.mutate()}
+            >
+              Start afresh
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

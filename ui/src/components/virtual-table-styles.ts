@@ -1,0 +1,113 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { usher } from "@/theme";
+
+/** Height of the head, which stays in view. */
+export const headHeight = 32;
+export const checkboxTrack = "28px";
+
+export const useTableStyles = makeStyles({
+  scroller: { flex: "1 1 0", minHeight: 0, overflowY: "auto", overflowX: "hidden" },
+  table: { minWidth: 0, backgroundColor: "transparent", display: "block" },
+  header: {
+    display: "block",
+    position: "sticky",
+    top: 0,
+    zIndex: 2,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  headRow: {
+    display: "grid",
+    columnGap: "8px",
+    height: `${headHeight}px`,
+    boxSizing: "border-box",
+    padding: "0 20px",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    ":hover": { backgroundColor: tokens.colorNeutralBackground1 },
+    ":active": { backgroundColor: tokens.colorNeutralBackground1 },
+  },
+  headCell: {
+    display: "flex",
+    alignItems: "center",
+    minWidth: 0,
+    height: "100%",
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+    whiteSpace: "nowrap",
+  },
+  sortedHead: { color: tokens.colorNeutralForeground1 },
+  sortButton: {
+    display: "inline-flex",
+    alignItems: "center",
+    gap: "4px",
+    height: "24px",
+    padding: "0 6px",
+    margin: "0 -6px",
+    border: "none",
+    borderRadius: tokens.borderRadiusMedium,
+    background: "none",
+    color: "inherit",
+    font: "inherit",
+    cursor: "pointer",
+    ":hover": { backgroundColor: tokens.colorNeutralBackground3 },
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  body: { display: "block", position: "relative" },
+  row: {
+    position: "absolute",
+    left: 0,
+    right: 0,
+    top: 0,
+    display: "grid",
+    columnGap: "8px",
+    boxSizing: "border-box",
+    padding: "0 20px",
+    cursor: "default",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    color: tokens.colorNeutralForeground1,
+    ":hover": {
+      backgroundColor: tokens.colorNeutralBackground3,
+      color: tokens.colorNeutralForeground1,
+    },
+    ":active": {
+      backgroundColor: tokens.colorNeutralBackground3,
+      color: tokens.colorNeutralForeground1,
+    },
+  },
+  selected: {
+    backgroundColor: usher.selectedRow,
+    boxShadow: `inset 0 0 0 1px ${usher.selectedOutline}`,
+    ":hover": { backgroundColor: usher.selectedRow },
+    ":active": { backgroundColor: usher.selectedRow },
+  },
+  expanded: {
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  cell: {
+    display: "flex",
+    alignItems: "center",
+    minWidth: 0,
+    height: "100%",
+    padding: 0,
+    overflow: "hidden",
+    fontSize: tokens.fontSizeBase300,
+    fontVariantNumeric: "tabular-nums",
+    whiteSpace: "nowrap",
+  },
+  end: { justifyContent: "flex-end" },
+  checkbox: { marginLeft: "-8px" },
+  waiting: {
+    width: "60%",
+    height: "10px",
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  detail: {
+    gridColumn: "1 / -1",
+    display: "block",
+    padding: "0 0 12px",
+    height: "auto",
+    cursor: "auto",
+    userSelect: "text",
+  },
+});

@@ -1,0 +1,179 @@
+import { Button, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { ArrowLeft20Regular, ShieldCheckmark20Regular } from "@fluentui/react-icons";
+import { useEffect, useRef, useState, type JSX } from "react";
+import type { SignInTarget, Trouble } from "@/ipc";
+import { CopyButton } from "@/components/copy";
+import { SafeText } from "@/components/safe-text";
+import { useAfter } from "@/components/states";
+import { ExplanationSections, SupportDetails } from "@/components/trouble-details";
+import { usher } from "@/theme";
+import { DeviceCode } from "./device-code";
+import { PageSaysNo } from "./page-says-no";
+import type { SignIn } from "./use-sign-in";
+
+const useStyles = makeStyles({
+  step: { width: "100%", maxWidth: "776px" },
+  back: { marginLeft: "-8px", marginBottom: "8px" },
+  columns: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 496px) minmax(0, 264px)",
+    gap: "16px",
+    alignItems: "start",
+    "@media (max-width: 759px)": { gridTemplateColumns: "minmax(0, 1fr)" },
+  },
+  card: {
+    padding: "24px 28px",
+    borderRadius: "12px",
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow4,
+    border: `1px solid ${usher.panelOutline}`,
+  },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+    outline: "none",
+  },
+  where: { margin: "0 0 20px", color: tokens.colorNeutralForeground3 },
+  trouble: { display: "flex", flexDirection: "column", gap: "16px", marginBottom: "20px" },
+  waiting: { display: "flex", flexDirection: "column", alignItems: "center", gap: "16px", padding: "40px 0" },
+  warning: {
+    display: "flex",
+    gap: "8px",
+    margin: "16px 4px 0",
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  actions: { display: "flex", flexWrap: "wrap", gap: "8px", marginTop: "4px" },
+});
+
+function place(target: SignInTarget): string {
+  switch (target.to) {
+    case "practice":
+      return "Practice tenant, on this computer";
+    case "work":
+      return `${target.target.tenant} · Global`;
+    case "remembered":
+      return "An account used before on this computer";
+    case "consent":
+      return "Permission for a feature";
+  }
+}
+
+/** From the click to the end of the sign-in: preparing, the code, or what went wrong. */
+export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
+  const styles = useStyles();
+  const [refused, setRefused] = useState(false);
+  const { state, begin, cancel } = signIn;
+  if (state.step === "idle") {
+    return null;
+  }
+  if (state.step === "done") {
+    return <Spinner label="Signed in" />;
+  }
+  const { target } = state;
+  const again = (): void => {
+    setRefused(false);
+    begin(target);
+  };
+  const code = state.step === "preparing" ? undefined : state.code;
+  return (
+    <div className={styles.step}>
+      <Button
+        appearance="transparent"
+        className={styles.back}
+        icon={<ArrowLeft20Regular />}
+        onClick={cancel}
+      >
+        Back
+      </Button>
+      <div className={styles.columns}>
+        <section className={styles.card} aria-label="Sign-in">
+          {state.step === "preparing" && <Preparing onCancel={cancel} />}
+          {state.step === "failed" && <Failed trouble={state.trouble} onAgain={again} hasCode={code !== undefined} />}
+          {code && (
+            <>
+              {state.step === "code" && <Title>{titleOf(target)}</Title>}
+              {state.step === "code" && <p className={styles.where}><SafeText text={`${place(target)}${code.appName === null ? "" : ` · app “${code.appName}”`}`} /></p>}
+              <DeviceCode code={code} ended={state.step === "failed"} onNewCode={again} />
+            </>
+          )}
+        </section>
+        {code && (
+          <aside>
+            <PageSaysNo
+              opened={refused}
+              onEnd={() => {
+                setRefused(true);
+                cancel();
+              }}
+            />
+            <p className={styles.warning}>
+              <ShieldCheckmark20Regular />
+              <span>
+                Only enter a code that you started yourself, in this window, just now. Usher never
+                sends codes by mail or chat.
+              </span>
+            </p>
+          </aside>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const titleOf = (target: SignInTarget): string =>
+  target.to === "practice" ? "Enter this code on the practice page" : "Enter this code on Microsoft’s page";
+
+function Title({ children }: { children: string }): JSX.Element {
+  const styles = useStyles();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={styles.title}>
+      {children}
+    </h1>
+  );
+}
+
+function Preparing({ onCancel }: { onCancel: () => void }): JSX.Element {
+  const styles = useStyles();
+  const long = useAfter(3000);
+  return (
+    <div className={styles.waiting}>
+      <Spinner label="Asking for a code" labelPosition="below" />
+      {long && <Button onClick={onCancel}>Cancel</Button>}
+    </div>
+  );
+}
+
+interface FailedProps {
+  trouble: Trouble;
+  onAgain: () => void;
+  hasCode: boolean;
+}
+
+/** A sign-in that ended badly: cause, remedy, and the ids that support asks for. */
+function Failed({ trouble, onAgain, hasCode }: FailedProps): JSX.Element {
+  const styles = useStyles();
+  const { explanation } = trouble;
+  return (
+    <div className={mergeClasses(styles.trouble)} role="alert">
+      <Title>{explanation.summary}</Title>
+      <ExplanationSections explanation={explanation} level="h2" />
+      <SupportDetails trouble={trouble} />
+      <div className={styles.actions}>
+        {!hasCode && (
+          <Button appearance="primary" onClick={onAgain}>
+            Try again
+          </Button>
+        )}
+        {explanation.request !== null && (
+          <CopyButton size="medium" label="Copy request for an admin" text={explanation.request} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import {
+  teamsHighContrastTheme,
+  webDarkTheme,
+  webLightTheme,
+  type Theme,
+} from "@fluentui/react-components";
+
+/** The looks that Settings offers beside "as the system prefers". */
+export type Look = "light" | "dark" | "highContrast";
+
+/** What Usher adds to Fluent's tokens. */
+interface UsherTokens {
+  /** The practice tenant's purple; nothing else may use it. */
+  practiceBackground: string;
+  practiceForeground: string;
+  practiceTile: string;
+  selectedRow: string;
+  /** Drawn round a selected row where tints are not to be told apart. */
+  selectedOutline: string;
+  dangerText: string;
+  dangerTint: string;
+  amberText: string;
+  amberTint: string;
+  okText: string;
+  /** Outline of tinted groups: only high contrast draws it. */
+  tintOutline: string;
+  panelOutline: string;
+  pillOutline: string;
+}
+
+export type UsherTheme = Theme & UsherTokens;
+
+/** Body text is 13/20: these are screens for people who work in them all day. */
+const density: Partial<Theme> = { fontSizeBase300: "13px", lineHeightBase300: "20px" };
+
+const light: UsherTheme = {
+  ...webLightTheme,
+  ...density,
+  colorNeutralForeground4: "#666666",
+  practiceBackground: "#ece6fa",
+  practiceForeground: "#45278c",
+  practiceTile: "#ece6fa",
+  selectedRow: "#ebf3fc",
+  selectedOutline: "transparent",
+  dangerText: "#b10e1c",
+  dangerTint: "#fdecee",
+  amberText: "#8a3707",
+  amberTint: "#fff3e8",
+  okText: "#0e700e",
+  tintOutline: "transparent",
+  panelOutline: "transparent",
+  pillOutline: "transparent",
+};
+
+const dark: UsherTheme = {
+  ...webDarkTheme,
+  ...density,
+  colorNeutralBackground1: "#262626",
+  colorNeutralBackground1Hover: "#2e2e2e",
+  colorNeutralBackground1Pressed: "#1f1f1f",
+  colorNeutralBackground1Selected: "#363636",
+  colorNeutralBackground2: "#222222",
+  colorNeutralBackground3: "#2e2e2e",
+  colorNeutralBackground3Hover: "#363636",
+  colorNeutralBackground3Pressed: "#2a2a2a",
+  colorNeutralBackground4: "#1a1a1a",
+  colorNeutralBackground4Hover: "#242424",
+  colorNeutralBackground4Pressed: "#141414",
+  colorNeutralStroke2: "#484848",
+  colorNeutralStroke3: "#363636",
+  colorNeutralForeground4: "#adadad",
+  colorPaletteRedForeground1: "#e8868b",
+  colorPaletteRedForeground3: "#e8868b",
+  practiceBackground: "#332457",
+  practiceForeground: "#dccffc",
+  practiceTile: "#332457",
+  selectedRow: "#13314c",
+  selectedOutline: "transparent",
+  dangerText: "#e8868b",
+  dangerTint: "#3f1011",
+  amberText: "#f4a15d",
+  amberTint: "#4a1e04",
+  okText: "#5db95d",
+  tintOutline: "transparent",
+  panelOutline: "transparent",
+  pillOutline: "transparent",
+};
+
+const highContrast: UsherTheme = {
+  ...teamsHighContrastTheme,
+  ...density,
+  practiceBackground: "#000000",
+  practiceForeground: "#ffffff",
+  practiceTile: "#000000",
+  selectedRow: "#000000",
+  selectedOutline: "#1aebff",
+  dangerText: "#ffffff",
+  dangerTint: "#000000",
+  amberText: "#ffffff",
+  amberTint: "#000000",
+  okText: "#ffffff",
+  tintOutline: "#ffffff",
+  panelOutline: "#ffffff",
+  pillOutline: "#ffffff",
+};
+
+export const themes: Record<Look, UsherTheme> = { light, dark, highContrast };
+
+/** Usher's own tokens as CSS variables, as `tokens` is for Fluent's. */
+export const usher: Record<keyof UsherTokens, string> = {
+  practiceBackground: "var(--practiceBackground)",
+  practiceForeground: "var(--practiceForeground)",
+  practiceTile: "var(--practiceTile)",
+  selectedRow: "var(--selectedRow)",
+  selectedOutline: "var(--selectedOutline)",
+  dangerText: "var(--dangerText)",
+  dangerTint: "var(--dangerTint)",
+  amberText: "var(--amberText)",
+  amberTint: "var(--amberTint)",
+  okText: "var(--okText)",
+  tintOutline: "var(--tintOutline)",
+  panelOutline: "var(--panelOutline)",
+  pillOutline: "var(--pillOutline)",
+};
