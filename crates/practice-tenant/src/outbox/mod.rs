@@ -1,46 +1,36 @@
-//! The outbox and the redemption pages.
+//! The outbox: invitation mails that never leave the machine, and the redemption they lead to.
+//!
+//! Sources: learn.microsoft.com, "Elements of the B2B collaboration invitation email" and "B2B
+//! collaboration invitation redemption".
+
+mod link;
+mod mail;
+mod mail_pages;
+mod redemption;
+mod redemption_pages;
 
 use std::sync::Arc;
 
 use axum::Router;
-use serde::Serialize;
-use uuid::Uuid;
+use axum::routing::get;
 
 use crate::tenant::Tenant;
 
-/// What a redemption came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Redeemed {
-    /// The guest.
-    pub user_id: Uuid,
-    /// `externalUserState` afterwards.
-    pub state: Option<String>,
-}
-
-/// Why an address could not redeem.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RedeemRefusal {
-    /// Nobody with this address was invited.
-    Unknown,
-    /// The guest is there but may not redeem now; why.
-    Impossible(String),
-    /// The state file could not be written.
-    NotKept,
-}
-
-/// Redeems as the guest with this address would.
-pub(crate) fn redeem(_tenant: &Tenant, _address: &str) -> Result<Redeemed, RedeemRefusal> {
-    Err(RedeemRefusal::Unknown)
-}
+pub(crate) use link::{new_ticket, redeem_url};
+pub(crate) use mail::{MailRequest, compose_mail};
+pub(crate) use redemption::redeem;
+pub use redemption::{RedeemRefusal, Redeemed};
 
 /// The pages under `/outbox`, which lie at loopback names only.
 pub(crate) fn router() -> Router<Arc<Tenant>> {
     Router::new()
+        .route("/outbox", get(mail_pages::list))
+        .route("/outbox/{mail}", get(mail_pages::one))
 }
 
 /// The pages that redeem links lead to (`/redeem…`), which also answer as
 /// login.microsoftonline.com.
 pub(crate) fn redemption_router() -> Router<Arc<Tenant>> {
     Router::new()
+        .route("/redeem", get(redemption_pages::open).post(redemption_pages::step))
 }
