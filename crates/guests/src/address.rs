@@ -1,7 +1,13 @@
 //! Addresses: reading them out of whatever people paste, and judging them.
 
+mod check;
+mod list;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use check::{check, clean, domain_of, fold, same_address};
+pub use list::parse_list;
 
 /// One entry of a pasted list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -25,4 +31,14 @@ pub struct AddressProblem {
     pub text: String,
     /// The address that was probably meant.
     pub suggestion: Option<String>,
+}
+
+impl AddressProblem {
+    fn new(code: &str, text: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            text: text.into(),
+            suggestion: None,
+        }
+    }
 }

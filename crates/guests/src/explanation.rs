@@ -24,3 +24,37 @@ pub struct Explanation {
     /// A text that can be sent to the one who can help.
     pub request: Option<String>,
 }
+
+impl Explanation {
+    pub(crate) fn new(
+        code: &str,
+        summary: impl Into<String>,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            code: code.to_owned(),
+            summary: summary.into(),
+            cause: cause.into(),
+            remedy: remedy.into(),
+            who: Vec::new(),
+            setting: None,
+            request: None,
+        }
+    }
+
+    pub(crate) fn who<S: Into<String>>(mut self, who: impl IntoIterator<Item = S>) -> Self {
+        self.who = who.into_iter().map(Into::into).collect();
+        self
+    }
+
+    pub(crate) fn setting(mut self, setting: impl Into<String>) -> Self {
+        self.setting = Some(setting.into());
+        self
+    }
+
+    pub(crate) fn request(mut self, request: impl Into<String>) -> Self {
+        self.request = Some(request.into());
+        self
+    }
+}

@@ -1,7 +1,13 @@
 //! What an invitation says besides whom it is for.
 
+mod preview;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use preview::{MailContext, preview};
+
+use crate::explanation::Explanation;
 
 /// The fields of an invitation that are the same for everyone in a draft.
 ///
@@ -65,4 +71,24 @@ pub struct MailPreview {
     pub elements: Vec<MailElement>,
     /// What to warn of, such as that the message will be dropped.
     pub warnings: Vec<String>,
+}
+
+/// Where a guest lands by default: My Apps of this tenant.
+///
+/// Source: Microsoft Entra External ID, "Invitation redemption".
+pub fn default_redirect_url(tenant_id: &str) -> String {
+    format!("https://myapps.microsoft.com/?tenantid={tenant_id}")
+}
+
+/// The customised message does not reach the guest when the inviter has no address.
+///
+/// Source: Microsoft Entra External ID, "Troubleshoot common B2B collaboration issues".
+pub(crate) fn message_dropped() -> Explanation {
+    Explanation::new(
+        "messageDropped",
+        "Your message will not be in the mail.",
+        "Microsoft drops the message when the person who invites has no email address in this organisation, and your account has none.",
+        "Write to the guests yourself, or have somebody with a mailbox invite them.",
+    )
+    .who(["You"])
 }

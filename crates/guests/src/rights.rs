@@ -1,7 +1,16 @@
 //! What the signed-in person may do: from roles, ownership, policy and the kind of target.
 
+mod held;
+mod invite;
+mod roles;
+mod target;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use invite::{may_invite, may_resend};
+pub use roles::{GroupPower, Power, ROLES, Role, role};
+pub use target::{may_add_to_group, may_assign};
 
 use crate::explanation::Explanation;
 use crate::id::{GroupId, ServicePrincipalId, UserId};
@@ -25,6 +34,10 @@ pub struct Standing {
     pub owned_applications: Known<Vec<ServicePrincipalId>>,
     /// Who may invite.
     pub allow_invites_from: Known<AllowInvitesFrom>,
+    /// True where Usher was granted `RoleManagement.ReadWrite.Directory`, without which nobody can
+    /// change a role-assignable group through it. Usher does not ask for it by itself.
+    #[serde(default)]
+    pub role_assignable_scope: bool,
 }
 
 /// A directory role that is active now.
@@ -53,4 +66,11 @@ pub enum May {
         /// Why it cannot be told.
         why: String,
     },
+}
+
+impl May {
+    /// True for [`May::No`].
+    pub fn is_no(&self) -> bool {
+        matches!(self, Self::No { .. })
+    }
 }

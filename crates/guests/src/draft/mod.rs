@@ -1,7 +1,13 @@
 //! What a person asks for, in any number.
 
+mod check;
+mod language;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use check::{MESSAGE_LIMIT, check};
+pub use language::{LANGUAGES, Language, language};
 
 use crate::id::{AppRoleId, GroupId, ServicePrincipalId, UserId};
 use crate::invitation::InvitationMessage;
@@ -16,7 +22,7 @@ pub struct Draft {
     pub people: Vec<DraftPerson>,
     /// What the invitation says; used by `Invite` and `Resend`.
     pub message: InvitationMessage,
-    /// Groups and applications to give.
+    /// Groups and applications to give; `Resend` does not look at it.
     pub access: Access,
     /// `Invite`: mail guests again who are already pending. Off by default, because the link in
     /// their first mail may then stop working.

@@ -1,8 +1,15 @@
 //! A draft held against what the directory says now. Nothing has been sent.
 
+mod access;
+pub mod hold;
+mod judge;
+mod make;
+mod notes;
+mod policy;
 pub mod step;
 pub mod survey;
 pub mod verdict;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -11,6 +18,8 @@ use ts_rs::TS;
 use crate::draft::Draft;
 use crate::explanation::Explanation;
 use crate::id::{PlanId, UserId};
+pub use hold::{StillHolds, still_holds};
+pub use make::make;
 use step::Step;
 use verdict::Verdict;
 

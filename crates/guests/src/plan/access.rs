@@ -1,0 +1,249 @@
+//! Groups and applications of a draft: which can be given at all, and what is left to do for each
+//! person.
+
+use std::fmt;
+
+use super::PlanNote;
+use super::step::Step;
+use super::survey::{PersonFacts, Survey};
+use super::verdict::Verdict;
+use super::words;
+use crate::application::Application;
+use crate::draft::{ApplicationAccess, Draft, DraftKind};
+use crate::explanation::Explanation;
+use crate::id::{AppRoleId, GroupId, ServicePrincipalId};
+use crate::policy::Known;
+use crate::rights::{self, May};
+
+/// What a draft asks to give, held against the directory once for all people.
+pub(super) struct Access {
+    targets: Vec<Target>,
+    pub(super) notes: Vec<PlanNote>,
+}
+
+struct Target {
+    key: Key,
+    name: String,
+    /// The step, or in one line why there is none.
+    step: Result<Step, String>,
+}
+
+#[derive(Clone, PartialEq)]
+enum Key {
+    Group(GroupId),
+    Application(ServicePrincipalId, AppRoleId),
+}
+
+/// Something a person has already.
+pub(super) enum Held {
+    Member(String),
+    Assigned(String),
+}
+
+impl fmt::Display for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(group) => write!(f, "in {group}"),
+            Self::Assigned(application) => write!(f, "assigned to {application}"),
+        }
+    }
+}
+
+impl Access {
+    pub(super) fn survey(draft: &Draft, survey: &Survey) -> Self {
+        let mut access = Self {
+            targets: Vec::new(),
+            notes: Vec::new(),
+        };
+        if draft.kind == DraftKind::Resend {
+            return access;
+        }
+        for id in &draft.access.groups {
+            access.add_group(id, survey);
+        }
+        for asked in &draft.access.applications {
+            access.add_application(asked, survey);
+        }
+        access
+    }
+
+    fn has(&self, key: &Key) -> bool {
+        self.targets.iter().any(|target| target.key == *key)
+    }
+
+    fn close(&mut self, key: Key, name: String, explanation: Explanation) {
+        self.targets.push(Target {
+            key,
+            name,
+            step: Err(explanation.summary.clone()),
+        });
+        self.note(true, explanation);
+    }
+
+    fn note(&mut self, blocking: bool, explanation: Explanation) {
+        self.notes.push(PlanNote {
+            blocking,
+            explanation,
+        });
+    }
+
+    fn add_group(&mut self, id: &GroupId, survey: &Survey) {
+        let key = Key::Group(id.clone());
+        if self.has(&key) {
+            return;
+        }
+        let asked = survey.groups.iter().find(|(asked, _)| asked == id);
+        let group = match asked.map(|(_, group)| group) {
+            Some(Known::Known { value }) => value,
+            unread => {
+                let name = format!("group {id}");
+                self.close(
+                    key,
+                    name.clone(),
+                    words::target_not_checked(&name, why(unread)),
+                );
+                return;
+            }
+        };
+        let name = group.display_name.clone();
+        match rights::may_add_to_group(&survey.standing, group, &survey.policies.groups_take_guests)
+        {
+            May::No { explanation } => return self.close(key, name, explanation),
+            May::Unknown { why } => {
+                let what = format!("Whether you may add guests to {name} is not known.");
+                self.note(false, words::will_be_tried("groupNotKnown", what, &why));
+            }
+            May::Yes => {}
+        }
+        self.targets.push(Target {
+            key,
+            step: Ok(Step::AddToGroup {
+                group_id: id.clone(),
+                group_name: name.clone(),
+            }),
+            name,
+        });
+    }
+
+    fn add_application(&mut self, asked: &ApplicationAccess, survey: &Survey) {
+        let id = &asked.service_principal_id;
+        let key = Key::Application(id.clone(), asked.app_role_id.clone());
+        if self.has(&key) {
+            return;
+        }
+        let read = survey.applications.iter().find(|(read, _)| read == id);
+        let application = match read.map(|(_, application)| application) {
+            Some(Known::Known { value }) => value,
+            unread => {
+                let name = format!("application {id}");
+                self.close(
+                    key,
+                    name.clone(),
+                    words::target_not_checked(&name, why(unread)),
+                );
+                return;
+            }
+        };
+        let name = application.display_name.clone();
+        let role_name = match offered_role(application, &asked.app_role_id) {
+            Ok(role_name) => role_name,
+            Err(explanation) => return self.close(key, name, explanation),
+        };
+        match rights::may_assign(&survey.standing, application) {
+            May::No { explanation } => return self.close(key, name, explanation),
+            May::Unknown { why } => {
+                let what = format!("Whether you may assign guests to {name} is not known.");
+                self.note(
+                    false,
+                    words::will_be_tried("applicationNotKnown", what, &why),
+                );
+            }
+            May::Yes => {}
+        }
+        if !application.account_enabled {
+            self.note(false, words::application_disabled(&name));
+        }
+        self.targets.push(Target {
+            key,
+            step: Ok(Step::AssignApplication {
+                service_principal_id: id.clone(),
+                application_name: name.clone(),
+                app_role_id: asked.app_role_id.clone(),
+                role_name,
+            }),
+            name,
+        });
+    }
+
+    /// Adds the steps that are left for one person, and gives back what the person has already.
+    pub(super) fn steps_for(
+        &self,
+        verdict: Verdict,
+        facts: &PersonFacts,
+        steps: &mut Vec<Step>,
+        remarks: &mut Vec<String>,
+    ) -> Vec<Held> {
+        let mut held = Vec::new();
+        let is_new = verdict == Verdict::NewGuest;
+        for target in &self.targets {
+            let step = match &target.step {
+                Ok(step) => step,
+                Err(why) => {
+                    remarks.push(format!("Left out: {}. {why}", target.name));
+                    continue;
+                }
+            };
+            let has = match &target.key {
+                _ if is_new => Some(false),
+                Key::Group(id) => facts.member_of.value().map(|groups| groups.contains(id)),
+                Key::Application(id, role) => facts.assigned.value().map(|assigned| {
+                    assigned
+                        .iter()
+                        .any(|(to, as_role)| to == id && as_role == role)
+                }),
+            };
+            match has {
+                Some(true) => {
+                    let already = match target.key {
+                        Key::Group(_) => Held::Member(target.name.clone()),
+                        Key::Application(..) => Held::Assigned(target.name.clone()),
+                    };
+                    remarks.push(format!("Already {already}."));
+                    held.push(already);
+                }
+                Some(false) => steps.push(step.clone()),
+                None => {
+                    remarks.push(format!(
+                        "Not checked whether {} is given already.",
+                        target.name
+                    ));
+                    steps.push(step.clone());
+                }
+            }
+        }
+        held
+    }
+}
+
+fn why<T: ts_rs::TS>(unread: Option<&Known<T>>) -> &str {
+    match unread {
+        Some(Known::NotChecked { why }) => why,
+        _ => "The directory was not asked.",
+    }
+}
+
+/// The name of the role, where a person can be given it.
+fn offered_role(application: &Application, id: &AppRoleId) -> Result<String, Explanation> {
+    let name = &application.display_name;
+    let offered = application.roles_for_people();
+    if let Some(role) = offered.iter().find(|role| role.id == *id) {
+        return Ok(role.display_name.clone());
+    }
+    let declared = application.app_roles.iter().find(|role| role.id == *id);
+    Err(match declared {
+        Some(role) if !role.is_enabled => words::role_disabled(name, &role.display_name),
+        Some(role) => words::role_for_applications(name, &role.display_name),
+        None if *id == AppRoleId::default_access() => words::no_default_access(name),
+        None => words::role_unknown(name),
+    })
+}

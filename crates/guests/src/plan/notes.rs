@@ -1,0 +1,121 @@
+//! What holds for a whole plan.
+
+use super::access::Access;
+use super::step::Step;
+use super::survey::Survey;
+use super::verdict::Verdict;
+use super::{PlanNote, PlanRow, words};
+use crate::draft::{Draft, DraftKind};
+use crate::explanation::Explanation;
+use crate::policy::Known;
+use crate::rights::May;
+
+pub(super) fn collect(
+    rows: &[PlanRow],
+    draft: &Draft,
+    survey: &Survey,
+    access: &Access,
+    may_invite: &May,
+) -> Vec<PlanNote> {
+    let mut notes = Vec::new();
+    invite_right(rows, may_invite, &mut notes);
+    if rows.iter().any(|row| row.verdict == Verdict::NewGuest) {
+        unread_policies(rows, survey, &mut notes);
+    }
+    if let Some(explanation) = dropped_message(rows, draft, survey) {
+        notes.push(PlanNote {
+            blocking: false,
+            explanation,
+        });
+    }
+    notes.extend(access.notes.iter().cloned());
+    notes
+}
+
+fn sends_invitation(row: &PlanRow) -> bool {
+    row.steps
+        .iter()
+        .any(|step| matches!(step, Step::Invite { .. } | Step::Resend))
+}
+
+fn invite_right(rows: &[PlanRow], may_invite: &May, notes: &mut Vec<PlanNote>) {
+    match may_invite {
+        May::No { explanation } if rows.iter().any(|row| row.verdict == Verdict::MayNot) => {
+            notes.push(PlanNote {
+                blocking: true,
+                explanation: explanation.clone(),
+            });
+        }
+        May::Unknown { why } if rows.iter().any(sends_invitation) => notes.push(PlanNote {
+            blocking: false,
+            explanation: words::will_be_tried(
+                "inviteNotKnown",
+                "Whether you may invite is not known.".to_owned(),
+                why,
+            ),
+        }),
+        _ => {}
+    }
+}
+
+fn unread_policies(rows: &[PlanRow], survey: &Survey, notes: &mut Vec<PlanNote>) {
+    let mut add = |code: &str, what: &str, why: &str| {
+        notes.push(PlanNote {
+            blocking: false,
+            explanation: Explanation::new(
+                code,
+                format!("Not checked: {what}."),
+                why,
+                "Who is kept out by it cannot be told beforehand. It will be tried, and refusals are shown.",
+            ),
+        });
+    };
+    if let Known::NotChecked { why } = &survey.policies.domains {
+        add(
+            "domainListNotChecked",
+            "the list of allowed or denied domains",
+            why,
+        );
+    }
+    if let Known::NotChecked { why } = &survey.policies.verified_domains {
+        add(
+            "ownDomainsNotChecked",
+            "this organisation's own domains",
+            why,
+        );
+    }
+    let is_new = |row: &&PlanRow| row.verdict == Verdict::NewGuest;
+    let place = |row: &PlanRow| usize::try_from(row.index).ok();
+    let new_people = rows
+        .iter()
+        .filter(is_new)
+        .filter_map(|row| survey.people.get(place(row)?));
+    for facts in new_people.clone() {
+        if let Known::NotChecked { why } = &facts.inbound {
+            add("partnerNotChecked", "cross-tenant access settings", why);
+            break;
+        }
+    }
+    for facts in new_people {
+        if let Known::NotChecked { why } = &facts.holder {
+            add(
+                "holderNotChecked",
+                "whether somebody holds the addresses already",
+                why,
+            );
+            break;
+        }
+    }
+}
+
+fn dropped_message(rows: &[PlanRow], draft: &Draft, survey: &Survey) -> Option<Explanation> {
+    let has_message = draft.kind != DraftKind::GiveAccess
+        && draft.message.send
+        && draft
+            .message
+            .body
+            .as_deref()
+            .is_some_and(|body| !body.trim().is_empty());
+    (has_message && !survey.standing.has_mail && rows.iter().any(sends_invitation))
+        .then(crate::invitation::message_dropped)
+}

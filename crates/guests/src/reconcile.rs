@@ -1,0 +1,228 @@
+//! What to do about a step that was sent and whose outcome is not known.
+//!
+//! A pure rule: it is told when the step was sent and what was seen since, and says what comes
+//! next. It never says to send an invitation while the first one may still turn up.
+
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use crate::plan::step::Step;
+
+/// How long the directory is given to show what a lost answer may have done.
+pub const SETTLE: Duration = Duration::from_secs(180);
+
+/// First pause between two look-ups; it doubles up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// What is known of a step on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The journaled moment of the last sending.
+    pub sent: OffsetDateTime,
+    /// How often it was sent, that time included.
+    pub sends: u32,
+    /// What was seen since the last sending, oldest first.
+    pub lookups: Vec<Lookup>,
+}
+
+/// One look at the directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// When.
+    pub at: OffsetDateTime,
+    /// True where the effect of the step is there.
+    pub found: bool,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextMove {
+    /// It took effect.
+    Done,
+    /// Look at this moment; one that has passed means now.
+    LookAgainAt(OffsetDateTime),
+    /// It did not take effect: send it again.
+    SendAgainOnce,
+    /// The directory cannot settle it; only a person can.
+    AskPerson,
+}
+
+/// Decides by what was seen.
+///
+/// - Found is done, whenever it was seen.
+/// - An invitation that is not found counts as not sent only once it is still so when `settle` has
+///   passed since it was sent. Then it is sent again, once; if that gets lost as well, a person is
+///   asked.
+/// - Adding a member and assigning a role can be repeated without harm, so one look is enough.
+/// - Whether a mail went again to a guest who was there before cannot be seen in the directory.
+pub fn next_move(step: &Step, attempt: &Attempt, settle: Duration) -> NextMove {
+    if *step == Step::Resend {
+        return NextMove::AskPerson;
+    }
+    if attempt.lookups.iter().any(|lookup| lookup.found) {
+        return NextMove::Done;
+    }
+    let (Some(first), Some(last)) = (attempt.lookups.first(), attempt.lookups.last()) else {
+        return NextMove::LookAgainAt(attempt.sent);
+    };
+    if !matches!(step, Step::Invite { .. }) {
+        return NextMove::SendAgainOnce;
+    }
+    // Where the clock was set back after the sending, the look-ups themselves have to span the time.
+    let start = attempt.sent.min(first.at);
+    let settled = start + settle;
+    if last.at >= settled {
+        return if attempt.sends > 1 {
+            NextMove::AskPerson
+        } else {
+            NextMove::SendAgainOnce
+        };
+    }
+    let pause = u32::try_from(attempt.lookups.len() - 1)
+        .ok()
+        .and_then(|doublings| 2u32.checked_pow(doublings))
+        .and_then(|times| FIRST_PAUSE.checked_mul(times))
+        .map_or(LONGEST_PAUSE, |pause| pause.min(LONGEST_PAUSE));
+    NextMove::LookAgainAt((last.at + pause).min(settled))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use time::macros::datetime;
+
+    use super::*;
+
+    const SENT: OffsetDateTime = datetime!(2026-11-24 10:00 UTC);
+    const INVITE: Step = Step::Invite { mail: true };
+
+    fn attempt(sends: u32, seen: &[(i64, bool)]) -> Attempt {
+        Attempt {
+            sent: SENT,
+            sends,
+            lookups: seen
+                .iter()
+                .map(|(seconds, found)| Lookup {
+                    at: SENT + time::Duration::seconds(*seconds),
+                    found: *found,
+                })
+                .collect(),
+        }
+    }
+
+    fn group() -> Step {
+        Step::AddToGroup {
+            group_id: "g".into(),
+            group_name: "Suppliers".to_owned(),
+        }
+    }
+
+    #[test]
+    fn looks_before_anything_else() {
+        assert_eq!(
+            next_move(&INVITE, &attempt(1, &[]), SETTLE),
+            NextMove::LookAgainAt(SENT)
+        );
+        assert_eq!(
+            next_move(&group(), &attempt(1, &[]), SETTLE),
+            NextMove::LookAgainAt(SENT)
+        );
+    }
+
+    #[test]
+    fn found_late_is_done() {
+        let seen = attempt(1, &[(0, false), (5, false), (90, true)]);
+        assert_eq!(next_move(&INVITE, &seen, SETTLE), NextMove::Done);
+    }
+
+    #[test]
+    fn not_found_is_sent_again_only_after_settling_and_only_once() {
+        let early = attempt(1, &[(0, false), (179, false)]);
+        let settled = SENT + SETTLE;
+        assert_eq!(
+            next_move(&INVITE, &early, SETTLE),
+            NextMove::LookAgainAt(settled)
+        );
+        let late = [(0, false), (180, false)];
+        assert_eq!(
+            next_move(&INVITE, &attempt(1, &late), SETTLE),
+            NextMove::SendAgainOnce
+        );
+        assert_eq!(
+            next_move(&INVITE, &attempt(2, &late), SETTLE),
+            NextMove::AskPerson
+        );
+    }
+
+    #[test]
+    fn one_look_the_next_day_is_enough() {
+        let seen = attempt(1, &[(86_400, false)]);
+        assert_eq!(next_move(&INVITE, &seen, SETTLE), NextMove::SendAgainOnce);
+    }
+
+    #[test]
+    fn a_clock_set_back_neither_hurries_nor_hangs() {
+        let seen = attempt(1, &[(-3600, false), (-3500, false)]);
+        let NextMove::LookAgainAt(next) = next_move(&INVITE, &seen, SETTLE) else {
+            panic!("looked for too short a time to decide");
+        };
+        assert!(next <= SENT - time::Duration::seconds(3600) + SETTLE);
+        let seen = attempt(1, &[(-3600, false), (-3420, false)]);
+        assert_eq!(next_move(&INVITE, &seen, SETTLE), NextMove::SendAgainOnce);
+    }
+
+    #[test]
+    fn what_can_be_repeated_is_repeated_at_once() {
+        assert_eq!(
+            next_move(&group(), &attempt(1, &[(0, false)]), SETTLE),
+            NextMove::SendAgainOnce
+        );
+        assert_eq!(
+            next_move(&group(), &attempt(1, &[(0, true)]), SETTLE),
+            NextMove::Done
+        );
+    }
+
+    #[test]
+    fn a_mail_to_an_existing_guest_is_for_the_person_to_settle() {
+        assert_eq!(
+            next_move(&Step::Resend, &attempt(1, &[]), SETTLE),
+            NextMove::AskPerson
+        );
+        let seen = attempt(1, &[(0, true)]);
+        assert_eq!(next_move(&Step::Resend, &seen, SETTLE), NextMove::AskPerson);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// Following the moves always ends, in a bounded number of look-ups, and never before time.
+        #[test]
+        fn the_looking_ends(settle in 0u64..400, appears in proptest::option::of(0i64..500)) {
+            let settle = Duration::from_secs(settle);
+            let mut attempt = attempt(1, &[]);
+            let mut moves = 0;
+            loop {
+                moves += 1;
+                prop_assert!(moves < 30);
+                match next_move(&INVITE, &attempt, settle) {
+                    NextMove::LookAgainAt(at) => {
+                        let found = appears.is_some_and(|after| at >= SENT + time::Duration::seconds(after));
+                        attempt.lookups.push(Lookup { at, found });
+                    }
+                    NextMove::Done => {
+                        prop_assert!(appears.is_some());
+                        break;
+                    }
+                    NextMove::SendAgainOnce => {
+                        let last = attempt.lookups.last().map(|lookup| lookup.at);
+                        prop_assert!(last.is_some_and(|at| at >= SENT + settle));
+                        break;
+                    }
+                    NextMove::AskPerson => prop_assert!(false, "sent once only"),
+                }
+            }
+        }
+    }
+}
