@@ -1,6 +1,124 @@
 //! The shell: window, commands, events, state.
+//!
+//! It knows the desk and the guests' vocabulary, and the practice tenant only to start it. Commands
+//! parse, call the desk and hand back; there are no rules here.
 
+pub mod commands;
+pub mod environment;
+pub mod events;
 pub mod ipc;
+pub mod links;
+pub mod practice;
+pub mod preferences;
+pub mod state;
+pub mod views;
+pub mod window;
+
+use desk::accounts::DataFolder;
+use tauri::{AppHandle, Builder, Manager as _};
+
+use crate::environment::Environment;
+use crate::state::AppState;
 
 /// Opens the window and runs until it closes.
-pub fn run() {}
+///
+/// # Errors
+/// There is no display, or the data folder cannot be found.
+pub fn run() -> Result<(), tauri::Error> {
+    let environment = Environment::read(|name| std::env::var_os(name));
+    let mut context = tauri::generate_context!();
+    if let Some(folder) = &environment.data_dir {
+        // One instance per data folder: every name that is derived from the identifier moves along.
+        let mark = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, folder.as_os_str().as_encoded_bytes());
+        let identifier = format!("{}.d{}", context.config().identifier, mark.simple());
+        context.config_mut().identifier = identifier;
+    }
+    with_commands(Builder::default())
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| raise(app)))
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .setup(move |app| Ok(set_up(app.handle(), &environment)?))
+        .run(context)
+}
+
+fn set_up(app: &AppHandle, environment: &Environment) -> Result<(), tauri::Error> {
+    let root = match &environment.data_dir {
+        Some(folder) => std::path::absolute(folder)?,
+        None => app.path().app_local_data_dir()?,
+    };
+    std::fs::create_dir_all(&root)?;
+    let (sink, changes) = events::channel();
+    app.manage(AppState::new(DataFolder::new(root.clone()), environment, sink));
+    app.plugin(
+        tauri_plugin_window_state::Builder::default()
+            .with_filename(root.join("window.json").to_string_lossy())
+            .build(),
+    )?;
+    window::open(app, &root.join("webview"))?;
+    preferences::apply(app, preferences::read(app).theme);
+    tauri::async_runtime::spawn(events::tell(app.clone(), changes));
+    Ok(())
+}
+
+/// A second start brings the first one's window to the front; its arguments are not trusted.
+fn raise(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(window::LABEL) {
+        for result in [window.unminimize(), window.show(), window.set_focus()] {
+            if let Err(error) = result {
+                tracing::debug!(%error, "the window could not be raised");
+            }
+        }
+    }
+}
+
+/// A builder that knows every command: the one list of handlers.
+fn with_commands(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
+    builder.invoke_handler(tauri::generate_handler![
+        commands::session::session_state,
+        commands::session::sign_in,
+        commands::session::cancel_sign_in,
+        commands::session::open_sign_in_page,
+        commands::session::copy_user_code,
+        commands::session::sign_out,
+        commands::session::forget_account,
+        commands::session::rights,
+        commands::session::check_again,
+        commands::guests::guests,
+        commands::guests::guest_ids,
+        commands::guests::guest_rows,
+        commands::guests::guest_counts,
+        commands::guests::guest_domains,
+        commands::guests::sync_status,
+        commands::guests::refresh_guests,
+        commands::guests::guest_profile,
+        commands::access::groups,
+        commands::access::group,
+        commands::access::applications,
+        commands::access::application,
+        commands::changes::read_addresses,
+        commands::changes::draft_defaults,
+        commands::changes::resend_draft,
+        commands::changes::check_draft,
+        commands::changes::mail_preview,
+        commands::changes::make_plan,
+        commands::changes::cancel_plan,
+        commands::changes::plan,
+        commands::changes::start_run,
+        commands::changes::runs,
+        commands::changes::run,
+        commands::changes::watch_run,
+        commands::changes::pause_run,
+        commands::changes::resume_run,
+        commands::changes::stop_run,
+        commands::changes::decide,
+        commands::changes::copy_redeem_link,
+        commands::settings::settings,
+        commands::settings::save_preferences,
+        commands::settings::save_defaults,
+        commands::settings::open_data_folder,
+        commands::settings::delete_local_data,
+        commands::practice::open_outbox,
+        commands::practice::start_practice_afresh,
+    ])
+}

@@ -29,6 +29,8 @@ pub struct Config {
     pub control_key: Option<String>,
     /// Where the tenant is kept; without it everything is forgotten.
     pub state: Option<PathBuf>,
+    /// With a folder, every exchange with Graph is written down there, for tests.
+    pub record: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -43,6 +45,7 @@ impl Default for Config {
             lag: None,
             control_key: None,
             state: None,
+            record: None,
         }
     }
 }

@@ -8,25 +8,34 @@
 
 pub mod clock;
 pub mod config;
+mod control;
 pub mod directory;
 pub mod faults;
+mod front;
 pub mod graph;
+mod guard;
 pub mod identity;
 pub mod keys;
 pub mod ledger;
 pub mod outbox;
+mod page;
 pub mod ready;
+mod record;
 pub mod requests;
 pub mod seed;
+pub mod server;
 pub mod site;
 pub mod span;
 pub mod state;
 pub mod tenant;
+pub mod tls;
+mod trouble;
 pub mod tx;
 mod world;
 
 pub use config::Config;
 pub use ready::Ready;
 pub use seed::Account;
+pub use server::{Running, Server, StartError};
 pub use span::Span;
 pub use tenant::Tenant;

@@ -1,0 +1,13 @@
+//! The commands: parse, call the desk, hand back. No rules here.
+
+pub mod access;
+pub mod changes;
+pub mod guests;
+pub mod practice;
+pub mod session;
+pub mod settings;
+
+use desk::trouble::Trouble;
+
+/// What every command gives.
+pub type Reply<T> = Result<T, Trouble>;
