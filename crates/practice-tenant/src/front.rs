@@ -52,8 +52,10 @@ impl Front {
             }
             None => graph::router(),
         };
-        let everything =
-            login().merge(graph()).merge(outbox::router()).merge(control::router(&tenant));
+        let everything = login()
+            .merge(graph())
+            .merge(outbox::router())
+            .merge(control::router(&tenant));
         Self {
             guard,
             everything: finish(everything),
@@ -73,7 +75,11 @@ impl Front {
         let method = request.method().as_str().to_owned();
         let path = request.uri().path().to_owned();
         let is_control = path == control::PATH || path.starts_with("/control/");
-        let trouble = if is_control { None } else { self.tenant.faults.take(&method, &path) };
+        let trouble = if is_control {
+            None
+        } else {
+            self.tenant.faults.take(&method, &path)
+        };
         if let Some(latency) = self.tenant.latency() {
             tokio::time::sleep(latency.draw()).await;
         }
@@ -101,7 +107,10 @@ impl Front {
         }
         let cut = trouble == Some(Trouble::DropAfter);
         if !is_control {
-            let pattern = response.extensions().get::<Pattern>().map_or(path, |known| known.0.clone());
+            let pattern = response
+                .extensions()
+                .get::<Pattern>()
+                .map_or(path, |known| known.0.clone());
             let status = if cut { 0 } else { response.status().as_u16() };
             self.tenant.requests.count(&method, &pattern, status);
         }
@@ -132,7 +141,9 @@ async fn note_pattern(
         && response.status() != StatusCode::METHOD_NOT_ALLOWED
         && response.extensions().get::<Pattern>().is_none()
     {
-        response.extensions_mut().insert(Pattern(matched.as_str().to_owned()));
+        response
+            .extensions_mut()
+            .insert(Pattern(matched.as_str().to_owned()));
     }
     response
 }

@@ -102,8 +102,19 @@ impl Server {
         let acceptor = tls.map(|tls| TlsAcceptor::from(tls.config));
         let stop = CancellationToken::new();
         let connections = TaskTracker::new();
-        connections.spawn(listen(listener, acceptor, front, stop.clone(), connections.clone()));
-        Ok(Running { ready, tenant, stop, connections })
+        connections.spawn(listen(
+            listener,
+            acceptor,
+            front,
+            stop.clone(),
+            connections.clone(),
+        ));
+        Ok(Running {
+            ready,
+            tenant,
+            stop,
+            connections,
+        })
     }
 }
 
@@ -122,7 +133,10 @@ impl Running {
     pub async fn shutdown(self) {
         self.stop.cancel();
         self.connections.close();
-        if tokio::time::timeout(FAREWELL, self.connections.wait()).await.is_err() {
+        if tokio::time::timeout(FAREWELL, self.connections.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("some connections were still open at the end");
         }
     }

@@ -1,21 +1,41 @@
 //! The organisation that every practice tenant begins with.
 
+mod access;
+mod applications;
+mod consent;
+mod dice;
+mod groups;
+mod guests;
+mod microsoft;
+mod people;
+mod policies;
+mod special;
+#[cfg(test)]
+mod tests;
+mod words;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::directory::Directory;
+use crate::directory::{Directory, Sight};
+
+/// The domain of the tenant's accounts.
+const DEFAULT_DOMAIN: &str = "practice.contoso.example";
+/// The domain that every tenant is born with.
+const INITIAL_DOMAIN: &str = "contosopractice.onmicrosoft.com";
 
 /// Which organisation, and how large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// The same seed gives the same tenant.
     pub seed: u64,
-    /// How many guests, the special ones included.
+    /// How many users of userType Guest, the special ones included.
     pub guests: u32,
-    /// How many members, the practice accounts included.
+    /// How many users of userType Member, the practice accounts and the
+    /// external member included.
     pub members: u32,
 }
 
@@ -66,6 +86,32 @@ pub(crate) struct Planted {
 
 /// Plants the seed; `planted_at` only decides when its deleted guest goes for
 /// good.
-pub(crate) fn plant(_plan: &Plan, _planted_at: OffsetDateTime) -> Planted {
-    todo!()
+pub(crate) fn plant(plan: &Plan, planted_at: OffsetDateTime) -> Planted {
+    let mut directory = policies::plant(plan);
+    let mut people = people::plant(&mut directory, plan);
+    let special = special::plant(&mut directory, plan, &mut people, planted_at);
+    let there = directory
+        .view(Sight::Latest)
+        .users(None)
+        .filter(|user| user.is_guest())
+        .count();
+    let ordinary = plan
+        .guests
+        .saturating_sub(u32::try_from(there).unwrap_or(u32::MAX));
+    let guests = guests::plant(&mut directory, plan, &people, ordinary);
+    let groups = groups::plant(&mut directory, plan, &people, &special, &guests);
+    let applications = applications::plant(&mut directory, plan, &people, groups.with_application);
+    access::plant(
+        &mut directory,
+        plan,
+        &guests,
+        &groups.open,
+        &applications.enterprise,
+    );
+    Planted {
+        directory,
+        accounts: people.accounts,
+        client_id: applications.client_id,
+        client_id_unconsented: applications.client_id_unconsented,
+    }
 }

@@ -1,0 +1,150 @@
+//! How a request fares that is in for trouble.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Response, StatusCode, header};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Where a spoiled nextLink leads; a client must not follow it there.
+const FOREIGN: &str = "https://graph.microsoft.com.evil.example";
+
+/// The error that a failing service answers: Graph's form under `/v1.0` and
+/// `/beta`, else the sign-in service's.
+pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Response<Body> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let id = Uuid::new_v4();
+    let body = if path.starts_with("/v1.0/") || path.starts_with("/beta/") {
+        let (code, message) = graph_words(status);
+        let inner = json!({"request-id": id, "client-request-id": id});
+        json!({"error": {"code": code, "message": message, "innerError": inner}})
+    } else {
+        json!({
+            "error": "temporarily_unavailable",
+            "error_description": format!(
+                "AADSTS90033: A transient error has occurred. Please try again. Trace ID: {id}"
+            ),
+            "error_codes": [90033],
+            "trace_id": id,
+            "correlation_id": id,
+        })
+    };
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("application/json"),
+    );
+    if let Some(seconds) = retry_after {
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    if let Ok(id) = id.to_string().parse() {
+        headers.insert("request-id", id);
+    }
+    response
+}
+
+fn graph_words(status: StatusCode) -> (&'static str, &'static str) {
+    match status.as_u16() {
+        401 => (
+            "InvalidAuthenticationToken",
+            "Access token has expired or is not yet valid.",
+        ),
+        403 => (
+            "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation.",
+        ),
+        404 => ("Request_ResourceNotFound", "Resource does not exist."),
+        410 => (
+            "syncStateNotFound",
+            "The sync state generation is not found.",
+        ),
+        429 => ("TooManyRequests", "Too many requests."),
+        503 => (
+            "ServiceUnavailable",
+            "The service is temporarily unavailable.",
+        ),
+        504 => ("GatewayTimeout", "The service did not answer in time."),
+        500..=599 => ("InternalServerError", "The service failed."),
+        _ => ("BadRequest", "The request was refused."),
+    }
+}
+
+/// A page such as a gateway in front of the service answers.
+pub(crate) fn html(status: u16) -> Response<Body> {
+    let page = "<!DOCTYPE html><html><head><title>Service unavailable</title></head>\
+                <body><h2>Our services aren't available right now</h2></body></html>";
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let kind = header::HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+/// The same answer with a nextLink that leads astray; a list without one gets
+/// one. What is not a list stays as it is.
+pub(crate) async fn spoil_next_link(response: Response<Body>) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return html(StatusCode::INTERNAL_SERVER_ERROR.as_u16());
+    };
+    let spoiled = serde_json::from_slice::<Value>(&bytes)
+        .ok()
+        .and_then(|mut list| {
+            let members = list.as_object_mut()?;
+            members.get("value")?.as_array()?;
+            let path = members
+                .get("@odata.nextLink")
+                .and_then(Value::as_str)
+                .and_then(|link| link.parse::<axum::http::Uri>().ok())
+                .and_then(|link| link.path_and_query().map(ToString::to_string))
+                .unwrap_or_else(|| "/v1.0/users?$skiptoken=x".to_owned());
+            members.insert(
+                "@odata.nextLink".to_owned(),
+                format!("{FOREIGN}{path}").into(),
+            );
+            Some(list.to_string())
+        });
+    match spoiled {
+        Some(text) => {
+            parts.headers.remove(header::CONTENT_LENGTH);
+            Response::from_parts(parts, Body::from(text))
+        }
+        None => Response::from_parts(parts, Body::from(bytes)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn spoils_lists_only() {
+        let answer = |body: &str| Response::new(Body::from(body.to_owned()));
+        let text = async |response: Response<Body>| {
+            let bytes = to_bytes(response.into_body(), usize::MAX)
+                .await
+                .expect("a body");
+            String::from_utf8(bytes.to_vec()).expect("text")
+        };
+        let list = r#"{"value":[],"@odata.nextLink":"http://localhost:1/v1.0/users?$skiptoken=a"}"#;
+        let spoiled = text(spoil_next_link(answer(list)).await).await;
+        assert!(
+            spoiled.contains(&format!("{FOREIGN}/v1.0/users?$skiptoken=a")),
+            "{spoiled}"
+        );
+        let whole = text(spoil_next_link(answer(r#"{"value":[]}"#)).await).await;
+        assert!(whole.contains(FOREIGN), "{whole}");
+        let object = r#"{"id":"1"}"#;
+        assert_eq!(text(spoil_next_link(answer(object)).await).await, object);
+    }
+
+    #[test]
+    fn fails_in_the_words_of_the_service_asked() {
+        let response = status("/v1.0/users", 429, Some(3));
+        assert_eq!(response.status(), 429);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "3");
+        assert_eq!(html(502).status(), 502);
+    }
+}
