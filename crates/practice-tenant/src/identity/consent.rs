@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::catalogue;
-use super::scope::{Resource, ScopeRequest, ScopeSet};
+use super::scope::{Resource, SIGN_IN_WORDS, ScopeRequest, ScopeSet};
 use crate::directory::role::{
     APPLICATION_ADMINISTRATOR, CLOUD_APPLICATION_ADMINISTRATOR, GLOBAL_ADMINISTRATOR,
 };
@@ -69,6 +69,8 @@ pub(crate) fn granted(
         .filter(|grant| grant.resource_id == resource_id)
         .filter(|grant| grant.principal_id.is_none() || grant.principal_id == user_id)
         .flat_map(|grant| grant.scopes.iter().cloned())
+        // A grant may name what sign-in itself needs; a token's `scp` holds permissions.
+        .filter(|scope| !SIGN_IN_WORDS.contains(&scope.as_str()))
         .collect()
 }
 

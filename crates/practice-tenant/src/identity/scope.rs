@@ -6,6 +6,9 @@ use std::fmt;
 use super::aadsts::SignInError;
 use super::catalogue::{self, GRAPH_APP_ID, MANAGEMENT_APP_ID};
 
+/// The words of a scope that ask for sign-in itself and not for a permission.
+pub(crate) const SIGN_IN_WORDS: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+
 /// Delegated permissions by their canonical names, for example what a token's `scp` holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScopeSet(BTreeSet<String>);
@@ -259,6 +262,6 @@ mod tests {
         assert_eq!(number("https://graph.microsoft.com/.default User.Read"), 70011);
         assert_eq!(number("User.Read https://management.azure.com/.default"), 28000);
         assert_eq!(number("https://vault.azure.net/.default"), 500011);
-        assert_eq!(number("User.Read"), 650053);
+        assert_eq!(number("User.Reed"), 650053);
     }
 }

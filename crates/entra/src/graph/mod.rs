@@ -1,0 +1,127 @@
+//! Microsoft Graph: one file per resource, with its types and its `$select` list.
+//!
+//! Every method names the scopes it needs in [`scopes`], and says what repeating it does.
+
+mod batch;
+mod decode;
+pub mod delta;
+pub mod directory_object;
+pub mod error;
+pub mod groups;
+pub mod invitations;
+pub mod me;
+mod open_enum;
+pub mod organization;
+pub mod page;
+pub mod policies;
+pub mod role_management;
+pub mod scopes;
+pub mod service_principals;
+pub mod tenants;
+pub mod users;
+mod users_by_address;
+pub mod users_delta;
+
+use serde::de::DeserializeOwned;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::operation::{Operation, Replay};
+use crate::http::transport::{Answer, RequestIds, Transport};
+
+pub use delta::{DeltaItem, DeltaLink, DeltaPage, Removal};
+pub use directory_object::DirectoryObject;
+pub use groups::{Group, GroupSetting, MemberAdded};
+pub use invitations::{
+    Invitation, InvitationAnswer, InvitationStatus, InvitedUserMessageInfo, Recipient,
+};
+pub use organization::{Organization, VerifiedDomain};
+pub use page::{NextLink, Page};
+pub use policies::{AllowInvitesFrom, AuthorizationPolicy, CrossTenantPolicy, InvitationDomains};
+pub use role_management::{DirectoryRole, RoleAssignment};
+pub use service_principals::{
+    AppRole, AppRoleAssignment, NewAppRoleAssignment, PrincipalType, RoleAssigned, ServicePrincipal,
+};
+pub use tenants::TenantInformation;
+pub use users::{CreationType, ExternalUserState, GuestFilter, User, UserType};
+
+/// The calls of Microsoft Graph that Usher makes, for one signed-in account.
+#[derive(Debug, Clone)]
+pub struct Graph {
+    transport: Transport,
+}
+
+/// What came of a change, with the ids it went under.
+#[derive(Debug, Clone)]
+pub struct Written<T> {
+    /// The outcome.
+    pub value: T,
+    /// The ids, for the receipt.
+    pub ids: RequestIds,
+}
+
+impl Graph {
+    /// Graph over this transport.
+    #[must_use]
+    pub fn new(transport: Transport) -> Self {
+        Self { transport }
+    }
+
+    /// The same calls for work that nobody waits for: they let what somebody does wait for go
+    /// first.
+    #[must_use]
+    pub fn background(&self) -> Self {
+        Self::new(self.transport.background())
+    }
+
+    /// The same calls, which end with [`Error::Cancelled`] when `cancel` is cancelled. A
+    /// change that was already sent is not abandoned: its answer is awaited.
+    #[must_use]
+    pub fn cancelled_by(&self, cancel: CancellationToken) -> Self {
+        Self::new(self.transport.cancelled_by(cancel))
+    }
+
+    /// Asks, and reads the answer.
+    async fn read<T: DeserializeOwned>(&self, operation: Operation) -> Result<T, Error> {
+        let answer = self.transport.send(&operation).await?;
+        parse(&answer, operation.replay)
+    }
+
+    /// Changes something, and reads the answer.
+    async fn write<T: DeserializeOwned>(&self, operation: Operation) -> Result<Written<T>, Error> {
+        let answer = self.transport.send(&operation).await?;
+        let value = parse(&answer, operation.replay)?;
+        Ok(Written {
+            value,
+            ids: answer.ids,
+        })
+    }
+}
+
+/// Reads a success. One that cannot be read leaves a change in doubt.
+fn parse<T: DeserializeOwned>(answer: &Answer, replay: Replay) -> Result<T, Error> {
+    decode::from_slice(&answer.body).map_err(|what| {
+        unexpected(
+            answer.status.as_u16(),
+            answer.ids.client_request_id,
+            what,
+            replay,
+        )
+    })
+}
+
+fn unexpected(status: u16, client_request_id: Uuid, what: String, replay: Replay) -> Error {
+    match replay {
+        Replay::Safe => Error::UnexpectedAnswer {
+            status,
+            what,
+            client_request_id,
+        },
+        Replay::Repeatable | Replay::Once => Error::OutcomeUnknown {
+            client_request_id,
+            cause: format!("the answer {status} cannot be read: {what}"),
+            service: None,
+        },
+    }
+}

@@ -1,0 +1,11 @@
+//! Carrying requests: connections, retries, pace, what may be logged.
+
+pub(crate) mod challenge;
+pub mod client;
+pub(crate) mod operation;
+pub(crate) mod pace;
+pub(crate) mod redact;
+pub(crate) mod retry;
+pub mod transport;
+
+pub use operation::Replay;

@@ -1,0 +1,442 @@
+//! Sending operations to Graph for one signed-in account.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    RETRY_AFTER,
+};
+use bytes::Bytes;
+use reqwest::{Request, StatusCode};
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+use uuid::Uuid;
+
+use super::client::{Failure, Http, Received};
+use super::operation::{Operation, Replay};
+use super::pace::{Governor, Priority};
+use super::retry::{self, Budget, Decision, Effect, Outcome};
+use super::{challenge, redact};
+use crate::clock::Clock;
+use crate::error::{Error, ServiceError};
+use crate::graph::error::service_error;
+use crate::secret::Secret;
+use crate::signin::challenge::Claims;
+use crate::signin::error::SignInError;
+use crate::signin::token_source::TokenSource;
+
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
+
+/// Carries requests to the Graph origin of one cloud for one account: bearer token, timeouts,
+/// retries, pace, claims challenges.
+///
+/// Clones share the pace.
+#[derive(Clone)]
+pub struct Transport {
+    shared: Arc<Shared>,
+    priority: Priority,
+    cancel: CancellationToken,
+}
+
+struct Shared {
+    http: Http,
+    tokens: Arc<dyn TokenSource>,
+    clock: Arc<dyn Clock>,
+    governor: Governor,
+    budget: Budget,
+}
+
+/// A success.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Bytes,
+    pub(crate) ids: RequestIds,
+}
+
+/// The ids of a request that was answered, for the receipt and for support.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestIds {
+    /// Ours.
+    pub client_request_id: Uuid,
+    /// The service's.
+    pub request_id: Option<String>,
+    /// When the service answered, by its clock.
+    pub date: Option<OffsetDateTime>,
+}
+
+impl std::fmt::Debug for Transport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Transport")
+            .field("cloud", self.shared.http.cloud())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Transport {
+    /// A transport for the account whose tokens these are.
+    #[must_use]
+    pub fn new(http: Http, tokens: Arc<dyn TokenSource>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                http,
+                tokens,
+                clock,
+                governor: Governor::new(),
+                budget: Budget::default(),
+            }),
+            priority: Priority::Interactive,
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    /// The same transport for work that nobody waits for: it leaves room for what somebody
+    /// does wait for.
+    #[must_use]
+    pub fn background(&self) -> Self {
+        Self {
+            priority: Priority::Background,
+            ..self.clone()
+        }
+    }
+
+    /// The same transport, whose waiting ends with [`Error::Cancelled`] when `cancel` is
+    /// cancelled. A change that was already sent is not abandoned: its answer is awaited.
+    #[must_use]
+    pub fn cancelled_by(&self, cancel: CancellationToken) -> Self {
+        Self {
+            cancel,
+            ..self.clone()
+        }
+    }
+
+    /// The Graph origin, to which alone everything goes.
+    pub(crate) fn graph(&self) -> &Url {
+        self.shared.http.cloud().graph()
+    }
+
+    /// Sends an operation, again where that is harmless, until it succeeds, is refused, or the
+    /// budget is spent.
+    pub(crate) async fn send(&self, operation: &Operation) -> Result<Answer, Error> {
+        let url = operation
+            .url(self.graph())
+            .ok_or_else(|| Error::ForeignOrigin {
+                expected: self.graph().origin().ascii_serialization(),
+                got: "an address that cannot be read".to_owned(),
+            })?;
+        let id = operation.id.unwrap_or_else(Uuid::new_v4);
+        let mut claims: Option<Claims> = None;
+        let mut renewed = false;
+        let mut waited = Duration::ZERO;
+        let mut attempt = 1;
+        loop {
+            let (token, result) = self.attempt(operation, &url, id, claims.as_ref()).await?;
+            let result = match result {
+                Ok(received) if received.status.is_success() => {
+                    return Ok(Answer::new(received, id));
+                }
+                other => other,
+            };
+            let outcome = match &result {
+                Ok(received) => {
+                    // At most one renewal, or a service that never is content would be asked
+                    // for ever.
+                    if let Some(challenge) = refused_token(received)
+                        && !renewed
+                    {
+                        renewed = true;
+                        claims = challenge;
+                        self.shared.tokens.refused(&token);
+                        continue;
+                    }
+                    Outcome::Status {
+                        status: received.status.as_u16(),
+                        retry_after: retry_after(&received.headers, self.shared.clock.now()),
+                    }
+                }
+                Err(Failure::NotSent { .. }) => Outcome::NotSent,
+                Err(Failure::Lost { .. }) => Outcome::Lost,
+                Err(Failure::Foreign { .. }) => return Err(self.give_up(operation, id, result)),
+            };
+            if let Outcome::Status {
+                status: 429,
+                retry_after: Some(wait),
+            } = outcome
+            {
+                let until = self.shared.clock.monotonic() + wait;
+                self.shared.governor.hold(operation.lane, until);
+            }
+            let jitter = rand::random();
+            match retry::decide(
+                attempt,
+                operation.replay,
+                outcome,
+                waited,
+                self.shared.budget,
+                jitter,
+            ) {
+                Decision::GiveUp => return Err(self.give_up(operation, id, result)),
+                Decision::Again { after } => {
+                    tracing::debug!(%id, attempt, ?outcome, ?after, "sent again");
+                    self.pause(after).await?;
+                    waited += after;
+                    attempt += 1;
+                }
+            }
+        }
+    }
+
+    /// Waits, unless cancelled.
+    pub(crate) async fn pause(&self, duration: Duration) -> Result<(), Error> {
+        self.unless_cancelled(self.shared.clock.sleep(duration))
+            .await
+    }
+
+    /// One attempt. The outer result is for what happens before anything is sent.
+    async fn attempt(
+        &self,
+        operation: &Operation,
+        url: &Url,
+        id: Uuid,
+        claims: Option<&Claims>,
+    ) -> Result<(Secret, Result<Received, Failure>), Error> {
+        let Shared {
+            http,
+            tokens,
+            clock,
+            governor,
+            ..
+        } = &*self.shared;
+        if url.origin() != self.graph().origin() {
+            return Err(foreign(self.graph(), url));
+        }
+        let token = self
+            .unless_cancelled(tokens.token(&operation.scopes, claims))
+            .await??;
+        let request = request(operation, url, id, &token)?;
+        let permit = self
+            .unless_cancelled(governor.enter(
+                self.priority,
+                operation.lane,
+                operation.replay,
+                &**clock,
+            ))
+            .await?;
+        let started = clock.monotonic();
+        let result = if operation.replay == Replay::Safe {
+            self.unless_cancelled(http.graph(request)).await?
+        } else {
+            http.graph(request).await
+        };
+        drop(permit);
+        tracing::debug!(
+            %id,
+            method = %operation.method,
+            address = redact::address(url),
+            status = result.as_ref().map_or(0, |received| received.status.as_u16()),
+            millis = (clock.monotonic() - started).as_millis(),
+            "graph"
+        );
+        Ok((token, result))
+    }
+
+    async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(Error::Cancelled),
+            result = work => Ok(result),
+        }
+    }
+
+    /// The error for what came last.
+    fn give_up(&self, operation: &Operation, id: Uuid, last: Result<Received, Failure>) -> Error {
+        let received = match last {
+            Err(Failure::NotSent { host, cause }) => return Error::Unreachable { host, cause },
+            Err(Failure::Foreign { expected, got }) => {
+                return Error::ForeignOrigin { expected, got };
+            }
+            Err(Failure::Lost { cause, timed_out }) => {
+                return match retry::effect(operation.replay, Outcome::Lost) {
+                    Effect::Unknown => Error::OutcomeUnknown {
+                        client_request_id: id,
+                        cause,
+                        service: None,
+                    },
+                    Effect::None if timed_out => Error::TimedOut {
+                        client_request_id: id,
+                    },
+                    Effect::None => Error::ConnectionLost {
+                        client_request_id: id,
+                        cause,
+                    },
+                };
+            }
+            Ok(received) => received,
+        };
+        if received.status.is_redirection() {
+            return self.redirected(&received, id);
+        }
+        if let Some(claims) = challenge::claims(&received.headers) {
+            return Error::SignIn(SignInError::InteractionRequired {
+                claims: Some(claims),
+                refusal: None,
+            });
+        }
+        let retry_after = retry_after(&received.headers, self.shared.clock.now());
+        let status = received.status.as_u16();
+        let service = ServiceError {
+            retry_after,
+            ..read_error(&received)
+        };
+        let outcome = Outcome::Status {
+            status,
+            retry_after,
+        };
+        match retry::effect(operation.replay, outcome) {
+            Effect::Unknown => Error::OutcomeUnknown {
+                client_request_id: id,
+                cause: format!("the service answered {status}"),
+                service: Some(Box::new(service)),
+            },
+            Effect::None => Error::Service(Box::new(service)),
+        }
+    }
+
+    /// Redirects are never followed: a bearer token would travel with them.
+    fn redirected(&self, received: &Received, id: Uuid) -> Error {
+        let target = text(&received.headers, &LOCATION)
+            .and_then(|location| self.graph().join(&location).ok());
+        match target {
+            Some(target) if target.origin() != self.graph().origin() => {
+                foreign(self.graph(), &target)
+            }
+            _ => Error::UnexpectedAnswer {
+                status: received.status.as_u16(),
+                what: "a redirect".to_owned(),
+                client_request_id: id,
+            },
+        }
+    }
+}
+
+impl RequestIds {
+    /// The ids of a refusal that means the work is done already.
+    pub(crate) fn of(error: &ServiceError, client_request_id: Uuid) -> Self {
+        Self {
+            client_request_id,
+            request_id: error.request_id.clone(),
+            date: None,
+        }
+    }
+}
+
+impl Answer {
+    fn new(received: Received, id: Uuid) -> Self {
+        let date = text(&received.headers, &DATE)
+            .and_then(|date| httpdate::parse_http_date(&date).ok())
+            .map(OffsetDateTime::from);
+        Self {
+            status: received.status,
+            ids: RequestIds {
+                client_request_id: id,
+                request_id: text(&received.headers, &REQUEST_ID),
+                date,
+            },
+            body: received.body,
+        }
+    }
+}
+
+fn request(operation: &Operation, url: &Url, id: Uuid, token: &Secret) -> Result<Request, Error> {
+    let mut request = Request::new(operation.method.clone(), url.clone());
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+        .map_err(|_| Error::Setup("the token cannot be sent in a header".to_owned()))?;
+    bearer.set_sensitive(true);
+    let headers = request.headers_mut();
+    headers.insert(AUTHORIZATION, bearer);
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let id = HeaderValue::from_str(&id.to_string())
+        .map_err(|_| Error::Setup("the request id cannot be sent in a header".to_owned()))?;
+    headers.insert(CLIENT_REQUEST_ID, id);
+    if operation.eventual {
+        headers.insert(CONSISTENCY_LEVEL, HeaderValue::from_static("eventual"));
+    }
+    if let Some(body) = &operation.body {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *request.body_mut() = Some(body.to_string().into());
+    }
+    Ok(request)
+}
+
+/// Whether the token itself was refused: with the claims that a new one has to satisfy, or
+/// just as no longer valid.
+fn refused_token(received: &Received) -> Option<Option<Claims>> {
+    let may_be = matches!(
+        received.status,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+    );
+    if !may_be {
+        return None;
+    }
+    if let Some(claims) = challenge::claims(&received.headers) {
+        return Some(Some(claims));
+    }
+    (read_error(received).code == "InvalidAuthenticationToken").then_some(None)
+}
+
+fn read_error(received: &Received) -> ServiceError {
+    let mut error = service_error(received.status.as_u16(), &received.body);
+    if error.request_id.is_none() {
+        error.request_id = text(&received.headers, &REQUEST_ID);
+    }
+    error
+}
+
+/// `Retry-After`, in seconds or as a date.
+fn retry_after(headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
+    let value = text(headers, &RETRY_AFTER)?;
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = OffsetDateTime::from(httpdate::parse_http_date(&value).ok()?);
+    Some((at - now).try_into().unwrap_or(Duration::ZERO))
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn foreign(expected: &Url, got: &Url) -> Error {
+    Error::ForeignOrigin {
+        expected: expected.origin().ascii_serialization(),
+        got: got.origin().ascii_serialization(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        let now = datetime!(2026-11-24 08:00 UTC);
+        for (value, expected) in [
+            ("17", Some(17)),
+            (" 0 ", Some(0)),
+            ("Tue, 24 Nov 2026 08:01:30 GMT", Some(90)),
+            ("Tue, 24 Nov 2026 07:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("-3", None),
+        ] {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().unwrap())]);
+            let got = retry_after(&headers, now);
+            assert_eq!(got, expected.map(Duration::from_secs), "{value}");
+        }
+    }
+}
