@@ -1,0 +1,314 @@
+//! Usher in its window, used by role and visible name as a person would.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::tenant::Tenant;
+use crate::webdriver::{Element, WebDriver};
+
+/// How long anything may take to appear.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Finds elements by role and accessible name, as assistive technology would.
+const FINDER: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/ui/node_modules/@testing-library/dom/dist/@testing-library/dom.umd.min.js"
+));
+const AXE: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ui/node_modules/axe-core/axe.min.js"));
+
+/// A data folder and what surrounds the app; outlives the window, so that it can be opened again.
+pub struct Place {
+    folder: TempDir,
+    practice: String,
+    settle: &'static str,
+}
+
+/// The app, running.
+pub struct App {
+    driver: Child,
+    /// The page.
+    pub page: WebDriver,
+    binary: PathBuf,
+    data: PathBuf,
+}
+
+impl Place {
+    /// A new data folder whose *Practice tenant* is this server.
+    pub fn beside(tenant: &Tenant) -> Self {
+        Self::with_line(tenant.line.to_string())
+    }
+
+    /// As [`Self::beside`], with a line of one's own.
+    pub fn with_line(practice: String) -> Self {
+        let folder = TempDir::new().unwrap();
+        Self { folder, practice, settle: "1" }
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// What would be opened in the browser is written here, a line each.
+    pub fn opened(&self) -> Vec<String> {
+        std::fs::read_to_string(self.folder.path().join("opened"))
+            .unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// What the app wrote to its standard error.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// Opens the window over this folder.
+    pub async fn open(&self) -> App {
+        let root = self.folder.path();
+        let browser = root.join("browser");
+        let script = format!("#!/bin/sh\necho \"$1\" >> '{}'\n", root.join("opened").display());
+        std::fs::write(&browser, script).unwrap();
+        make_executable(&browser);
+        let runtime = root.join("runtime");
+        std::fs::create_dir_all(&runtime).unwrap();
+        make_private(&runtime);
+
+        let port = free_port();
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(root.join("log")).unwrap();
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("USHER_DATA_DIR", self.data())
+            .env("USHER_PRACTICE", &self.practice)
+            .env("USHER_SETTLE_SECONDS", self.settle)
+            .env("USHER_LOG", "usher_lib=debug,desk=debug,entra=debug,warn")
+            .env("BROWSER", &browser)
+            .env("XDG_CURRENT_DESKTOP", "none")
+            .env("XDG_DATA_HOME", root.join("xdg-data"))
+            .env("XDG_CONFIG_HOME", root.join("xdg-config"))
+            .env("XDG_CACHE_HOME", root.join("xdg-cache"))
+            .env("XDG_STATE_HOME", root.join("xdg-state"))
+            .env("XDG_RUNTIME_DIR", &runtime)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .spawn()
+            .expect("WebKitWebDriver starts");
+        wait_for_port(port).await;
+        let binary = PathBuf::from(env!("CARGO_BIN_EXE_usher-desktop"));
+        let page = WebDriver::start(port, binary.to_str().unwrap()).await;
+        App { driver, page, binary, data: self.data() }
+    }
+}
+
+impl App {
+    async fn prepare(&self) {
+        let there = self.page.execute("return typeof window.TestingLibraryDom", json!([])).await;
+        if there != "object" {
+            self.page.execute(FINDER, json!([])).await;
+        }
+    }
+
+    async fn query(&self, role: &str, name: &str, exact: bool) -> Option<Element> {
+        self.prepare().await;
+        let script = "const [role, name, exact] = arguments;
+            const escaped = name.replace(/[.*+?^${}()|[\\]\\\\]/g, '\\\\$&');
+            const found = window.TestingLibraryDom.queryAllByRole(document.body, role,
+                name === '' ? {} : { name: exact ? new RegExp('^' + escaped + '$') : new RegExp(escaped, 'i') });
+            return found.length ? found[found.length - 1] : null";
+        WebDriver::element(&self.page.execute(script, json!([role, name, exact])).await)
+    }
+
+    /// The control of this role and name, once it is there.
+    pub async fn find(&self, role: &str, name: &str) -> Element {
+        let start = Instant::now();
+        loop {
+            if let Some(element) = self.query(role, name, true).await {
+                return element;
+            }
+            if start.elapsed() > PATIENCE / 3
+                && let Some(element) = self.query(role, name, false).await
+            {
+                return element;
+            }
+            if start.elapsed() > PATIENCE {
+                self.fail(&format!("there is no {role} named {name:?}")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// True where a control of this role and name is there now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        self.query(role, name, false).await.is_some()
+    }
+
+    /// Clicks a control.
+    pub async fn click(&self, role: &str, name: &str) {
+        let start = Instant::now();
+        loop {
+            let element = self.find(role, name).await;
+            match self.page.click(&element).await {
+                Ok(()) => return,
+                Err(error) if start.elapsed() > PATIENCE => {
+                    self.fail(&format!("{role} {name:?} cannot be clicked: {error}")).await;
+                }
+                // It moved, or something still covers it.
+                Err(_) => tokio::time::sleep(Duration::from_millis(150)).await,
+            }
+        }
+    }
+
+    /// Types into a field.
+    pub async fn fill(&self, role: &str, name: &str, text: &str) {
+        let element = self.find(role, name).await;
+        self.page.type_into(&element, text).await;
+    }
+
+    /// All text that is to be seen.
+    pub async fn text(&self) -> String {
+        let text = self.page.execute("return document.body.innerText", json!([])).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the page says this.
+    pub async fn sees(&self, words: &str) {
+        let start = Instant::now();
+        while !self.text().await.contains(words) {
+            if start.elapsed() > PATIENCE {
+                self.fail(&format!("the page never says {words:?}")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+    }
+
+    /// Signs in to the practice tenant as the account of a kind.
+    pub async fn sign_in(&self, tenant: &Tenant, kind: &str) {
+        self.click("button", "Open practice tenant").await;
+        let code = self.user_code().await;
+        tenant.approve(&code, kind).await;
+        self.find("navigation", "Main").await;
+    }
+
+    /// The code that is shown, without gaps.
+    pub async fn user_code(&self) -> String {
+        let start = Instant::now();
+        loop {
+            // The label spells it letter by letter, so that it is read out that way.
+            let script = "const code = document.querySelector('[aria-label^=\"Code \"]');
+                return code ? code.getAttribute('aria-label').slice(5).replaceAll(' ', '') : null";
+            if let Some(code) = self.page.execute(script, json!([])).await.as_str() {
+                return code.to_owned();
+            }
+            if start.elapsed() > PATIENCE {
+                self.fail("no code is shown").await;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// What axe finds. The one exclusion: Fluent's own focus guards, which hold focus inside a dialog
+    /// and are hidden from assistive technology on purpose.
+    pub async fn violations(&self) -> Vec<String> {
+        self.page.execute(AXE, json!([])).await;
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run({ exclude: ['[data-tabster-dummy]'] }).then(
+                result => done(result.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.html.slice(0, 160)
+                    + ' ' + (n.failureSummary || '').slice(0, 240)).join('\\n  '))),
+                error => done(['axe failed: ' + error]))";
+        let found = self.page.execute_async(script, json!([])).await;
+        serde_json::from_value(found).unwrap()
+    }
+
+    /// Keeps a picture under this name, for the guide and for whoever looks into a failure.
+    pub async fn keep_picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("USHER_TEST_ARTIFACTS") else { return };
+        let folder = Path::new(&folder).join("pictures");
+        std::fs::create_dir_all(&folder).unwrap();
+        let picture = self.page.picture().await;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(picture).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
+    }
+
+    async fn fail(&self, what: &str) -> ! {
+        self.keep_picture("failure").await;
+        panic!("{what}\nThe page says:\n{}", self.text().await);
+    }
+
+    /// Closes the window.
+    pub async fn close(mut self) {
+        self.page.end().await;
+        self.kill();
+    }
+
+    /// Ends the app at once, as a crash would.
+    pub fn kill(&mut self) {
+        for process in app_processes(&self.binary, &self.data) {
+            // Gone already is as good.
+            let _ = Command::new("kill").args(["-9", &process.to_string()]).status();
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+
+    /// Calls a command past the screens, to see what the shell answers.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Value {
+        let script = "const [command, args, done] = [arguments[0], arguments[1], arguments[arguments.length - 1]];
+            window.__TAURI_INTERNALS__.invoke(command, args).then(
+                value => done({ ok: value }), error => done({ error: String(error.message ?? JSON.stringify(error)) }))";
+        self.page.execute_async(script, json!([command, arguments])).await
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Processes of this binary that work on this data folder.
+fn app_processes(binary: &Path, data: &Path) -> Vec<u32> {
+    let mark = format!("USHER_DATA_DIR={}", data.display());
+    let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
+    processes
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
+        .filter(|process| {
+            std::fs::read_link(format!("/proc/{process}/exe")).is_ok_and(|exe| exe == binary)
+                && std::fs::read(format!("/proc/{process}/environ")).is_ok_and(|environment| {
+                    environment.split(|byte| *byte == 0).any(|pair| pair == mark.as_bytes())
+                })
+        })
+        .collect()
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+async fn wait_for_port(port: u16) {
+    for _ in 0..200 {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the driver does not listen");
+}
+
+fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn make_private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).unwrap();
+}

@@ -1,0 +1,113 @@
+//! The practice tenant as a program beside the app, and its control calls.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// A running practice tenant. Ends with the value.
+pub struct Tenant {
+    program: Child,
+    /// The line it printed.
+    pub line: Value,
+    http: reqwest::Client,
+}
+
+impl Tenant {
+    /// Starts one with these flags besides the usual ones.
+    pub fn start(flags: &[&str]) -> Self {
+        let mut command = Command::new(practice_tenant_binary());
+        command.args(["--listen", "127.0.0.1:0"]).args(flags);
+        if let Some(folder) = std::env::var_os("USHER_TEST_ARTIFACTS") {
+            command.arg("--record").arg(PathBuf::from(folder).join("exchanges"));
+        }
+        let mut program =
+            command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("practice-tenant starts");
+        let mut line = String::new();
+        BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let line = serde_json::from_str(&line).expect("it prints its line");
+        Self { program, line, http: reqwest::Client::new() }
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.line[name].as_str().unwrap_or_else(|| panic!("the line has no {name}"))
+    }
+
+    /// The line with another client id, such as the one that nobody has consented to.
+    pub fn line_with_client(&self, name: &str) -> String {
+        let mut line = self.line.clone();
+        line["clientId"] = self.line[name].clone();
+        line.to_string()
+    }
+
+    /// Sign-in name of the account of a kind.
+    pub fn account(&self, kind: &str) -> String {
+        let accounts = self.line["accounts"].as_array().unwrap();
+        let account = accounts.iter().find(|account| account["kind"] == kind).unwrap();
+        account["upn"].as_str().unwrap().to_owned()
+    }
+
+    async fn control(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> (u16, String) {
+        let url = format!("{}{path}", self.text("control"));
+        let mut request =
+            self.http.request(method, url).header("x-practice-key", self.text("controlKey"));
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// A control call that must succeed; its answer.
+    pub async fn post(&self, path: &str, body: Value) -> Value {
+        let (status, text) = self.control(reqwest::Method::POST, path, Some(body)).await;
+        assert_eq!(status, 200, "{path}: {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// Acts as an account that enters the code and accepts.
+    pub async fn approve(&self, user_code: &str, kind: &str) {
+        let body = json!({ "userCode": user_code, "account": self.account(kind) });
+        self.post("/device/approve", body).await;
+    }
+
+    /// Mails to an address, oldest first.
+    pub async fn mails(&self, to: &str) -> Vec<Value> {
+        let (_, text) = self.control(reqwest::Method::GET, &format!("/mails?to={to}"), None).await;
+        serde_json::from_str::<Value>(&text).unwrap()["value"].as_array().unwrap().clone()
+    }
+
+    /// Every mail.
+    pub async fn all_mails(&self) -> Vec<Value> {
+        let (_, text) = self.control(reqwest::Method::GET, "/mails", None).await;
+        serde_json::from_str::<Value>(&text).unwrap()["value"].as_array().unwrap().clone()
+    }
+
+    /// Every effect that took place, one by one.
+    pub async fn effects(&self) -> Vec<Value> {
+        let (_, text) = self.control(reqwest::Method::GET, "/ledger", None).await;
+        text.lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap())
+            .flat_map(|line| line["effects"].as_array().unwrap().clone())
+            .collect()
+    }
+
+    /// How many effects of a kind there are.
+    pub async fn count(&self, kind: &str) -> usize {
+        self.effects().await.iter().filter(|effect| effect["kind"] == kind).count()
+    }
+}
+
+impl Drop for Tenant {
+    fn drop(&mut self) {
+        // Already gone is as good.
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+/// The program lies beside the app: both are binaries of this workspace.
+pub fn practice_tenant_binary() -> PathBuf {
+    std::path::Path::new(env!("CARGO_BIN_EXE_usher-desktop")).with_file_name("practice-tenant")
+}
