@@ -172,6 +172,32 @@ impl App {
         self.page.type_into(&element, text).await;
     }
 
+    /// Empties a field.
+    pub async fn clear(&self, role: &str, name: &str) {
+        let element = self.find(role, name).await;
+        self.page.click(&element).await.unwrap();
+        self.page.press(&["Control+a", "Backspace"]).await;
+    }
+
+    /// Opens the row of a table that says this, as a double click would, by keyboard.
+    pub async fn open_row(&self, words: &str) {
+        self.sees(words).await;
+        let script = "const row = [...document.querySelectorAll('[role=row]')].find(row => row.innerText.includes(arguments[0]));
+            if (row) { row.focus(); } return row ?? null";
+        let row = WebDriver::element(&self.page.execute(script, json!([words])).await);
+        if row.is_none() {
+            self.fail(&format!("no row says {words:?}")).await;
+        }
+        self.page.press(&["Enter"]).await;
+    }
+
+    /// What the content security policy has blocked since the page was loaded.
+    pub async fn csp_violations(&self) -> Vec<String> {
+        // Reports are buffered by the browser; those of the WebDriver's own scripts are not ours.
+        let script = "return (window.__usherCspViolations ?? []).map(String)";
+        serde_json::from_value(self.page.execute(script, json!([])).await).unwrap()
+    }
+
     /// All text that is to be seen.
     pub async fn text(&self) -> String {
         let text = self.page.execute("return document.body.innerText", json!([])).await;
@@ -194,7 +220,7 @@ impl App {
         self.click("button", "Open practice tenant").await;
         let code = self.user_code().await;
         tenant.approve(&code, kind).await;
-        self.find("navigation", "Main").await;
+        self.find("navigation", "Screens").await;
     }
 
     /// The code that is shown, without gaps.

@@ -97,6 +97,102 @@ impl Tenant {
     pub async fn count(&self, kind: &str) -> usize {
         self.effects().await.iter().filter(|effect| effect["kind"] == kind).count()
     }
+
+    /// A bearer for Graph as the account of a kind, got by device code as any client would.
+    pub async fn token(&self, kind: &str) -> String {
+        let base = format!("{}/{}/oauth2/v2.0", self.text("login"), self.text("tenantId"));
+        let form = |pairs: &[(&str, &str)]| {
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        };
+        let send = |url: String, body: String| {
+            self.http
+                .post(url)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(body)
+                .send()
+        };
+        let client = self.text("clientId");
+        let asked = form(&[("client_id", client), ("scope", "https://graph.microsoft.com/.default")]);
+        let code: Value =
+            send(format!("{base}/devicecode"), asked).await.unwrap().json().await.unwrap();
+        self.approve(code["user_code"].as_str().unwrap(), kind).await;
+        let grant = form(&[
+            ("client_id", client),
+            ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            ("device_code", code["device_code"].as_str().unwrap()),
+        ]);
+        let token: Value = send(format!("{base}/token"), grant).await.unwrap().json().await.unwrap();
+        token["access_token"].as_str().unwrap_or_else(|| panic!("no token: {token}")).to_owned()
+    }
+
+    /// What Graph lists at a path, as a Global Administrator sees it.
+    pub async fn list(&self, path: &str) -> Vec<Value> {
+        let token = self.token("globalAdministrator").await;
+        let answer: Value = self
+            .http
+            .get(format!("{}/v1.0{path}", self.text("graph")))
+            .bearer_auth(token)
+            .header("ConsistencyLevel", "eventual")
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        answer["value"].as_array().unwrap_or_else(|| panic!("{path}: {answer}")).clone()
+    }
+
+    /// Names of security groups that anybody with the right may add guests to.
+    pub async fn open_groups(&self, count: usize) -> Vec<String> {
+        let groups = self.list("/groups?$top=999").await;
+        let open = groups.iter().filter(|group| {
+            group["mailEnabled"] == false
+                && group["securityEnabled"] == true
+                && group["groupTypes"] == json!([])
+                && group["onPremisesSyncEnabled"] != true
+                && group["isAssignableToRole"] != true
+        });
+        let names: Vec<String> =
+            open.take(count).map(|group| group["displayName"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(names.len(), count);
+        names
+    }
+
+    /// Name of the first group that fits.
+    pub async fn group_where(&self, fits: impl Fn(&Value) -> bool) -> String {
+        let groups = self.list("/groups?$top=999").await;
+        let group = groups.iter().find(|group| fits(group)).expect("the seed holds such a group");
+        group["displayName"].as_str().unwrap().to_owned()
+    }
+
+    /// Name of an application that offers roles to people.
+    pub async fn application_with_roles(&self) -> String {
+        let filter = "/servicePrincipals?$filter=tags/any(t:t%20eq%20'WindowsAzureActiveDirectoryIntegratedApp')&$top=999";
+        let applications = self.list(filter).await;
+        let offers = |application: &&Value| {
+            application["accountEnabled"] != false
+                && application["appRoles"].as_array().unwrap().iter().any(|role| {
+                    role["isEnabled"] == true
+                        && role["allowedMemberTypes"].as_array().unwrap().contains(&json!("User"))
+                })
+        };
+        let application = applications.iter().find(offers).expect("the seed holds one");
+        application["displayName"].as_str().unwrap().to_owned()
+    }
+
+    /// Address and name of a guest whose invitation is pending, who can sign in, and whose name is plain.
+    pub async fn pending_guest(&self) -> (String, String) {
+        let select = "$select=id,displayName,mail,accountEnabled,externalUserState&$top=999";
+        let guests = self.list(&format!("/users?$filter=userType%20eq%20'Guest'&{select}")).await;
+        let plain = |guest: &&Value| {
+            guest["externalUserState"] == "PendingAcceptance"
+                && guest["accountEnabled"] == true
+                && guest["mail"].is_string()
+                && guest["displayName"].as_str().unwrap().chars().all(|c| c.is_ascii_alphabetic() || c == ' ')
+        };
+        let guest = guests.iter().find(plain).expect("the seed holds one");
+        (guest["mail"].as_str().unwrap().to_owned(), guest["displayName"].as_str().unwrap().to_owned())
+    }
 }
 
 impl Drop for Tenant {

@@ -1,0 +1,27 @@
+//! Usher as a person uses it: the built program in a real window, against the practice tenant.
+//!
+//! Each story starts its own tenant, its own data folder and its own window. Names begin with
+//! `desktop_`, so that a run without a display can leave them out.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a story that cannot go on fails loudly"
+)]
+#![allow(
+    unreachable_pub,
+    missing_docs,
+    reason = "a test binary has no outside"
+)]
+
+mod app;
+mod axe;
+mod bridge;
+mod keyboard;
+mod kill;
+mod refusals;
+mod secrets;
+mod story;
+mod tenant;
+mod webdriver;

@@ -1,0 +1,89 @@
+//! The main job, whole: sign in, see the guests, invite in one step, redeem, resend.
+
+use serde_json::json;
+
+use crate::app::{App, Place};
+use crate::secrets;
+use crate::tenant::Tenant;
+
+/// Goes to a screen by the rail.
+pub async fn go_to(app: &App, screen: &str) {
+    app.click("link", screen).await;
+    app.find("heading", screen).await;
+}
+
+/// Picks a group in the open picker.
+pub async fn pick(app: &App, search: &str, name: &str) {
+    app.fill("searchbox", "Search", search).await;
+    app.click("option", name).await;
+}
+
+#[tokio::test]
+async fn desktop_the_main_job_as_one_story() {
+    let tenant = Tenant::start(&[]);
+    let place = Place::beside(&tenant);
+    let app = place.open().await;
+    app.sign_in(&tenant, "globalAdministrator").await;
+    app.sees("Practice tenant").await;
+    app.sees("Global Administrator").await;
+
+    app.find("grid", "Guests").await;
+    app.sees("340").await;
+    app.keep_picture("guests-light").await;
+
+    go_to(&app, "Invite").await;
+    app.fill("textbox", "Email addresses", "Vera Holm <vera.holm@newpartner.example>\n").await;
+    app.sees("vera.holm@newpartner.example").await;
+    app.fill("textbox", "Message", "Welcome to the supplier programme.").await;
+    let groups = tenant.open_groups(2).await;
+    for group in &groups {
+        app.click("button", "Group").await;
+        pick(&app, group, group).await;
+    }
+    let application = tenant.application_with_roles().await;
+    app.click("button", "Application").await;
+    pick(&app, &application, &application).await;
+    app.keep_picture("invite-light").await;
+    app.click("button", "Review 1 person").await;
+    app.sees("New guest").await;
+    assert_eq!(tenant.count("invitationIssued").await, 0, "a plan sends nothing");
+    app.keep_picture("review-light").await;
+
+    app.click("button", "Run for 1 person").await;
+    app.find("heading", "Receipt").await;
+    app.keep_picture("receipt-light").await;
+    assert_eq!(tenant.count("userCreated").await, 1);
+    assert_eq!(tenant.count("memberAdded").await, 2);
+    assert_eq!(tenant.count("roleAssigned").await, 1);
+    let mails = tenant.mails("vera.holm@newpartner.example").await;
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0]["message"], "Welcome to the supplier programme.");
+
+    app.click("button", "Outbox").await;
+    assert!(place.opened().iter().any(|page| page.ends_with("/outbox")), "{:?}", place.opened());
+    let redeemed = tenant.post("/redeem", json!({ "address": "vera.holm@newpartner.example" })).await;
+    assert_eq!(redeemed["state"], "Accepted");
+
+    go_to(&app, "Guests").await;
+    app.fill("searchbox", "Search name, email, company", "vera.holm").await;
+    app.sees("vera.holm@newpartner.example").await;
+    app.click("button", "Refresh guests").await;
+    app.sees("Accepted").await;
+
+    let (pending, name) = tenant.pending_guest().await;
+    app.clear("searchbox", "Search name, email, company").await;
+    app.fill("searchbox", "Search name, email, company", &pending).await;
+    app.open_row(&name).await;
+    app.find("heading", &name).await;
+    app.keep_picture("guest-light").await;
+    app.click("button", "Resend invitation").await;
+    app.sees("directory invitation").await;
+    app.click("button", "Review").await;
+    app.click("button", "Run for 1 person").await;
+    app.find("heading", "Receipt").await;
+    assert_eq!(tenant.mails(&pending).await.len(), 1, "mailed again, once");
+
+    secrets::none_in_the_clear(&tenant, &place, &app).await;
+    assert!(app.csp_violations().await.is_empty());
+    app.close().await;
+}
