@@ -28,6 +28,8 @@ pub(crate) fn router(tenant: &Arc<Tenant>) -> Router<Arc<Tenant>> {
     let calls = Router::new()
         .route("/device/approve", post(approve_device))
         .route("/device/deny", post(deny_device))
+        .route("/device/slow", post(slow_device_down))
+        .route("/issued", get(issued))
         .route("/redeem", post(redeem))
         .route("/mails", get(mails))
         .route("/ledger", get(ledger))
@@ -160,6 +162,30 @@ async fn deny_device(
     let Json(denial) = denial?;
     identity::deny_device(&tenant, &denial.user_code)?;
     Ok(Json(json!({})))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Slowness {
+    user_code: String,
+    times: u32,
+}
+
+/// The client's next questions are answered with `slow_down`.
+async fn slow_device_down(
+    State(tenant): State<Arc<Tenant>>,
+    slowness: Result<Json<Slowness>, JsonRejection>,
+) -> Answer {
+    let Json(slowness) = slowness?;
+    identity::slow_device_down(&tenant, &slowness.user_code, slowness.times)?;
+    Ok(Json(json!({})))
+}
+
+/// Every secret that this process gave out, for tests that search logs and files for them.
+async fn issued(State(tenant): State<Arc<Tenant>>) -> Json<Value> {
+    let tickets: Vec<String> =
+        tenant.read(|view| view.invitations().map(|issued| issued.ticket.clone()).collect());
+    Json(json!({"tokens": tenant.identity.issued(), "tickets": tickets}))
 }
 
 #[derive(Debug, Deserialize)]

@@ -327,6 +327,11 @@ impl<'a> View<'a> {
         self.directory.invitations.get(&id)
     }
 
+    /// All invitations that were issued since the tenant began.
+    pub fn invitations(&self) -> impl Iterator<Item = &'a Invitation> + use<'a> {
+        self.directory.invitations.values()
+    }
+
     /// All invitations that were issued for a user, oldest first.
     pub fn invitations_of(&self, user: Uuid) -> Vec<&'a Invitation> {
         let ids = self.directory.invitations_of_user.get(&user);

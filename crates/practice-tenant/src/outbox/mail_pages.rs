@@ -41,7 +41,7 @@ pub(super) async fn list(
                 @if !wanted.is_empty() { a.button href="/outbox" { "Show all" } }
             }
             @if mails.is_empty() {
-                p.notice role="status" {
+                p.notice.info role="status" {
                     @if wanted.is_empty() { "No mail yet. Invite somebody, and the mail lies here." }
                     @else { "No mail to an address with “" (visible(&wanted)) "”." }
                 }

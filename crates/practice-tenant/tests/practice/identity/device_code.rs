@@ -182,3 +182,32 @@ async fn the_correlation_id_comes_back() {
     let shown = answer["error_uri"].as_str().and_then(|uri| query(uri, "code"));
     assert_eq!(shown.as_deref(), Some("900144"));
 }
+
+#[tokio::test]
+async fn slow_down_is_said_when_told_to() {
+    let stage = Stage::new().await;
+    let client = stage.client();
+    let device = stage.device(&client, "User.Read").await;
+    let body = json!({"userCode": device.text("user_code"), "times": 1});
+    assert_eq!(stage.control("/device/slow", body).await.0, StatusCode::OK);
+    let code = device.text("device_code");
+    assert_eq!(stage.poll(&client, code).await.refusal().0, "slow_down");
+    assert_eq!(stage.poll(&client, code).await.refusal().0, "authorization_pending");
+}
+
+#[tokio::test]
+async fn the_control_calls_list_what_was_issued() {
+    let stage = Stage::new().await;
+    let tokens = stage.sign_in(&stage.client(), "User.Read openid offline_access", "member").await;
+    let ready = stage.running.ready();
+    let request = stage
+        .http
+        .get(format!("{}/issued", ready.control))
+        .header("x-practice-key", &ready.control_key);
+    let issued: serde_json::Value =
+        request.send().await.expect("an answer").json().await.expect("JSON");
+    let known = issued["tokens"].as_array().expect("a list");
+    for member in ["access_token", "refresh_token", "id_token"] {
+        assert!(known.contains(&tokens.body[member]), "{member}");
+    }
+}
