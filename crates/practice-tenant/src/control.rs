@@ -183,8 +183,11 @@ async fn slow_device_down(
 
 /// Every secret that this process gave out, for tests that search logs and files for them.
 async fn issued(State(tenant): State<Arc<Tenant>>) -> Json<Value> {
-    let tickets: Vec<String> =
-        tenant.read(|view| view.invitations().map(|issued| issued.ticket.clone()).collect());
+    let tickets: Vec<String> = tenant.read(|view| {
+        view.invitations()
+            .map(|issued| issued.ticket.clone())
+            .collect()
+    });
     Json(json!({"tokens": tenant.identity.issued(), "tickets": tickets}))
 }
 

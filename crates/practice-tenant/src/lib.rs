@@ -17,6 +17,7 @@ mod guard;
 pub mod identity;
 pub mod keys;
 pub mod ledger;
+mod odata;
 pub mod outbox;
 mod page;
 pub mod ready;

@@ -1,12 +1,52 @@
-//! Microsoft Graph.
+//! Microsoft Graph: `/v1.0`, and of `/beta` what has no other home.
+//!
+//! A request is read ([`request`]), its route found ([`routes`]), its scope checked
+//! ([`permissions`]); then the resource's own file decides by role, ownership and policy
+//! ([`rights`]) and answers. One file per resource.
 
-use std::sync::Arc;
+mod answer;
+mod applications;
+mod assignment_rules;
+mod assignments;
+mod batch;
+mod delta;
+mod deleted;
+mod groups;
+mod invitation_body;
+mod invitations;
+mod invited_user;
+mod listing;
+mod members;
+mod objects;
+mod organization;
+mod permissions;
+mod policies;
+mod relations;
+mod request;
+mod rights;
+mod roles;
+mod routes;
+mod serve;
+mod settings;
+mod tables;
+mod tenants;
+mod user_changes;
+mod users;
 
-use axum::Router;
+pub(crate) use serve::router;
 
-use crate::tenant::Tenant;
+use request::Request;
 
-/// All of `/v1.0` and `/beta`.
-pub(crate) fn router() -> Router<Arc<Tenant>> {
-    Router::new()
+use crate::odata::Error;
+use crate::state::StateError;
+
+impl From<StateError> for Error {
+    fn from(error: StateError) -> Self {
+        tracing::error!(%error, "a write could not be kept");
+        Self::new(
+            http::StatusCode::SERVICE_UNAVAILABLE,
+            "ServiceUnavailable",
+            "The practice tenant could not keep this write on disk; nothing has changed.",
+        )
+    }
 }

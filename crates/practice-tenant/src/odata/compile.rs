@@ -107,23 +107,8 @@ fn height(expression: &Expr) -> usize {
 
 /// Sign-in stamps live in another store: no other property can be filtered beside them.
 fn sign_in_stands_alone<T>(entity: &Entity<T>, expression: &Expr) -> Result<(), Error> {
-    fn roots<'e>(expression: &'e Expr, found: &mut Vec<&'e str>) {
-        match expression {
-            Expr::And(members) | Expr::Or(members) => {
-                members.iter().for_each(|member| roots(member, found));
-            }
-            Expr::Not(inner) => roots(inner, found),
-            Expr::Compare(path, ..) | Expr::In(path, _) | Expr::Call(_, path, _) => {
-                found.extend(path.0.first().map(String::as_str));
-            }
-            Expr::Lambda { collection, .. } => {
-                found.extend(collection.0.first().map(String::as_str));
-            }
-        }
-    }
-    let mut found = Vec::new();
-    roots(expression, &mut found);
-    let is_stamp = |name: &&&str| name.eq_ignore_ascii_case("signInActivity");
+    let found = expression.roots();
+    let is_stamp = |name: &&String| name.eq_ignore_ascii_case("signInActivity");
     let stamps = found.iter().filter(is_stamp).count();
     if stamps > 0 && stamps < found.len() {
         return Err(Error::unsupported(format!(

@@ -203,6 +203,18 @@ impl<T> Entity<T> {
         Ok(columns)
     }
 
+    /// The columns of those selected names that this type knows; for lists of mixed kinds.
+    pub(crate) fn known_columns(&self, select: Option<&[String]>) -> Vec<Column<T>> {
+        let known = select.map(|names| {
+            names
+                .iter()
+                .filter(|name| *name == "*" || self.column(name, true).is_ok())
+                .cloned()
+                .collect::<Vec<_>>()
+        });
+        self.columns(known.as_deref(), true).unwrap_or_default()
+    }
+
     fn column(&self, name: &str, list: bool) -> Result<Column<T>, Error> {
         let known = |names: &'static [&'static str]| {
             names

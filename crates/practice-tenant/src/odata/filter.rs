@@ -65,6 +65,22 @@ pub(crate) enum Literal {
     Time(OffsetDateTime),
 }
 
+impl Expr {
+    /// Names of the properties that are asked about, without what follows a slash.
+    pub(crate) fn roots(&self) -> Vec<String> {
+        match self {
+            Self::And(members) | Self::Or(members) => {
+                members.iter().flat_map(Self::roots).collect()
+            }
+            Self::Not(inner) => inner.roots(),
+            Self::Compare(path, ..) | Self::In(path, _) | Self::Call(_, path, _) => {
+                path.0.first().cloned().into_iter().collect()
+            }
+            Self::Lambda { collection, .. } => collection.0.first().cloned().into_iter().collect(),
+        }
+    }
+}
+
 /// Deeper nesting than this is refused before it can exhaust the stack.
 const DEEPEST: usize = 32;
 

@@ -16,12 +16,12 @@ mod search;
 mod token;
 mod value;
 
-pub(crate) use compile::{Operand, Test, compile};
-pub(crate) use entity::{Entity, Kind, Level, Operators, Property, Searched};
+pub(crate) use compile::{Test, compile};
+pub(crate) use entity::{Column, Entity, Kind, Level, Operators, Property, Searched, show};
 pub(crate) use error::Error;
-pub(crate) use expand::Expand;
-pub(crate) use filter::{Expr, Literal, Operator, parse as parse_filter};
+pub(crate) use expand::{Expand, MOST_EXPANDED};
+pub(crate) use filter::parse as parse_filter;
 pub(crate) use list::{Page, Plan};
-pub(crate) use query::{QueryOption, Query};
+pub(crate) use query::{Query, QueryOption};
 pub(crate) use token::{decode as decode_token, encode as encode_token};
-pub(crate) use value::{Value, fold, timestamp};
+pub(crate) use value::{Value, timestamp};
