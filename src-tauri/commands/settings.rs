@@ -1,5 +1,6 @@
 //! Settings and what is kept on this computer.
 
+use desk::change::Change;
 use desk::trouble::Trouble;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
@@ -39,8 +40,14 @@ pub async fn settings(app: AppHandle, state: State<'_, AppState>) -> Reply<Setti
 
 /// Saves preferences.
 #[tauri::command]
-pub async fn save_preferences(app: AppHandle, args: PreferencesArgs) -> Reply<()> {
-    preferences::write(&app, &args.preferences)
+pub async fn save_preferences(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    args: PreferencesArgs,
+) -> Reply<()> {
+    preferences::write(&app, &args.preferences)?;
+    state.changed(Change::Settings);
+    Ok(())
 }
 
 /// Saves the tenant's defaults.

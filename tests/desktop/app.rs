@@ -128,17 +128,22 @@ impl App {
 
     /// The control of this role and name, once it is there.
     pub async fn find(&self, role: &str, name: &str) -> Element {
+        self.find_within(role, name, PATIENCE).await
+    }
+
+    /// As [`Self::find`], for what takes longer.
+    pub async fn find_within(&self, role: &str, name: &str, patience: Duration) -> Element {
         let start = Instant::now();
         loop {
             if let Some(element) = self.query(role, name, true).await {
                 return element;
             }
-            if start.elapsed() > PATIENCE / 3
+            if start.elapsed() > Duration::from_secs(5)
                 && let Some(element) = self.query(role, name, false).await
             {
                 return element;
             }
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > patience {
                 self.fail(&format!("there is no {role} named {name:?}")).await;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -221,6 +226,39 @@ impl App {
         let code = self.user_code().await;
         tenant.approve(&code, kind).await;
         self.find("navigation", "Screens").await;
+    }
+
+    /// Comes back to the account that was signed in last.
+    pub async fn come_back(&self) {
+        self.click("button", "Continue as").await;
+        self.find("navigation", "Screens").await;
+    }
+
+    /// Waits until the page holds still.
+    pub async fn settle(&self) {
+        let mut before = String::new();
+        for _ in 0..50 {
+            let now = self.page.execute("return document.body.innerHTML", json!([])).await.to_string();
+            if now == before && !now.contains("fui-Spinner") {
+                break;
+            }
+            before = now;
+            tokio::time::sleep(Duration::from_millis(120)).await;
+        }
+        // Colours fade in for 150 ms; axe must not judge them half-way.
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+
+    /// Chooses a theme by the command palette, which leaves the screen as it is.
+    pub async fn set_theme(&self, theme: &str) {
+        let theme = match theme {
+            "High contrast" => "highContrast",
+            "Dark" => "dark",
+            _ => "light",
+        };
+        let preferences = json!({ "args": { "preferences": { "theme": theme, "guestColumns": null } } });
+        let saved = self.invoke("save_preferences", preferences).await;
+        assert!(saved.get("ok").is_some(), "{saved}");
     }
 
     /// The code that is shown, without gaps.

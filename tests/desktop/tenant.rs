@@ -165,6 +165,32 @@ impl Tenant {
         group["displayName"].as_str().unwrap().to_owned()
     }
 
+    /// Id and name of the group that the account of kind `owner` owns.
+    pub async fn owned_group(&self) -> (String, String) {
+        let owner = self.account("owner");
+        let owned = self.list(&format!("/users/{owner}/ownedObjects/microsoft.graph.group")).await;
+        let text = |name: &str| owned[0][name].as_str().unwrap().to_owned();
+        (text("id"), text("displayName"))
+    }
+
+    /// Address and plain name of an accepted guest who is not in a group.
+    pub async fn guest_outside(&self, group: &str) -> (String, String) {
+        let members = self.list(&format!("/groups/{group}/members?$top=999")).await;
+        let select = "$select=id,displayName,mail,accountEnabled,externalUserState&$top=999";
+        let guests = self.list(&format!("/users?$filter=userType%20eq%20'Guest'&{select}")).await;
+        let guest = guests
+            .iter()
+            .find(|guest| {
+                guest["externalUserState"] == "Accepted"
+                    && guest["accountEnabled"] == true
+                    && guest["mail"].is_string()
+                    && guest["displayName"].as_str().unwrap().chars().all(|c| c.is_ascii_alphabetic() || c == ' ')
+                    && !members.iter().any(|member| member["id"] == guest["id"])
+            })
+            .expect("the seed holds one");
+        (guest["mail"].as_str().unwrap().to_owned(), guest["displayName"].as_str().unwrap().to_owned())
+    }
+
     /// Name of an application that offers roles to people.
     pub async fn application_with_roles(&self) -> String {
         let filter = "/servicePrincipals?$filter=tags/any(t:t%20eq%20'WindowsAzureActiveDirectoryIntegratedApp')&$top=999";

@@ -1,0 +1,119 @@
+//! Refusals told with their remedy, and the stories of those who hold few rights.
+
+use serde_json::json;
+
+use crate::app::{App, Place};
+use crate::story::{go_to, pick};
+use crate::tenant::Tenant;
+
+async fn review(app: &App, addresses: &str, button: &str) {
+    go_to(app, "Invite").await;
+    app.fill("textbox", "Email addresses", &format!("{addresses}\n")).await;
+    app.click("button", button).await;
+    app.find("heading", "Review").await;
+}
+
+#[tokio::test]
+async fn desktop_refusals_say_why_what_to_do_and_who_can() {
+    let tenant = Tenant::start(&[]);
+    let place = Place::beside(&tenant);
+    let app = place.open().await;
+    app.sign_in(&tenant, "globalAdministrator").await;
+    let addresses = "a@rival.example; b@nodpublishers.com; c@practice.contoso.example; d@fresh.example";
+    review(&app, addresses, "Review 4 people").await;
+    for (address, verdict, remedy) in [
+        ("a@rival.example", "Blocked domain", "External collaboration settings"),
+        ("b@nodpublishers.com", "Blocked", "Cross-tenant access settings"),
+        ("c@practice.contoso.example", "Own domain", "What to do"),
+    ] {
+        app.sees(verdict).await;
+        app.open_row(address).await;
+        app.sees("What to do").await;
+        app.sees("Who can").await;
+        app.sees(remedy).await;
+        app.open_row(address).await;
+    }
+    app.keep_picture("review-refusals-light").await;
+    app.find("button", "Run for 1 person").await;
+
+    let dynamic = tenant
+        .group_where(|group| group["groupTypes"].as_array().unwrap().contains(&json!("DynamicMembership")))
+        .await;
+    go_to(&app, "Groups").await;
+    app.fill("searchbox", "Search groups", &dynamic).await;
+    app.open_row(&dynamic).await;
+    app.find("heading", &dynamic).await;
+    app.sees("rule").await;
+    assert_eq!(tenant.count("invitationIssued").await, 0, "nothing was sent");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn desktop_a_guest_inviter_sees_what_it_may_and_who_can_do_the_rest() {
+    let tenant = Tenant::start(&[]);
+    let group = tenant.open_groups(1).await.remove(0);
+    let place = Place::beside(&tenant);
+    let app = place.open().await;
+    app.sign_in(&tenant, "guestInviter").await;
+    app.sees("Guest Inviter").await;
+    go_to(&app, "Groups").await;
+    app.fill("searchbox", "Search groups", &group).await;
+    app.open_row(&group).await;
+    app.find("heading", &group).await;
+    app.sees("Groups Administrator").await;
+    review(&app, "solo@fresh.example", "Review 1 person").await;
+    app.click("button", "Run for 1 person").await;
+    app.find("heading", "Receipt").await;
+    assert_eq!(tenant.count("userCreated").await, 1);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn desktop_an_owner_adds_a_guest_to_what_is_owned_and_learns_who_may_invite() {
+    let tenant = Tenant::start(&[]);
+    let owned = tenant.owned_group().await;
+    let (address, name) = tenant.guest_outside(&owned.0).await;
+    let place = Place::beside(&tenant);
+    let app = place.open().await;
+    app.sign_in(&tenant, "owner").await;
+    go_to(&app, "Guests").await;
+    app.fill("searchbox", "Search name, email, company", &address).await;
+    app.open_row(&name).await;
+    app.find("heading", &name).await;
+    app.click("button", "Add to group").await;
+    pick(&app, &owned.1, &owned.1).await;
+    app.click("button", "Review 1 person").await;
+    app.click("button", "Run for 1 person").await;
+    app.find("heading", "Receipt").await;
+    assert_eq!(tenant.count("memberAdded").await, 1);
+
+    review(&app, "new@fresh.example", "Review 1 person").await;
+    app.sees("Guest Inviter").await;
+    assert!(!app.has("button", "Run for").await, "nothing can be run");
+    assert_eq!(tenant.count("invitationIssued").await, 0);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn desktop_missing_consent_is_asked_for_in_its_place() {
+    let tenant = Tenant::start(&[]);
+    let place = Place::with_line(tenant.line_with_client("clientIdUnconsented"));
+    let app = place.open().await;
+    app.sign_in(&tenant, "member").await;
+    app.sees("User.Read.All").await;
+    app.find("button", "Copy approval link").await;
+    app.find("button", "Copy request text").await;
+    app.find("button", "Check again").await;
+    app.keep_picture("consent-member").await;
+    app.close().await;
+
+    let place = Place::with_line(tenant.line_with_client("clientIdUnconsented"));
+    let app = place.open().await;
+    app.sign_in(&tenant, "globalAdministrator").await;
+    app.sees("User.Read.All").await;
+    app.click("button", "Approve").await;
+    let code = app.user_code().await;
+    tenant.approve(&code, "globalAdministrator").await;
+    app.find("grid", "Guests").await;
+    app.close().await;
+}
