@@ -253,6 +253,17 @@ impl Store {
         })
     }
 
+    /// As if the disk were full: SQLite refuses to let the file grow.
+    #[cfg(test)]
+    pub(crate) fn limit_to_present_size(&self) -> rusqlite::Result<()> {
+        let Some((_, connection)) = &self.file else {
+            return Ok(());
+        };
+        let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+    }
+
     fn transact(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<()>,

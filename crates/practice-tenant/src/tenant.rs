@@ -77,7 +77,11 @@ impl Tenant {
         let planted_at = match kept.get::<i64>(Table::Meta, "plantedAt") {
             Some(seconds) => OffsetDateTime::from_unix_timestamp(seconds)
                 .map_err(|_| StateError::foreign(Table::Meta, "plantedAt"))?,
-            None => clock.now(),
+            // Whole seconds, as they are kept.
+            None => clock
+                .now()
+                .replace_nanosecond(0)
+                .unwrap_or_else(|_| clock.now()),
         };
         let key = match kept.get(Table::Meta, "signingKey") {
             Some(key) => key,
@@ -115,6 +119,18 @@ impl Tenant {
             store,
             ready: OnceLock::new(),
         })
+    }
+
+    /// A tenant in memory, for unit tests.
+    #[cfg(test)]
+    pub(crate) fn for_tests(plan: Plan) -> Self {
+        let config = Config {
+            seed: Some(plan.seed),
+            guests: Some(plan.guests),
+            members: Some(plan.members),
+            ..Config::default()
+        };
+        Self::open(&config).expect("a tenant without a state file")
     }
 
     /// Reads the directory as any caller may see it now: without what lag
@@ -286,3 +302,7 @@ fn plan(config: &Config, kept: &Kept) -> Result<Plan, TenantError> {
         _ => Ok(asked),
     }
 }
+
+#[cfg(test)]
+#[path = "tenant_tests.rs"]
+mod tests;

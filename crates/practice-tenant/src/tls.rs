@@ -67,11 +67,11 @@ impl Tls {
             source,
         };
 
-        let ca_key = KeyPair::from_pem(&make_once(&dir.join("ca-key.pem"), || new_key())?)
+        let ca_key = KeyPair::from_pem(&make_once(&dir.join("ca-key.pem"), new_key)?)
             .map_err(certificate)?;
         let ca = dir.join("ca.pem");
         let ca_pem = make_once(&ca, || Ok(authority()?.self_signed(&ca_key)?.pem()))?;
-        let server_key = KeyPair::from_pem(&make_once(&dir.join("server-key.pem"), || new_key())?)
+        let server_key = KeyPair::from_pem(&make_once(&dir.join("server-key.pem"), new_key)?)
             .map_err(certificate)?;
 
         let issuer = Issuer::from_ca_cert_pem(&ca_pem, &ca_key).map_err(certificate)?;

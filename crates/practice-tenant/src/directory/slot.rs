@@ -104,7 +104,10 @@ impl<T> Slot<T> {
             .map_or_else(Vec::new, |lagging| lagging.steps);
         self.latest.clone_from(&value);
         let Some(visible_at) = visible_at else { return };
-        steps.retain(|step| step.visible_at > now);
+        // What was written before the version now seen is never seen again.
+        if let Some(newest) = steps.iter().rposition(|step| step.visible_at <= now) {
+            steps.drain(..=newest);
+        }
         steps.push(Step { visible_at, value });
         self.lagging = Some(Box::new(Lagging {
             settled: seen,
@@ -120,5 +123,59 @@ impl<T> Slot<T> {
                 .lagging
                 .as_ref()
                 .is_none_or(|lagging| lagging.steps.iter().all(|step| step.visible_at <= now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::Duration;
+
+    use super::*;
+
+    fn at(second: i64) -> OffsetDateTime {
+        OffsetDateTime::UNIX_EPOCH + Duration::seconds(second)
+    }
+
+    fn seen(slot: &Slot<u8>, second: i64) -> Option<u8> {
+        slot.get(Sight::Lagged(at(second))).map(|value| **value)
+    }
+
+    #[test]
+    fn a_write_without_lag_is_seen_at_once() {
+        let mut slot = Slot::settled(Arc::new(1));
+        slot.set(Some(Arc::new(2)), at(0), None);
+        assert_eq!(seen(&slot, 0), Some(2));
+        slot.set(None, at(0), None);
+        assert!(slot.is_spent(at(0)));
+    }
+
+    #[test]
+    fn lag_hides_a_new_object_and_then_shows_it() {
+        let mut slot = Slot::default();
+        slot.set(Some(Arc::new(1)), at(0), Some(at(10)));
+        assert_eq!(seen(&slot, 9), None);
+        assert_eq!(seen(&slot, 10), Some(1));
+        assert_eq!(slot.get(Sight::Latest).map(|value| **value), Some(1));
+    }
+
+    #[test]
+    fn an_older_version_never_comes_back() {
+        let mut slot = Slot::settled(Arc::new(1));
+        slot.set(Some(Arc::new(2)), at(0), Some(at(30)));
+        slot.set(Some(Arc::new(3)), at(1), Some(at(5)));
+        assert_eq!(seen(&slot, 4), Some(1));
+        assert_eq!(seen(&slot, 6), Some(3));
+        slot.set(Some(Arc::new(4)), at(6), Some(at(40)));
+        assert_eq!(seen(&slot, 31), Some(3));
+        assert_eq!(seen(&slot, 40), Some(4));
+    }
+
+    #[test]
+    fn a_deletion_lags_too() {
+        let mut slot = Slot::settled(Arc::new(1));
+        slot.set(None, at(0), Some(at(10)));
+        assert_eq!(seen(&slot, 9), Some(1));
+        assert!(!slot.is_spent(at(9)));
+        assert!(slot.is_spent(at(10)));
     }
 }

@@ -13,9 +13,22 @@ async fn what_is_unknown_is_404_and_what_is_malformed_400() {
         answer.expect("an answer").status().as_u16()
     };
     assert_eq!(post("/nothing", json!({})).await, 404);
-    assert_eq!(post("/device/approve", json!({"userCode": "AAAAAAAAA", "account": "x"})).await, 404);
-    assert_eq!(post("/device/deny", json!({"userCode": "AAAAAAAAA"})).await, 404);
-    assert_eq!(post("/redeem", json!({"address": "nobody@nowhere.example"})).await, 404);
+    assert_eq!(
+        post(
+            "/device/approve",
+            json!({"userCode": "AAAAAAAAA", "account": "x"})
+        )
+        .await,
+        404
+    );
+    assert_eq!(
+        post("/device/deny", json!({"userCode": "AAAAAAAAA"})).await,
+        404
+    );
+    assert_eq!(
+        post("/redeem", json!({"address": "nobody@nowhere.example"})).await,
+        404
+    );
     assert_eq!(post("/redeem", json!({})).await, 400);
     assert_eq!(post("/clock", json!({"advanceSeconds": -1})).await, 400);
     assert_eq!(post("/faults", json!({"do": "status"})).await, 400);
@@ -25,7 +38,10 @@ async fn what_is_unknown_is_404_and_what_is_malformed_400() {
 async fn an_invitation_shows_in_mails_and_ledger_and_can_be_redeemed() {
     let program = Program::start(&[]);
     let bearer = program.bearer("userAdministrator").await;
-    let answer = program.invite(&bearer, "neu@wingtiptoys.com").await.expect("an answer");
+    let answer = program
+        .invite(&bearer, "neu@wingtiptoys.com")
+        .await
+        .expect("an answer");
     assert_eq!(answer.status(), 201);
     let invitation: serde_json::Value = answer.json().await.expect("JSON");
     let user = &invitation["invitedUser"]["id"];
@@ -33,29 +49,69 @@ async fn an_invitation_shows_in_mails_and_ledger_and_can_be_redeemed() {
     let ledger = program.ledger().await;
     assert_eq!(ledger.len(), 1);
     let line = &ledger[0];
-    assert_eq!((&line["n"], &line["method"], &line["status"]), (&json!(1), &json!("POST"), &json!(201)));
+    assert_eq!(
+        (&line["n"], &line["method"], &line["status"]),
+        (&json!(1), &json!("POST"), &json!(201))
+    );
     assert_eq!(line["path"], "/v1.0/invitations");
     assert_eq!(line["appId"], program.ready["clientId"]);
-    let kinds: Vec<_> = line["effects"].as_array().expect("effects").iter().map(|effect| effect["kind"].clone()).collect();
+    let kinds: Vec<_> = line["effects"]
+        .as_array()
+        .expect("effects")
+        .iter()
+        .map(|effect| effect["kind"].clone())
+        .collect();
     assert_eq!(kinds, ["userCreated", "invitationIssued", "mailSent"]);
     for effect in line["effects"].as_array().expect("effects") {
-        assert_eq!((&effect["userId"], &effect["address"]), (user, &json!("neu@wingtiptoys.com")));
+        assert_eq!(
+            (&effect["userId"], &effect["address"]),
+            (user, &json!("neu@wingtiptoys.com"))
+        );
     }
 
     let mails = async |query: &str| -> serde_json::Value {
-        let answer = program.control(Method::GET, &format!("/mails{query}")).send().await;
+        let answer = program
+            .control(Method::GET, &format!("/mails{query}"))
+            .send()
+            .await;
         answer.expect("an answer").json().await.expect("JSON")
     };
     let mail = &mails("").await["value"][0];
-    for name in ["id", "time", "to", "cc", "from", "replyTo", "subject", "language", "message", "inviterId", "invitedUserId", "redeemUrl"] {
+    for name in [
+        "id",
+        "time",
+        "to",
+        "cc",
+        "from",
+        "replyTo",
+        "subject",
+        "language",
+        "message",
+        "inviterId",
+        "invitedUserId",
+        "redeemUrl",
+    ] {
         assert!(mail.get(name).is_some(), "{name} in {mail}");
     }
     assert_eq!(&mail["invitedUserId"], user);
-    assert_eq!(mails("?to=NEU@wingtiptoys.com").await["value"].as_array().map(Vec::len), Some(1));
-    assert_eq!(mails("?to=other@wingtiptoys.com").await, json!({"value": []}));
+    assert_eq!(
+        mails("?to=NEU@wingtiptoys.com").await["value"]
+            .as_array()
+            .map(Vec::len),
+        Some(1)
+    );
+    assert_eq!(
+        mails("?to=other@wingtiptoys.com").await,
+        json!({"value": []})
+    );
 
-    let redeemed = program.command("/redeem", json!({"address": "neu@wingtiptoys.com"})).await;
-    assert_eq!((&redeemed["userId"], &redeemed["state"]), (user, &json!("Accepted")));
+    let redeemed = program
+        .command("/redeem", json!({"address": "neu@wingtiptoys.com"}))
+        .await;
+    assert_eq!(
+        (&redeemed["userId"], &redeemed["state"]),
+        (user, &json!("Accepted"))
+    );
     assert_eq!(program.ledger().await.len(), 2);
 }
 
@@ -67,21 +123,38 @@ async fn requests_are_counted_by_pattern() {
         let answer = program.graph(Method::GET, "/v1.0/me", &bearer).send().await;
         assert_eq!(answer.expect("an answer").status(), 200);
     }
-    let answer = program.control(Method::GET, "/requests").send().await.expect("an answer");
+    let answer = program
+        .control(Method::GET, "/requests")
+        .send()
+        .await
+        .expect("an answer");
     let counts: serde_json::Value = answer.json().await.expect("JSON");
     let counts = counts["value"].as_array().expect("counts");
     let wanted = json!({"method": "GET", "pattern": "/v1.0/me", "status": 200, "count": 3});
     assert!(counts.contains(&wanted), "{counts:?}");
-    assert!(counts.iter().all(|count| !count["pattern"].as_str().is_some_and(|pattern| pattern.starts_with("/control"))));
+    assert!(counts.iter().all(|count| {
+        !count["pattern"]
+            .as_str()
+            .is_some_and(|pattern| pattern.starts_with("/control"))
+    }));
 }
 
 #[tokio::test]
 async fn the_clock_makes_tokens_old() {
     let program = Program::start(&[]);
     let bearer = program.bearer("userAdministrator").await;
-    let me = async || program.graph(Method::GET, "/v1.0/me", &bearer).send().await.expect("an answer").status();
+    let me = async || {
+        program
+            .graph(Method::GET, "/v1.0/me", &bearer)
+            .send()
+            .await
+            .expect("an answer")
+            .status()
+    };
     assert_eq!(me().await, 200);
-    program.command("/clock", json!({"advanceSeconds": 7200})).await;
+    program
+        .command("/clock", json!({"advanceSeconds": 7200}))
+        .await;
     assert_eq!(me().await, 401);
 }
 
@@ -91,12 +164,18 @@ async fn deleted_guests_go_for_good_after_their_time() {
     let deleted = async || -> usize {
         let bearer = program.bearer("globalAdministrator").await;
         let path = "/v1.0/directory/deletedItems/microsoft.graph.user";
-        let answer = program.graph(Method::GET, path, &bearer).send().await.expect("an answer");
+        let answer = program
+            .graph(Method::GET, path, &bearer)
+            .send()
+            .await
+            .expect("an answer");
         let list: serde_json::Value = answer.json().await.expect("JSON");
         list["value"].as_array().expect("a list").len()
     };
     assert_eq!(deleted().await, 1);
-    program.command("/clock", json!({"advanceSeconds": 31 * 86_400})).await;
+    program
+        .command("/clock", json!({"advanceSeconds": 31 * 86_400}))
+        .await;
     assert_eq!(deleted().await, 0);
 }
 
@@ -105,18 +184,34 @@ async fn reset_is_the_seed_again() {
     let program = Program::start(&[]);
     let bearer = program.bearer("userAdministrator").await;
     let status = |answer: reqwest::Result<reqwest::Response>| answer.expect("an answer").status();
-    assert_eq!(status(program.invite(&bearer, "neu@wingtiptoys.com").await), 201);
-    program.command("/clock", json!({"advanceSeconds": 60})).await;
-    program.command("/faults", json!({"do": "status", "status": 503, "times": 1000})).await;
+    assert_eq!(
+        status(program.invite(&bearer, "neu@wingtiptoys.com").await),
+        201
+    );
+    program
+        .command("/clock", json!({"advanceSeconds": 60}))
+        .await;
+    program
+        .command(
+            "/faults",
+            json!({"do": "status", "status": 503, "times": 1000}),
+        )
+        .await;
     program.command("/reset", json!({})).await;
     assert!(program.ledger().await.is_empty());
     let answer = program.graph(Method::GET, "/v1.0/me", &bearer).send().await;
     assert_eq!(status(answer), 401, "a token outlived the reset");
     let bearer = program.bearer("userAdministrator").await;
     let path = "/v1.0/users?$filter=mail%20eq%20'neu@wingtiptoys.com'";
-    let answer = program.graph(Method::GET, path, &bearer).send().await.expect("an answer");
+    let answer = program
+        .graph(Method::GET, path, &bearer)
+        .send()
+        .await
+        .expect("an answer");
     let list: serde_json::Value = answer.json().await.expect("JSON");
     assert_eq!(list["value"], json!([]));
-    let clock = program.command("/clock", json!({"advanceSeconds": 0})).await;
+    let clock = program
+        .command("/clock", json!({"advanceSeconds": 0}))
+        .await;
     assert_eq!(clock["advancedSeconds"], 0);
 }

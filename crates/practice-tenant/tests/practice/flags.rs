@@ -12,7 +12,11 @@ fn refused(flags: &[&str]) -> String {
     assert_eq!(output.status.code(), Some(2), "{flags:?}");
     assert!(output.stdout.is_empty(), "{flags:?}");
     let text = String::from_utf8(output.stderr).expect("text");
-    assert_eq!(text.trim_end().lines().count(), 1, "{flags:?} said {text:?}");
+    assert_eq!(
+        text.trim_end().lines().count(),
+        1,
+        "{flags:?} said {text:?}"
+    );
     text
 }
 
@@ -50,20 +54,42 @@ fn a_busy_port_is_refused_in_one_line() {
 fn an_unusable_folder_or_file_is_refused_in_one_line() {
     let dir = tempfile::tempdir().expect("a folder");
     let file = dir.path().join("file");
-    std::fs::write(&file, "not a database, but some text that is long enough to be read").expect("written");
+    std::fs::write(
+        &file,
+        "not a database, but some text that is long enough to be read",
+    )
+    .expect("written");
     refused(&["--state", file.to_str().expect("text")]);
     refused(&["--tls-dir", file.to_str().expect("text")]);
-    refused(&["--state", dir.path().join("no/such/file").to_str().expect("text")]);
+    refused(&[
+        "--state",
+        dir.path().join("no/such/file").to_str().expect("text"),
+    ]);
 }
 
 #[test]
 fn the_line_holds_what_it_promises() {
     let program = Program::start(&[]);
-    let members: Vec<&str> =
-        program.ready.as_object().expect("an object").keys().map(String::as_str).collect();
+    let members: Vec<&str> = program
+        .ready
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
     for name in [
-        "login", "graph", "control", "outbox", "ca", "controlKey", "tenantId", "initialDomain",
-        "clientId", "clientIdUnconsented", "accounts", "pid",
+        "login",
+        "graph",
+        "control",
+        "outbox",
+        "ca",
+        "controlKey",
+        "tenantId",
+        "initialDomain",
+        "clientId",
+        "clientIdUnconsented",
+        "accounts",
+        "pid",
     ] {
         assert!(members.contains(&name), "{name} in {members:?}");
     }
@@ -92,6 +118,8 @@ fn sigterm_ends_it_cleanly_and_it_said_nothing_more() {
 async fn latency_holds_every_answer_back() {
     let program = Program::start(&["--latency", "120..140"]);
     let begin = std::time::Instant::now();
-    program.command("/clock", serde_json::json!({"advanceSeconds": 0})).await;
+    program
+        .command("/clock", serde_json::json!({"advanceSeconds": 0}))
+        .await;
     assert!(begin.elapsed() >= std::time::Duration::from_millis(120));
 }

@@ -31,46 +31,71 @@ impl Program {
         output.read_line(&mut line).expect("its line");
         child.stdout = Some(output.into_inner());
         let ready = serde_json::from_str(&line).expect("its line is JSON");
-        Self { child, ready, client: Client::new() }
+        Self {
+            child,
+            ready,
+            client: Client::new(),
+        }
     }
 
     /// A member of the line that must be a string.
     pub(crate) fn told(&self, name: &str) -> &str {
-        self.ready[name].as_str().unwrap_or_else(|| panic!("{name} in {}", self.ready))
+        self.ready[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("{name} in {}", self.ready))
     }
 
     /// The UPN of the account of this kind.
     pub(crate) fn upn(&self, kind: &str) -> &str {
         let accounts = self.ready["accounts"].as_array().expect("accounts");
         let account = accounts.iter().find(|account| account["kind"] == kind);
-        account.and_then(|account| account["upn"].as_str()).expect("the kind is known")
+        account
+            .and_then(|account| account["upn"].as_str())
+            .expect("the kind is known")
     }
 
     /// A control call with the key.
     pub(crate) fn control(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.told("control"));
-        self.client.request(method, url).header("x-practice-key", KEY)
+        self.client
+            .request(method, url)
+            .header("x-practice-key", KEY)
     }
 
     /// A control call that has to succeed; its JSON.
     pub(crate) async fn command(&self, path: &str, body: Value) -> Value {
-        let answer = self.control(Method::POST, path).json(&body).send().await.expect("an answer");
+        let answer = self
+            .control(Method::POST, path)
+            .json(&body)
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(answer.status(), 200, "{path} {body}");
         answer.json().await.expect("JSON")
     }
 
     /// The ledger's lines.
     pub(crate) async fn ledger(&self) -> Vec<Value> {
-        let answer = self.control(Method::GET, "/ledger").send().await.expect("an answer");
+        let answer = self
+            .control(Method::GET, "/ledger")
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(answer.headers()["content-type"], "application/x-ndjson");
         let text = answer.text().await.expect("text");
-        text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+            .collect()
     }
 
     /// Signs in by device code as the account of this kind with the consented
     /// client; the whole token answer.
     pub(crate) async fn sign_in(&self, kind: &str, scope: &str) -> Value {
-        let base = format!("{}/{}/oauth2/v2.0", self.told("login"), self.told("tenantId"));
+        let base = format!(
+            "{}/{}/oauth2/v2.0",
+            self.told("login"),
+            self.told("tenantId")
+        );
         let client_id = self.told("clientId");
         let device = self
             .client
@@ -89,7 +114,10 @@ impl Program {
             .form(&[
                 ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
                 ("client_id", client_id),
-                ("device_code", device["device_code"].as_str().expect("a device code")),
+                (
+                    "device_code",
+                    device["device_code"].as_str().expect("a device code"),
+                ),
             ])
             .send()
             .await
@@ -104,12 +132,17 @@ impl Program {
     pub(crate) async fn bearer(&self, kind: &str) -> String {
         let scope = "https://graph.microsoft.com/.default openid profile offline_access";
         let token = self.sign_in(kind, scope).await;
-        token["access_token"].as_str().expect("an access token").to_owned()
+        token["access_token"]
+            .as_str()
+            .expect("an access token")
+            .to_owned()
     }
 
     /// A Graph request; `path` begins with the version.
     pub(crate) fn graph(&self, method: Method, path: &str, bearer: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.told("graph"))).bearer_auth(bearer)
+        self.client
+            .request(method, format!("{}{path}", self.told("graph")))
+            .bearer_auth(bearer)
     }
 
     /// Invites an address without mail; the answer as it came.
@@ -119,7 +152,10 @@ impl Program {
             "inviteRedirectUrl": "https://myapps.microsoft.com/",
             "sendInvitationMessage": true,
         });
-        self.graph(Method::POST, "/v1.0/invitations", bearer).json(&body).send().await
+        self.graph(Method::POST, "/v1.0/invitations", bearer)
+            .json(&body)
+            .send()
+            .await
     }
 
     /// Ends it at once, as a power cut would.

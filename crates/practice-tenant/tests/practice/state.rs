@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use crate::program::{Program, run};
 
 fn flags(file: &Path) -> [String; 2] {
-    ["--state".to_owned(), file.to_str().expect("text").to_owned()]
+    [
+        "--state".to_owned(),
+        file.to_str().expect("text").to_owned(),
+    ]
 }
 
 fn start(file: &Path) -> Program {
@@ -21,11 +24,20 @@ async fn everything_comes_back_after_a_kill() {
     let dir = tempfile::tempdir().expect("a folder");
     let file = dir.path().join("tenant.db");
     let first = start(&file);
-    let token = first.sign_in("userAdministrator", "User.Invite.All offline_access").await;
+    let token = first
+        .sign_in("userAdministrator", "User.Invite.All offline_access")
+        .await;
     let bearer = token["access_token"].as_str().expect("a token").to_owned();
     for number in 0..5 {
         let address = format!("guest{number}@wingtiptoys.com");
-        assert_eq!(first.invite(&bearer, &address).await.expect("an answer").status(), 201);
+        assert_eq!(
+            first
+                .invite(&bearer, &address)
+                .await
+                .expect("an answer")
+                .status(),
+            201
+        );
     }
     first.command("/clock", json!({"advanceSeconds": 90})).await;
     let ledger = first.ledger().await;
@@ -41,30 +53,55 @@ async fn everything_comes_back_after_a_kill() {
     assert_eq!(second.ready["accounts"], accounts);
     assert_eq!(second.ledger().await, ledger);
     assert_eq!(mails(&second).await, mailed);
-    let me = second.graph(Method::GET, "/v1.0/me", &bearer).send().await.expect("an answer");
+    let me = second
+        .graph(Method::GET, "/v1.0/me", &bearer)
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(me.status(), 200, "the signing key did not come back");
     let path = "/v1.0/users?$filter=startswith(mail,'guest')%20and%20endswith(mail,'@wingtiptoys.com')&$count=true";
-    let asked = second.graph(Method::GET, path, &bearer).header("ConsistencyLevel", "eventual");
-    let list: Value = asked.send().await.expect("an answer").json().await.expect("JSON");
+    let asked = second
+        .graph(Method::GET, path, &bearer)
+        .header("ConsistencyLevel", "eventual");
+    let list: Value = asked
+        .send()
+        .await
+        .expect("an answer")
+        .json()
+        .await
+        .expect("JSON");
     assert_eq!(list["@odata.count"], 5, "{list}");
     let clock = second.command("/clock", json!({"advanceSeconds": 0})).await;
     assert_eq!(clock["advancedSeconds"], 90);
 
     let refreshed = second
         .client
-        .post(format!("{}/{}/oauth2/v2.0/token", second.told("login"), second.told("tenantId")))
+        .post(format!(
+            "{}/{}/oauth2/v2.0/token",
+            second.told("login"),
+            second.told("tenantId")
+        ))
         .form(&[
             ("grant_type", "refresh_token"),
             ("client_id", second.told("clientId")),
-            ("refresh_token", token["refresh_token"].as_str().expect("a refresh token")),
+            (
+                "refresh_token",
+                token["refresh_token"].as_str().expect("a refresh token"),
+            ),
             ("scope", "User.Invite.All offline_access"),
         ])
         .send()
         .await
         .expect("an answer");
-    assert_eq!(refreshed.status(), 200, "the refresh token did not come back");
+    assert_eq!(
+        refreshed.status(),
+        200,
+        "the refresh token did not come back"
+    );
 
-    let redeemed = second.command("/redeem", json!({"address": "guest3@wingtiptoys.com"})).await;
+    let redeemed = second
+        .command("/redeem", json!({"address": "guest3@wingtiptoys.com"}))
+        .await;
     assert_eq!(redeemed["state"], "Accepted");
 }
 
@@ -76,7 +113,9 @@ async fn every_write_that_was_answered_is_there_after_a_kill() {
     let bearer = program.bearer("globalAdministrator").await;
     let mut answered = 0;
     for number in 0..12 {
-        let answer = program.invite(&bearer, &format!("g{number}@wingtiptoys.com")).await;
+        let answer = program
+            .invite(&bearer, &format!("g{number}@wingtiptoys.com"))
+            .await;
         answered += usize::from(answer.expect("an answer").status() == 201);
     }
     program.kill();
@@ -90,13 +129,28 @@ async fn a_reset_is_kept_too() {
     let file = dir.path().join("tenant.db");
     let program = start(&file);
     let bearer = program.bearer("globalAdministrator").await;
-    assert_eq!(program.invite(&bearer, "a@wingtiptoys.com").await.expect("an answer").status(), 201);
+    assert_eq!(
+        program
+            .invite(&bearer, "a@wingtiptoys.com")
+            .await
+            .expect("an answer")
+            .status(),
+        201
+    );
     program.command("/reset", json!({})).await;
     program.kill();
     let program = start(&file);
     assert!(program.ledger().await.is_empty());
-    let me = program.graph(Method::GET, "/v1.0/me", &bearer).send().await.expect("an answer");
-    assert_eq!(me.status(), 401, "a token outlived the reset and the restart");
+    let me = program
+        .graph(Method::GET, "/v1.0/me", &bearer)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(
+        me.status(),
+        401,
+        "a token outlived the reset and the restart"
+    );
 }
 
 #[test]

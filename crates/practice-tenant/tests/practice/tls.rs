@@ -16,7 +16,12 @@ fn trusting(pem: &[u8], port: u16) -> Client {
 }
 
 fn port(program: &Program) -> u16 {
-    program.told("login").rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port")
+    program
+        .told("login")
+        .rsplit(':')
+        .next()
+        .and_then(|port| port.parse().ok())
+        .expect("a port")
 }
 
 #[tokio::test]
@@ -29,20 +34,38 @@ async fn all_its_names_are_in_the_certificate() {
     let client = trusting(&ca, port);
     for name in ["localhost", "127.0.0.1"] {
         let url = format!("https://{name}:{port}/control/mails");
-        let answer = client.get(url).header("x-practice-key", KEY).send().await.expect(name);
+        let answer = client
+            .get(url)
+            .header("x-practice-key", KEY)
+            .send()
+            .await
+            .expect(name);
         assert_eq!(answer.status(), 200);
     }
     for name in ["graph.microsoft.com", "login.microsoftonline.com"] {
         for path in ["/control/mails", "/outbox"] {
             let url = format!("https://{name}:{port}{path}");
-            let answer = client.get(url).header("x-practice-key", KEY).send().await.expect(name);
+            let answer = client
+                .get(url)
+                .header("x-practice-key", KEY)
+                .send()
+                .await
+                .expect(name);
             assert_eq!(answer.status(), 404, "{name}{path}");
         }
     }
-    let foreign = client.get(format!("https://localhost:{port}/")).header(HOST, "evil.example");
+    let foreign = client
+        .get(format!("https://localhost:{port}/"))
+        .header(HOST, "evil.example");
     assert_eq!(foreign.send().await.expect("an answer").status(), 421);
-    let strangers = Client::new().get(format!("https://localhost:{port}/")).send().await;
-    assert!(strangers.is_err(), "a client that does not trust the authority was served");
+    let strangers = Client::new()
+        .get(format!("https://localhost:{port}/"))
+        .send()
+        .await;
+    assert!(
+        strangers.is_err(),
+        "a client that does not trust the authority was served"
+    );
 }
 
 #[tokio::test]
@@ -56,12 +79,20 @@ async fn the_authority_is_reused_and_its_keys_are_private() {
     assert_eq!(std::fs::read(second.told("ca")).expect("the authority"), ca);
     let client = trusting(&ca, port(&second));
     let url = format!("{}/mails", second.told("control"));
-    let answer = client.get(url).header("x-practice-key", KEY).send().await.expect("an answer");
+    let answer = client
+        .get(url)
+        .header("x-practice-key", KEY)
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(answer.status(), 200);
     #[cfg(unix)]
     for name in ["ca-key.pem", "server-key.pem"] {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(dir.path().join(name)).expect(name).permissions().mode();
+        let mode = std::fs::metadata(dir.path().join(name))
+            .expect(name)
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
 }

@@ -1,24 +1,23 @@
 //! The one way to change the tenant.
 
+mod access;
+mod users;
+
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::directory::{
-    AppRoleAssignment, Change, Changed, DeletedUser, Directory, Group, Invitation, Mail,
-    ObjectKind, PermissionGrant, Policies, RoleAssignment, ServicePrincipal, Sight, Slot, User,
-    View,
+    Change, Changed, Directory, Invitation, Mail, ObjectKind, PermissionGrant, Policies,
+    RoleAssignment, Sight, Slot, View,
 };
 use crate::ledger::{Call, Effect, Entry};
 use crate::span::Span;
 use crate::state::{Row, Table, json};
 use crate::world::World;
-
-/// How long a deleted user can be restored.
-const RESTORABLE: Duration = Duration::days(30);
 
 type Undo = Box<dyn FnOnce(&mut World) + Send>;
 
@@ -74,201 +73,6 @@ impl<'a> Tx<'a> {
     /// no line.
     pub fn effect(&mut self, effect: Effect) {
         self.effects.push(effect);
-    }
-
-    /// Makes a user, or replaces the one with this id.
-    pub fn put_user(&mut self, user: User) {
-        let id = user.id;
-        let before = self.latest().user(id).cloned();
-        self.note_change(ObjectKind::User, id, before.as_deref(), &user);
-        self.write_user(id, Some(user));
-    }
-
-    /// Changes a user that exists; `false` where there is none.
-    pub fn edit_user(&mut self, id: Uuid, edit: impl FnOnce(&mut User)) -> bool {
-        let Some(user) = self.latest().user(id) else {
-            return false;
-        };
-        let mut user = User::clone(user);
-        edit(&mut user);
-        self.put_user(user);
-        true
-    }
-
-    /// Deletes a user so that it can still be restored; `false` where there is
-    /// none.
-    pub fn delete_user(&mut self, id: Uuid) -> bool {
-        let Some(user) = self.latest().user(id) else {
-            return false;
-        };
-        let mut user = User::clone(user);
-        user.deleted_date_time = Some(self.now);
-        self.write_user(id, None);
-        let deleted = DeletedUser {
-            user,
-            purge_at: self.now + RESTORABLE,
-        };
-        self.write_deleted_user(id, Some(deleted));
-        self.push_change(ObjectKind::User, id, Changed::SoftDeleted);
-        true
-    }
-
-    /// Removes a deleted user for good; `false` where there is none.
-    pub fn purge_user(&mut self, id: Uuid) -> bool {
-        if self.latest().deleted_user(id).is_none() {
-            return false;
-        }
-        self.write_deleted_user(id, None);
-        self.push_change(ObjectKind::User, id, Changed::Purged);
-        true
-    }
-
-    /// Makes a group, or replaces the one with this id.
-    pub fn put_group(&mut self, group: Group) {
-        let id = group.id;
-        let before = self.latest().group(id).cloned();
-        self.note_change(ObjectKind::Group, id, before.as_deref(), &group);
-        self.rows
-            .push(Row::new(Table::Groups, id.to_string(), Some(json(&group))));
-        let mut slot = self
-            .world
-            .directory
-            .groups
-            .get(&id)
-            .cloned()
-            .unwrap_or_default();
-        slot.set(Some(Arc::new(group)), self.now, self.visible_at());
-        let old = self.world.directory.replace_group(id, Some(slot));
-        self.undo.push(Box::new(move |world| {
-            world.directory.replace_group(id, old);
-        }));
-    }
-
-    /// Makes a service principal, or replaces the one with this id.
-    pub fn put_service_principal(&mut self, principal: ServicePrincipal) {
-        let id = principal.id;
-        let before = self.latest().service_principal(id).cloned();
-        self.note_change(
-            ObjectKind::ServicePrincipal,
-            id,
-            before.as_deref(),
-            &principal,
-        );
-        self.rows.push(Row::new(
-            Table::ServicePrincipals,
-            id.to_string(),
-            Some(json(&principal)),
-        ));
-        let (now, visible_at) = (self.now, self.visible_at());
-        let slots = &mut self.world.directory.service_principals;
-        let old = slots.get(&id).cloned();
-        slots
-            .entry(id)
-            .or_default()
-            .set(Some(Arc::new(principal)), now, visible_at);
-        self.undo.push(Box::new(move |world| {
-            let slots = &mut world.directory.service_principals;
-            match old {
-                Some(slot) => slots.insert(id, slot),
-                None => slots.remove(&id),
-            };
-        }));
-    }
-
-    /// Adds a member; `false` where it is one already.
-    pub fn add_member(&mut self, group: Uuid, member: Uuid) -> bool {
-        self.set_member(group, member, true)
-    }
-
-    /// Removes a member; `false` where it is none.
-    pub fn remove_member(&mut self, group: Uuid, member: Uuid) -> bool {
-        self.set_member(group, member, false)
-    }
-
-    fn set_member(&mut self, group: Uuid, member: Uuid, linked: bool) -> bool {
-        if self
-            .world
-            .directory
-            .members
-            .contains(group, member, Sight::Latest)
-            == linked
-        {
-            return false;
-        }
-        let (now, visible_at) = (self.now, self.visible_at());
-        let old = self
-            .world
-            .directory
-            .members
-            .set(group, member, linked, now, visible_at);
-        let row = Row::new(
-            Table::Members,
-            format!("{group}/{member}"),
-            Some(Value::Bool(linked)),
-        );
-        self.rows.push(row);
-        self.push_change(
-            ObjectKind::Group,
-            group,
-            Changed::Members(vec![(member, linked)]),
-        );
-        self.undo.push(Box::new(move |world| {
-            world.directory.members.replace(group, member, old)
-        }));
-        true
-    }
-
-    /// Adds an owner to a group or service principal; `false` where it is one.
-    pub fn add_owner(&mut self, object: Uuid, owner: Uuid) -> bool {
-        self.set_owner(object, owner, true)
-    }
-
-    /// Removes an owner; `false` where it is none.
-    pub fn remove_owner(&mut self, object: Uuid, owner: Uuid) -> bool {
-        self.set_owner(object, owner, false)
-    }
-
-    fn set_owner(&mut self, object: Uuid, owner: Uuid, linked: bool) -> bool {
-        if self
-            .world
-            .directory
-            .owners
-            .contains(object, owner, Sight::Latest)
-            == linked
-        {
-            return false;
-        }
-        let (now, visible_at) = (self.now, self.visible_at());
-        let old = self
-            .world
-            .directory
-            .owners
-            .set(object, owner, linked, now, visible_at);
-        let row = Row::new(
-            Table::Owners,
-            format!("{object}/{owner}"),
-            Some(Value::Bool(linked)),
-        );
-        self.rows.push(row);
-        self.undo.push(Box::new(move |world| {
-            world.directory.owners.replace(object, owner, old)
-        }));
-        true
-    }
-
-    /// Assigns an app role.
-    pub fn put_assignment(&mut self, assignment: AppRoleAssignment) {
-        let id = assignment.id.clone();
-        self.write_assignment(&id, Some(assignment));
-    }
-
-    /// Takes an app role away; `false` where there is no such assignment.
-    pub fn remove_assignment(&mut self, id: &str) -> bool {
-        if self.latest().assignment(id).is_none() {
-            return false;
-        }
-        self.write_assignment(id, None);
-        true
     }
 
     /// Gives a directory role.
@@ -408,57 +212,6 @@ impl<'a> Tx<'a> {
 
     fn visible_at(&self) -> Option<OffsetDateTime> {
         self.lag.map(|lag| self.now + lag.draw())
-    }
-
-    fn write_user(&mut self, id: Uuid, user: Option<User>) {
-        self.rows.push(Row::new(
-            Table::Users,
-            id.to_string(),
-            user.as_ref().map(json),
-        ));
-        let visible_at = self.visible_at();
-        let directory = &mut self.world.directory;
-        let slot = next(directory.users.get(&id), user, self.now, visible_at);
-        let old = directory.replace_user(id, slot);
-        self.undo.push(Box::new(move |world| {
-            world.directory.replace_user(id, old);
-        }));
-    }
-
-    fn write_deleted_user(&mut self, id: Uuid, user: Option<DeletedUser>) {
-        self.rows.push(Row::new(
-            Table::DeletedUsers,
-            id.to_string(),
-            user.as_ref().map(json),
-        ));
-        let visible_at = self.visible_at();
-        let slots = &mut self.world.directory.deleted_users;
-        let old = slots.get(&id).cloned();
-        restore(slots, id, next(old.as_ref(), user, self.now, visible_at));
-        self.undo.push(Box::new(move |world| {
-            restore(&mut world.directory.deleted_users, id, old);
-        }));
-    }
-
-    fn write_assignment(&mut self, id: &str, assignment: Option<AppRoleAssignment>) {
-        self.rows.push(Row::new(
-            Table::Assignments,
-            id,
-            assignment.as_ref().map(json),
-        ));
-        let visible_at = self.visible_at();
-        let directory = &mut self.world.directory;
-        let slot = next(
-            directory.assignments.get(id),
-            assignment,
-            self.now,
-            visible_at,
-        );
-        let old = directory.replace_assignment(id, slot);
-        let id = id.to_owned();
-        self.undo.push(Box::new(move |world| {
-            world.directory.replace_assignment(&id, old);
-        }));
     }
 
     fn note_change<T: Serialize>(&mut self, kind: ObjectKind, id: Uuid, old: Option<&T>, new: &T) {
