@@ -59,8 +59,10 @@ pub(super) fn plant(plan: &Plan) -> Directory {
         ..known(&mut dice, GOVERNMENT)
     };
     let denied = known(&mut dice, ("Rival Industries", DENIED_DOMAIN));
+    // Those of `.example` have no tenant: their people redeem by passcode.
     let partners: Vec<KnownTenant> = PARTNERS
         .iter()
+        .filter(|(_, domain)| !domain.ends_with(".example"))
         .map(|partner| known(&mut dice, *partner))
         .collect();
 

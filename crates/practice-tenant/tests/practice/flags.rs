@@ -107,11 +107,18 @@ fn the_line_holds_what_it_promises() {
     }
 }
 
-#[test]
+#[tokio::test]
 #[cfg(unix)]
-fn sigterm_ends_it_cleanly_and_it_said_nothing_more() {
-    let (code, rest) = Program::start(&[]).terminate();
+async fn sigterm_ends_it_cleanly_and_it_said_nothing_more() {
+    let program = Program::start(&[]);
+    // A client that keeps its connection must not keep the program.
+    program.command("/clock", serde_json::json!({"advanceSeconds": 0})).await;
+    let client = program.client.clone();
+    let begin = std::time::Instant::now();
+    let (code, rest) = program.terminate();
     assert_eq!((code, rest.as_str()), (Some(0), ""));
+    assert!(begin.elapsed() < std::time::Duration::from_millis(1500));
+    drop(client);
 }
 
 #[tokio::test]
