@@ -6,6 +6,7 @@ import { CommandRegistry } from "@/components/commands";
 import { AppShell } from "@/components/shell/app-shell";
 import { ToastArea } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
+import { ListMemoryContext, useNewListMemory } from "@/features/guests/list-memory";
 import { SignInScreen } from "@/features/sign-in/sign-in-screen";
 import { createRenderer } from "@/griffel";
 import { NavigationContext, type Route } from "@/navigation";
@@ -35,7 +36,7 @@ function useSystemLook(): Look {
 }
 
 const useStyles = makeStyles({
-  root: { height: "100%" },
+  root: { height: "100vh" },
   centre: { height: "100%", display: "flex", alignItems: "center", justifyContent: "center" },
 });
 
@@ -62,10 +63,13 @@ function Themed(): JSX.Element {
     document.documentElement.style.colorScheme = look === "light" ? "light" : "dark";
   }, [look]);
   return (
-    <FluentProvider theme={themes[look]} className={styles.root}>
+    <FluentProvider theme={themes[look]}>
       <ToastArea>
         <CommandRegistry>
-          <Gate />
+          {/* Not the provider: its class is passed on to every tooltip and dialog. */}
+          <div className={styles.root}>
+            <Gate />
+          </div>
         </CommandRegistry>
       </ToastArea>
     </FluentProvider>
@@ -116,9 +120,11 @@ function Screens({ session }: { session: SessionView }): JSX.Element {
   );
   return (
     <NavigationContext.Provider value={navigation}>
-      <AppShell session={session}>
-        <Screen route={route} />
-      </AppShell>
+      <ListMemoryContext.Provider value={useNewListMemory()}>
+        <AppShell session={session}>
+          <Screen route={route} />
+        </AppShell>
+      </ListMemoryContext.Provider>
     </NavigationContext.Provider>
   );
 }

@@ -19,7 +19,6 @@ const useStyles = makeStyles({
   },
   pill: {
     padding: "0 8px 0 4px",
-    marginLeft: "-4px",
     borderRadius: tokens.borderRadiusCircular,
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,

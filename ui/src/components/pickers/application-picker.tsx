@@ -92,11 +92,13 @@ export function roleCount(row: ApplicationRow): string {
 
 interface RoleChoiceProps {
   row: ApplicationRow;
-  onBack: () => void;
+  /** Absent where there is nothing to go back to. */
+  onBack?: () => void;
   onPick: (role: AppRole) => void;
 }
 
-function RoleChoice({ row, onBack, onPick }: RoleChoiceProps): JSX.Element {
+/** Which of an application's roles a person is to have. */
+export function RoleChoice({ row, onBack, onPick }: RoleChoiceProps): JSX.Element {
   const [roleId, setRoleId] = useState(row.roles[0]?.id);
   const role = row.roles.find((candidate) => candidate.id === roleId);
   return (
@@ -121,7 +123,7 @@ function RoleChoice({ row, onBack, onPick }: RoleChoiceProps): JSX.Element {
         ))}
       </RadioGroup>
       <span style={{ display: "flex", gap: "8px" }}>
-        <Button onClick={onBack}>Back</Button>
+        {onBack && <Button onClick={onBack}>Back</Button>}
         <Button
           appearance="primary"
           disabledFocusable={role === undefined}

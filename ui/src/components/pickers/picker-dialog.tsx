@@ -91,6 +91,8 @@ interface PickerDialogProps {
   trouble: Trouble | undefined;
   onRetry: () => void;
   onPick: (id: string) => void;
+  /** Picked ones can be let go again where this is given. */
+  onUnpick?: (id: string) => void;
   onClose: () => void;
   /** Stands in place of the list: the choice of a role. */
   children?: ReactNode;
@@ -106,7 +108,12 @@ export function PickerDialog(props: PickerDialogProps): JSX.Element {
   const at = Math.min(active, options.length - 1);
 
   const pick = (option: PickerOption | undefined): void => {
-    if (option && option.reason === undefined && option.taken !== true) {
+    if (option === undefined || option.reason !== undefined) {
+      return;
+    }
+    if (option.taken === true) {
+      props.onUnpick?.(option.id);
+    } else {
       onPick(option.id);
     }
   };
@@ -158,6 +165,7 @@ export function PickerDialog(props: PickerDialogProps): JSX.Element {
                       id={`${id}-${index}`}
                       option={option}
                       active={index === at}
+              fixed={props.onUnpick === undefined}
                       onHover={() => setActive(index)}
                       onPick={() => pick(option)}
                     />
@@ -185,13 +193,15 @@ interface OptionProps {
   id: string;
   option: PickerOption;
   active: boolean;
+  /** What is picked stays picked. */
+  fixed: boolean;
   onHover: () => void;
   onPick: () => void;
 }
 
-function Option({ id, option, active, onHover, onPick }: OptionProps): JSX.Element {
+function Option({ id, option, active, fixed, onHover, onPick }: OptionProps): JSX.Element {
   const styles = useStyles();
-  const closed = option.reason !== undefined || option.taken === true;
+  const closed = option.reason !== undefined || (fixed && option.taken === true);
   return (
     <div
       id={id}

@@ -13,11 +13,11 @@ import { call, troubleOf, type SessionView } from "@/ipc";
 import { Person, PersonAvatar } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
-import { visibleText } from "@/components/visible-text";
 
 const useStyles = makeStyles({
   person: { paddingLeft: "4px", paddingRight: "4px", minWidth: 0, gap: "8px" },
   name: { maxWidth: "160px" },
+  unseen: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
   role: {
     maxWidth: "180px",
     padding: "0 10px",
@@ -58,13 +58,13 @@ export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.E
   return (
     <Popover trapFocus>
       <PopoverTrigger disableButtonEnhancement>
-        <Button
-          appearance="transparent"
-          className={styles.person}
-          aria-label={`Account: ${visibleText(session.displayName)}, ${roles.join(", ")}`}
-        >
+        <Button appearance="transparent" className={styles.person}>
           <PersonAvatar name={session.displayName} domain={domain} size={28} />
-          {!narrow && <SafeText ellipsis className={styles.name} text={session.displayName} />}
+          <SafeText
+            ellipsis
+            className={narrow ? styles.unseen : styles.name}
+            text={session.displayName}
+          />{" "}
           <span className={styles.role}>{shown}</span>
           <ChevronDown16Regular />
         </Button>

@@ -90,12 +90,11 @@ export function Header({
       <Button
         className={mergeClasses(styles.search, narrow && styles.narrowSearch)}
         icon={<Search20Regular />}
-        aria-label={words}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={onSearch}
       >
         <span className={styles.searchWords}>{words}</span>
-        <kbd className={styles.keys}>{paletteKeys}</kbd>
+        <kbd className={styles.keys} aria-hidden="true">{paletteKeys}</kbd>
       </Button>
       <div className={styles.right}>
         <div className={styles.tenant}>

@@ -1,11 +1,197 @@
-import type { JSX } from "react";
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from "@fluentui/react-components";
+import { AppsAddIn20Regular, PersonAdd20Regular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState, type JSX } from "react";
+import {
+  troubleOf,
+  type Access,
+  type AppRole,
+  type ApplicationDetail,
+  type ApplicationRow,
+  type ServicePrincipalId,
+} from "@/ipc";
+import type { Command } from "@/components/command-bar";
+import { usePageCommands } from "@/components/commands";
+import { mayReason } from "@/components/may";
+import { Page, PageBody, PageFooter, PageHeader } from "@/components/page";
+import { RoleChoice, roleCount } from "@/components/pickers/application-picker";
+import { GuestPicker } from "@/components/pickers/guest-picker";
+import { SafeText } from "@/components/safe-text";
+import { EmptyState, Waiting } from "@/components/states";
+import { TroubleBar } from "@/components/trouble";
+import { AccessGuests } from "@/features/directory/access-guests";
+import { TargetHead } from "@/features/directory/target-page";
+import { useAddGuests } from "@/features/directory/use-add-guests";
+import { useRights } from "@/features/guests/use-guest-commands";
+import { useNavigation } from "@/navigation";
+import { commandQuery } from "@/queries/command-query";
 
-import { Page, PageHeader } from "@/components/page";
-
-export function ApplicationScreen(_props: { id: string }): JSX.Element {
+/** An application: what it is, its guests, and the ways to assign more. */
+export function ApplicationScreen({ id }: { id: ServicePrincipalId }): JSX.Element {
+  const { back } = useNavigation();
+  const application = useQuery(commandQuery("application", { id }));
+  if (application.data) {
+    return <ApplicationPage detail={application.data} />;
+  }
   return (
     <Page>
       <PageHeader title="Application" name="Application" />
+      <PageBody>
+        {application.isError ? (
+          <TroubleBar
+            trouble={troubleOf(application.error)}
+            onRetry={() => void application.refetch()}
+          />
+        ) : (
+          <Waiting label="Reading the application" {...(back ? { onCancel: back } : {})} />
+        )}
+      </PageBody>
     </Page>
+  );
+}
+
+type Way = "existing" | "invite";
+
+function accessOf(row: ApplicationRow, role: AppRole): Access {
+  const one = { servicePrincipalId: row.application.id, appRoleId: role.id };
+  return { groups: [], applications: [one] };
+}
+
+function ApplicationPage({ detail }: { detail: ApplicationDetail }): JSX.Element {
+  const { navigate } = useNavigation();
+  const rights = useRights();
+  const add = useAddGuests();
+  // First the role, where there is a choice; then the way.
+  const [choosing, setChoosing] = useState<Way>();
+  const [picking, setPicking] = useState<AppRole>();
+  const { row, guests } = detail;
+  const { application, roles } = row;
+  const reason = mayReason(row.mayAssign);
+
+  const go = (way: Way, role: AppRole): void => {
+    setChoosing(undefined);
+    if (way === "existing") {
+      setPicking(role);
+    } else {
+      add.invite(accessOf(row, role));
+    }
+  };
+  const begin = (way: Way): void => {
+    const [only, ...others] = roles;
+    if (only && others.length === 0) {
+      go(way, only);
+    } else {
+      setChoosing(way);
+    }
+  };
+  const primary: Command = {
+    id: "assign-existing",
+    label: "Assign guests",
+    icon: <AppsAddIn20Regular />,
+    reason,
+    run: () => begin("existing"),
+  };
+  const invite: Command = {
+    id: "invite-to-application",
+    label: "Invite new guests",
+    icon: <PersonAdd20Regular />,
+    reason: reason ?? mayReason(rights?.invite),
+    run: () => begin("invite"),
+  };
+  usePageCommands(
+    // The commands are made anew with the detail and the rights alone.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    useMemo(() => [primary, invite], [detail, rights]),
+  );
+
+  return (
+    <Page>
+      <TargetHead
+        parent="Applications"
+        onParent={() => navigate({ screen: "applications" })}
+        name={application.displayName}
+        tag={roleCount(row)}
+        facts={[
+          application.appRoleAssignmentRequired
+            ? "Assignment required"
+            : "Assignment not required: everyone may sign in",
+          ...(application.hidden ? ["Hidden from My Apps"] : []),
+          ...(application.accountEnabled ? [] : ["Sign-in is disabled"]),
+          `${detail.otherUsers.toLocaleString("en")} assigned users who are not guests`,
+          ...(detail.groups.length === 0
+            ? []
+            : [<SafeText key="g" text={`Assigned groups: ${detail.groups.join(", ")}`} />]),
+        ]}
+        may={row.mayAssign}
+        commandsLabel="Application commands"
+        primary={primary}
+        commands={[invite]}
+      />
+      <AccessGuests
+        label="Guests of this application"
+        guests={guests}
+        roles
+        empty={
+          <EmptyState title="No guests assigned">
+            Assign those who are in the directory, or invite new ones: they are assigned in the same
+            step.
+          </EmptyState>
+        }
+      />
+      <PageFooter>
+        {guests.length} {guests.length === 1 ? "guest" : "guests"}, assigned directly
+      </PageFooter>
+      {choosing && (
+        <RoleDialog row={row} onPick={(role) => go(choosing, role)} onClose={() => setChoosing(undefined)} />
+      )}
+      {picking && (
+        <GuestPicker
+          title="Assign guests to the application"
+          holders={
+            new Set(
+              guests.filter((guest) => guest.appRoleId === picking.id).map((guest) => guest.id),
+            )
+          }
+          holderReason="Already assigned with this role."
+          onClose={() => setPicking(undefined)}
+          onDone={(ids) => {
+            setPicking(undefined);
+            add.existing(ids, accessOf(row, picking));
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface RoleDialogProps {
+  row: ApplicationRow;
+  onPick: (role: AppRole) => void;
+  onClose: () => void;
+}
+
+function RoleDialog({ row, onPick, onClose }: RoleDialogProps): JSX.Element {
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>Select a role</DialogTitle>
+          <DialogContent>
+            <RoleChoice row={row} onPick={onPick} />
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>Close</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
   );
 }

@@ -46,3 +46,20 @@ export function guestQuery(
     count,
   };
 }
+
+/** Whether anything narrows the list. */
+export function isFiltered(list: GuestListState): boolean {
+  return (
+    list.text.trim() !== "" ||
+    list.state !== null ||
+    list.domains.length > 0 ||
+    list.withinDays !== null
+  );
+}
+
+/** The same order, nothing left out. */
+export const withoutFilters = (list: GuestListState): GuestListState => ({
+  ...allGuests,
+  sort: list.sort,
+  descending: list.descending,
+});

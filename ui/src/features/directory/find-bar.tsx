@@ -1,0 +1,57 @@
+import { SearchBox, Spinner, makeStyles } from "@fluentui/react-components";
+import { useEffect, useRef, type JSX } from "react";
+
+const useStyles = makeStyles({
+  row: {
+    display: "flex",
+    alignItems: "center",
+    gap: "12px",
+    minHeight: "40px",
+    padding: "8px 20px 4px",
+    flexShrink: 0,
+  },
+  search: { width: "360px", maxWidth: "100%" },
+});
+
+interface FindBarProps {
+  label: string;
+  text: string;
+  onText: (text: string) => void;
+  busy: boolean;
+}
+
+/** The search box of a list that the directory itself searches. */
+export function FindBar({ label, text, onText, busy }: FindBarProps): JSX.Element {
+  const styles = useStyles();
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea");
+      if (event.key === "/" && !typing && !document.querySelector('[aria-modal="true"]')) {
+        event.preventDefault();
+        search.current?.focus();
+      }
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div className={styles.row} role="search" aria-label={label}>
+      <SearchBox
+        ref={search}
+        className={styles.search}
+        appearance="filled-darker"
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(_, data) => onText(data.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") {
+            onText("");
+          }
+        }}
+      />
+      {busy && <Spinner size="tiny" aria-label="Asking the directory" delay={500} />}
+    </div>
+  );
+}

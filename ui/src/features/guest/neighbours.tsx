@@ -1,0 +1,56 @@
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { ChevronDown20Regular, ChevronUp20Regular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import type { JSX } from "react";
+import { guestQuery, type GuestListState } from "@/features/guests/list-state";
+import { useNavigate } from "@/navigation";
+import { commandQuery } from "@/queries/command-query";
+
+const useStyles = makeStyles({
+  row: {
+    display: "flex",
+    alignItems: "center",
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    fontVariantNumeric: "tabular-nums",
+  },
+});
+
+/** Up and down through the list that the guest was opened from. */
+export function Neighbours({ list, place }: { list: GuestListState; place: number }): JSX.Element | null {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const from = Math.max(0, place - 1);
+  const around = useQuery(commandQuery("guests", guestQuery(list, from, 3)));
+  if (!around.data) {
+    return null;
+  }
+  const { rows, total } = around.data;
+  const go = (to: number): void => {
+    const row = rows[to - from];
+    if (row) {
+      navigate({ screen: "guest", id: row.id, list, place: to });
+    }
+  };
+  return (
+    <span className={styles.row}>
+      {(place + 1).toLocaleString("en")} of {total.toLocaleString("en")}
+      <Button
+        appearance="transparent"
+        size="small"
+        icon={<ChevronUp20Regular />}
+        aria-label="Previous guest"
+        disabledFocusable={place === 0}
+        onClick={() => go(place - 1)}
+      />
+      <Button
+        appearance="transparent"
+        size="small"
+        icon={<ChevronDown20Regular />}
+        aria-label="Next guest"
+        disabledFocusable={place + 1 >= total}
+        onClick={() => go(place + 1)}
+      />
+    </span>
+  );
+}
