@@ -91,8 +91,8 @@ impl Cloud {
 }
 
 fn checked_origin(url: Url) -> Result<Url, CloudError> {
-    let encrypted = url.scheme() == "https";
-    if !encrypted && !(url.scheme() == "http" && is_loopback(&url)) {
+    let accepted = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
+    if !accepted {
         return Err(CloudError::NotHttps(url));
     }
     let bare = url.path() == "/"

@@ -144,12 +144,11 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// Whether this is the directory's way to say that an object is not there (yet): a 404
-    /// or `Directory_ObjectNotFound`.
+    /// Whether this is the directory's way to say that an object is not there (yet). A 404 of
+    /// something in front of Graph is not.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.status == 404
-            || self.code == "Request_ResourceNotFound"
+        (self.status == 404 && !self.code.is_empty() && self.code != "UnknownError")
             || self.code == "Directory_ObjectNotFound"
     }
 

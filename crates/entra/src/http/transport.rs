@@ -9,7 +9,8 @@ use ::http::header::{
 };
 use bytes::Bytes;
 use reqwest::{Request, StatusCode};
-use time::OffsetDateTime;
+use time::format_description::well_known::Iso8601;
+use time::{OffsetDateTime, PrimitiveDateTime};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
@@ -329,9 +330,16 @@ impl RequestIds {
         Self {
             client_request_id,
             request_id: error.request_id.clone(),
-            date: None,
+            date: error.date.as_deref().and_then(error_date),
         }
     }
+}
+
+/// The date of an error, which Graph writes in UTC without saying so.
+fn error_date(text: &str) -> Option<OffsetDateTime> {
+    PrimitiveDateTime::parse(text.trim_end_matches('Z'), &Iso8601::DEFAULT)
+        .ok()
+        .map(PrimitiveDateTime::assume_utc)
 }
 
 impl Answer {
@@ -422,6 +430,14 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+
+    #[test]
+    fn the_date_of_an_error_is_utc() {
+        let expected = Some(datetime!(2026-11-24 02:38:13 UTC));
+        assert_eq!(error_date("2026-11-24T02:38:13"), expected);
+        assert_eq!(error_date("2026-11-24T02:38:13Z"), expected);
+        assert_eq!(error_date("yesterday"), None);
+    }
 
     #[test]
     fn retry_after_is_read_as_seconds_and_as_a_date() {
