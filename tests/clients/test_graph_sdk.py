@@ -1,5 +1,6 @@
 """The Microsoft Graph SDK for Python, unmodified, lists guests and invites one."""
 
+import asyncio
 import unittest
 
 from azure.identity import DeviceCodeCredential
@@ -24,6 +25,10 @@ class GraphSdk(unittest.IsolatedAsyncioTestCase):
     @classmethod
     def tearDownClass(cls):
         cls.tenant.close()
+
+    async def asyncSetUp(self):
+        # The debug mode of unittest's loop reports every call that takes 100 ms.
+        asyncio.get_running_loop().set_debug(False)
 
     def client(self, kind="globalAdministrator"):
         ready = self.tenant.ready

@@ -14,7 +14,10 @@ async fn a_member_may_not_consent_to_admin_scopes() {
         assert_eq!(status, StatusCode::CONFLICT, "{kind}");
         assert_eq!(body["error"], "consent_required", "{kind}");
     }
-    let pending = stage.poll(&client, device.text("device_code")).await.refusal();
+    let pending = stage
+        .poll(&client, device.text("device_code"))
+        .await
+        .refusal();
     assert_eq!(pending.0, "authorization_pending");
 }
 
@@ -22,10 +25,18 @@ async fn a_member_may_not_consent_to_admin_scopes() {
 async fn an_administrator_s_consent_is_personal_unless_told() {
     let stage = Stage::new().await;
     let client = stage.unconsented();
-    for kind in ["globalAdministrator", "applicationAdministrator", "cloudApplicationAdministrator"] {
+    for kind in [
+        "globalAdministrator",
+        "applicationAdministrator",
+        "cloudApplicationAdministrator",
+    ] {
         let tokens = stage.sign_in(&client, MORE, kind).await;
         let access = claims(tokens.text("access_token"));
-        assert_eq!(scopes(&access), ["User.Invite.All", "User.Read", "User.Read.All"], "{kind}");
+        assert_eq!(
+            scopes(&access),
+            ["User.Invite.All", "User.Read", "User.Read.All"],
+            "{kind}"
+        );
     }
     let device = stage.device(&client, MORE).await;
     let (status, _) = stage.approve(device.text("user_code"), "member").await;
@@ -66,7 +77,14 @@ async fn admin_consent_covers_everybody() {
         let stage = &stage;
         async move {
             let fields = [
-                ("step", if answer.is_empty() { "account" } else { "consent" }),
+                (
+                    "step",
+                    if answer.is_empty() {
+                        "account"
+                    } else {
+                        "consent"
+                    },
+                ),
                 ("client_id", &client),
                 ("scope", MORE),
                 ("state", "s&1"),
@@ -80,10 +98,18 @@ async fn admin_consent_covers_everybody() {
     let page = answer("member", "").await;
     assert!(page.contains("Need admin approval") && page.contains("AADSTS90094"));
     // Pressing Accept where no button is does not help.
-    assert!(answer("member", "accept").await.contains("Need admin approval"));
+    assert!(
+        answer("member", "accept")
+            .await
+            .contains("Need admin approval")
+    );
     let page = answer("globalAdministrator", "").await;
     assert!(page.contains("Permissions requested") && page.contains("User.Invite.All"));
-    assert!(answer("globalAdministrator", "accept").await.contains("Permissions granted"));
+    assert!(
+        answer("globalAdministrator", "accept")
+            .await
+            .contains("Permissions granted")
+    );
 
     let tokens = stage.sign_in(&client, MORE, "member").await;
     assert!(scopes(&claims(tokens.text("access_token"))).contains(&"User.Invite.All"));
@@ -113,9 +139,15 @@ async fn admin_consent_returns_to_a_registered_address_only() {
     assert_eq!(query(target, "state").as_deref(), Some("s&1"));
     assert_eq!(query(target, "tenant"), Some(stage.tenant_id()));
 
-    for foreign in ["https%3A%2F%2Fevil.example", "http%3A%2F%2Flocalhost.evil.example", "nonsense"] {
+    for foreign in [
+        "https%3A%2F%2Fevil.example",
+        "http%3A%2F%2Flocalhost.evil.example",
+        "nonsense",
+    ] {
         let link = consent_link(&stage, &format!("&redirect_uri={foreign}"));
-        let page = stage.page(stage.get(&link).await, StatusCode::BAD_REQUEST).await;
+        let page = stage
+            .page(stage.get(&link).await, StatusCode::BAD_REQUEST)
+            .await;
         assert!(page.contains("AADSTS50011"), "{foreign}");
     }
 }

@@ -32,17 +32,24 @@ impl Answer {
     pub(crate) fn refusal(&self) -> (String, u64) {
         assert_eq!(self.status, StatusCode::BAD_REQUEST, "{}", self.body);
         let number = self.body["error_codes"][0].as_u64().expect("a number");
-        let text = self.body["error_description"].as_str().expect("a description");
+        let text = self.body["error_description"]
+            .as_str()
+            .expect("a description");
         assert!(text.starts_with(&format!("AADSTS{number}: ")), "{text}");
         assert!(text.contains("\r\nTrace ID: "), "{text}");
         for member in ["timestamp", "trace_id", "correlation_id", "error_uri"] {
             assert!(self.body[member].is_string(), "no {member}");
         }
-        (self.body["error"].as_str().expect("an error").to_owned(), number)
+        (
+            self.body["error"].as_str().expect("an error").to_owned(),
+            number,
+        )
     }
 
     pub(crate) fn text(&self, member: &str) -> &str {
-        self.body[member].as_str().unwrap_or_else(|| panic!("no {member} in {}", self.body))
+        self.body[member]
+            .as_str()
+            .unwrap_or_else(|| panic!("no {member} in {}", self.body))
     }
 }
 
@@ -78,35 +85,56 @@ impl Stage {
 
     pub(crate) fn account(&self, kind: &str) -> &Account {
         let accounts = &self.running.ready().accounts;
-        accounts.iter().find(|account| account.kind == kind).expect("an account of the kind")
+        accounts
+            .iter()
+            .find(|account| account.kind == kind)
+            .expect("an account of the kind")
     }
 
     pub(crate) async fn get(&self, path: &str) -> Response {
-        self.http.get(format!("{}{path}", self.login())).send().await.expect("an answer")
+        self.http
+            .get(format!("{}{path}", self.login()))
+            .send()
+            .await
+            .expect("an answer")
     }
 
     pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Response {
         let url = format!("{}{path}", self.login());
-        self.http.post(url).form(fields).send().await.expect("an answer")
+        self.http
+            .post(url)
+            .form(fields)
+            .send()
+            .await
+            .expect("an answer")
     }
 
     pub(crate) async fn ask(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let response = self.form(path, fields).await;
         let status = response.status();
-        Answer { status, body: response.json().await.expect("JSON") }
+        Answer {
+            status,
+            body: response.json().await.expect("JSON"),
+        }
     }
 
     pub(crate) async fn device(&self, client: &str, scope: &str) -> Answer {
         let path = format!("/{}/oauth2/v2.0/devicecode", self.tenant_id());
-        self.ask(&path, &[("client_id", client), ("scope", scope)]).await
+        self.ask(&path, &[("client_id", client), ("scope", scope)])
+            .await
     }
 
     pub(crate) async fn token(&self, fields: &[(&str, &str)]) -> Answer {
-        self.ask(&format!("/{}/oauth2/v2.0/token", self.tenant_id()), fields).await
+        self.ask(&format!("/{}/oauth2/v2.0/token", self.tenant_id()), fields)
+            .await
     }
 
     pub(crate) async fn poll(&self, client: &str, device_code: &str) -> Answer {
-        let fields = [("grant_type", URN), ("client_id", client), ("device_code", device_code)];
+        let fields = [
+            ("grant_type", URN),
+            ("client_id", client),
+            ("device_code", device_code),
+        ];
         self.token(&fields).await
     }
 
@@ -135,7 +163,11 @@ impl Stage {
 
     pub(crate) async fn approve(&self, user_code: &str, kind: &str) -> (StatusCode, Value) {
         let account = &self.account(kind).upn;
-        self.control("/device/approve", json!({"userCode": user_code, "account": account})).await
+        self.control(
+            "/device/approve",
+            json!({"userCode": user_code, "account": account}),
+        )
+        .await
     }
 
     /// The whole way to tokens, by control call.
@@ -151,8 +183,13 @@ impl Stage {
     /// A page, after a look at the headers that every page has.
     pub(crate) async fn page(&self, response: Response, status: StatusCode) -> String {
         assert_eq!(response.status(), status);
-        let policy = response.headers()["content-security-policy"].to_str().expect("a policy");
-        assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe"), "{policy}");
+        let policy = response.headers()["content-security-policy"]
+            .to_str()
+            .expect("a policy");
+        assert!(
+            policy.starts_with("default-src 'none';") && !policy.contains("unsafe"),
+            "{policy}"
+        );
         assert_eq!(response.headers()["cache-control"], "no-store");
         response.text().await.expect("a page")
     }
@@ -162,8 +199,9 @@ impl Stage {
 pub(crate) fn claims(token: &str) -> Value {
     use base64::Engine as _;
     let payload = token.split('.').nth(1).expect("three parts");
-    let bytes =
-        base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).expect("base64url");
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(payload)
+        .expect("base64url");
     serde_json::from_slice(&bytes).expect("JSON")
 }
 
@@ -173,5 +211,7 @@ pub(crate) fn scopes(claims: &Value) -> Vec<&str> {
 
 fn query(url: &str, name: &str) -> Option<String> {
     let url = Url::parse(url).expect("a URL");
-    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    url.query_pairs()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
 }

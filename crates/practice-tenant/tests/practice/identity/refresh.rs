@@ -8,9 +8,13 @@ use super::{CLI, Stage, claims, scopes};
 async fn each_use_yields_a_new_token_and_the_old_one_works_on() {
     let stage = Stage::new().await;
     let client = stage.client();
-    let tokens = stage.sign_in(&client, "User.Read offline_access", "member").await;
+    let tokens = stage
+        .sign_in(&client, "User.Read offline_access", "member")
+        .await;
     let first = tokens.text("refresh_token");
-    let again = stage.refresh(&client, first, "User.Invite.All openid").await;
+    let again = stage
+        .refresh(&client, first, "User.Invite.All openid")
+        .await;
     assert_eq!(again.status, StatusCode::OK, "{}", again.body);
     let second = again.text("refresh_token");
     assert_ne!(first, second);
@@ -33,13 +37,22 @@ async fn one_refresh_token_serves_several_resources() {
     let management = "https://management.core.windows.net//.default";
     let scope = format!("{management} offline_access openid profile");
     let tokens = stage.sign_in(CLI, &scope, "globalAdministrator").await;
-    assert!(tokens.text("scope").split(' ').any(|word| word == management), "{}", tokens.body);
+    assert!(
+        tokens
+            .text("scope")
+            .split(' ')
+            .any(|word| word == management),
+        "{}",
+        tokens.body
+    );
     let access = claims(tokens.text("access_token"));
     assert_eq!(access["aud"], "https://management.core.windows.net");
     assert_eq!(scopes(&access), ["user_impersonation"]);
 
     let graph = "https://graph.microsoft.com//.default";
-    let tokens = stage.refresh(CLI, tokens.text("refresh_token"), graph).await;
+    let tokens = stage
+        .refresh(CLI, tokens.text("refresh_token"), graph)
+        .await;
     assert_eq!(tokens.status, StatusCode::OK, "{}", tokens.body);
     let access = claims(tokens.text("access_token"));
     assert_eq!(access["aud"], "https://graph.microsoft.com");
@@ -55,7 +68,10 @@ async fn one_refresh_token_serves_several_resources() {
     );
     let words: Vec<_> = tokens.text("scope").split(' ').collect();
     assert!(words.contains(&graph), "{words:?}");
-    assert!(words.contains(&"https://graph.microsoft.com/Group.ReadWrite.All"), "{words:?}");
+    assert!(
+        words.contains(&"https://graph.microsoft.com/Group.ReadWrite.All"),
+        "{words:?}"
+    );
 }
 
 #[tokio::test]
@@ -64,15 +80,22 @@ async fn default_means_what_was_consented() {
     let default = "https://graph.microsoft.com/.default";
     let tokens = stage.sign_in(&stage.unconsented(), default, "member").await;
     assert_eq!(scopes(&claims(tokens.text("access_token"))), ["User.Read"]);
-    assert_eq!(tokens.text("scope"), format!("https://graph.microsoft.com/User.Read {default}"));
+    assert_eq!(
+        tokens.text("scope"),
+        format!("https://graph.microsoft.com/User.Read {default}")
+    );
 }
 
 #[tokio::test]
 async fn an_unconsented_scope_needs_consent() {
     let stage = Stage::new().await;
     let client = stage.unconsented();
-    let tokens = stage.sign_in(&client, "User.Read offline_access", "member").await;
-    let refused = stage.refresh(&client, tokens.text("refresh_token"), "User.Invite.All").await;
+    let tokens = stage
+        .sign_in(&client, "User.Read offline_access", "member")
+        .await;
+    let refused = stage
+        .refresh(&client, tokens.text("refresh_token"), "User.Invite.All")
+        .await;
     assert_eq!(refused.refusal(), ("invalid_grant".to_owned(), 65001));
     assert_eq!(refused.text("suberror"), "consent_required");
 }
@@ -81,25 +104,49 @@ async fn an_unconsented_scope_needs_consent() {
 async fn foreign_damaged_and_old_tokens_are_refused() {
     let stage = Stage::new().await;
     let client = stage.client();
-    let tokens = stage.sign_in(&client, "User.Read offline_access", "member").await;
+    let tokens = stage
+        .sign_in(&client, "User.Read offline_access", "member")
+        .await;
     let token = tokens.text("refresh_token").to_owned();
-    let other = stage.refresh(&stage.unconsented(), &token, "User.Read").await;
+    let other = stage
+        .refresh(&stage.unconsented(), &token, "User.Read")
+        .await;
     assert_eq!(other.refusal().0, "invalid_grant");
     let mut damaged = token.clone();
     damaged.insert(5, 'x');
-    assert_eq!(stage.refresh(&client, &damaged, "User.Read").await.refusal().1, 70000);
-    stage.control("/clock", json!({"advanceSeconds": 90 * 24 * 3600})).await;
-    assert_eq!(stage.refresh(&client, &token, "User.Read").await.refusal().1, 700082);
+    assert_eq!(
+        stage
+            .refresh(&client, &damaged, "User.Read")
+            .await
+            .refusal()
+            .1,
+        70000
+    );
+    stage
+        .control("/clock", json!({"advanceSeconds": 90 * 24 * 3600}))
+        .await;
+    assert_eq!(
+        stage
+            .refresh(&client, &token, "User.Read")
+            .await
+            .refusal()
+            .1,
+        700082
+    );
 }
 
 #[tokio::test]
 async fn a_reset_voids_every_token() {
     let stage = Stage::new().await;
     let client = stage.client();
-    let tokens = stage.sign_in(&client, "User.Read offline_access", "member").await;
+    let tokens = stage
+        .sign_in(&client, "User.Read offline_access", "member")
+        .await;
     let device = stage.device(&client, "User.Read").await;
     stage.control("/reset", json!({})).await;
-    let refused = stage.refresh(&client, tokens.text("refresh_token"), "User.Read").await;
+    let refused = stage
+        .refresh(&client, tokens.text("refresh_token"), "User.Read")
+        .await;
     assert_eq!(refused.refusal().0, "invalid_grant");
     let code = device.text("device_code");
     assert_eq!(stage.poll(&client, code).await.refusal().1, 70018);
@@ -116,13 +163,18 @@ async fn a_reset_voids_every_token() {
 #[tokio::test]
 async fn tokens_and_consents_outlive_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
-    let config = Config { state: Some(folder.path().join("tenant.db")), ..Config::default() };
+    let config = Config {
+        state: Some(folder.path().join("tenant.db")),
+        ..Config::default()
+    };
     let stage = Stage::with(config.clone()).await;
     let client = stage.unconsented();
     let scope = "User.Read User.Invite.All offline_access";
     let tokens = stage.sign_in(&client, scope, "globalAdministrator").await;
-    let (refresh, access) =
-        (tokens.text("refresh_token").to_owned(), tokens.text("access_token").to_owned());
+    let (refresh, access) = (
+        tokens.text("refresh_token").to_owned(),
+        tokens.text("access_token").to_owned(),
+    );
     stage.running.shutdown().await;
 
     let stage = Stage::with(config).await;

@@ -17,8 +17,11 @@ async fn a_mail_has_its_elements_in_order() {
 
     let mail = inviter.mail(address);
     let account = inviter.stage.account("globalAdministrator");
-    let organization =
-        inviter.stage.running.tenant().read(|view| view.organization().display_name.clone());
+    let organization = inviter
+        .stage
+        .running
+        .tenant()
+        .read(|view| view.organization().display_name.clone());
     assert_eq!(
         mail.from,
         format!("Microsoft invitations on behalf of {organization} <invites@microsoft.com>")
@@ -40,7 +43,9 @@ async fn a_mail_has_its_elements_in_order() {
     let none = inviter.page("/outbox?to=nobody", StatusCode::OK).await;
     assert!(none.contains("No mail to an address") && !none.contains(address));
 
-    let page = inviter.page(&format!("/outbox/{}", mail.id), StatusCode::OK).await;
+    let page = inviter
+        .page(&format!("/outbox/{}", mail.id), StatusCode::OK)
+        .await;
     let order = [
         "Please only act on this mail",
         &account.display_name,
@@ -53,11 +58,19 @@ async fn a_mail_has_its_elements_in_order() {
     ];
     let mut at = page.find("<article").expect("the mail");
     for element in order {
-        let found = page[at..].find(element).unwrap_or_else(|| panic!("no {element} after {at}"));
+        let found = page[at..]
+            .find(element)
+            .unwrap_or_else(|| panic!("no {element} after {at}"));
         at += found;
     }
-    assert!(!page.contains("<b>Ana"), "the message is text, never markup");
-    assert!(page.contains("href=\"/redeem?rd="), "the button stays on this site");
+    assert!(
+        !page.contains("<b>Ana"),
+        "the message is text, never markup"
+    );
+    assert!(
+        page.contains("href=\"/redeem?rd="),
+        "the button stays on this site"
+    );
 }
 
 #[tokio::test]
@@ -66,8 +79,9 @@ async fn the_message_is_dropped_where_the_inviter_has_no_mailbox() {
     let account = inviter.stage.account("globalAdministrator").id;
     let tenant = inviter.stage.running.tenant();
     let call = practice_tenant::ledger::Call::of_tenant("PATCH", "/test");
-    let written: Result<bool, practice_tenant::state::StateError> =
-        tenant.write(&call, |tx| Ok(tx.edit_user(account, |user| user.mail = None)));
+    let written: Result<bool, practice_tenant::state::StateError> = tenant.write(&call, |tx| {
+        Ok(tx.edit_user(account, |user| user.mail = None))
+    });
     assert!(written.expect("written"));
 
     let address = "ben@new-partner.example";
@@ -90,7 +104,9 @@ async fn the_language_asked_for_counts_without_a_message() {
 async fn an_unknown_mail_is_said() {
     let inviter = Inviter::new("userAdministrator").await;
     for id in ["x", "11111111-2222-3333-4444-555555555555"] {
-        let page = inviter.page(&format!("/outbox/{id}"), StatusCode::NOT_FOUND).await;
+        let page = inviter
+            .page(&format!("/outbox/{id}"), StatusCode::NOT_FOUND)
+            .await;
         assert!(page.contains("No such mail"));
     }
 }

@@ -20,7 +20,9 @@ struct Inviter {
 impl Inviter {
     async fn new(kind: &str) -> Self {
         let stage = Stage::new().await;
-        let tokens = stage.sign_in(&stage.client(), "User.Invite.All", kind).await;
+        let tokens = stage
+            .sign_in(&stage.client(), "User.Invite.All", kind)
+            .await;
         let token = tokens.text("access_token").to_owned();
         Self { stage, token }
     }
@@ -28,8 +30,16 @@ impl Inviter {
     async fn graph(&self, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
         let method = method.parse().expect("a method");
         let url = format!("{}{path}", self.stage.login());
-        let request = self.stage.http.request(method, url).bearer_auth(&self.token);
-        let request = if body.is_null() { request } else { request.json(&body) };
+        let request = self
+            .stage
+            .http
+            .request(method, url)
+            .bearer_auth(&self.token);
+        let request = if body.is_null() {
+            request
+        } else {
+            request.json(&body)
+        };
         let response = request.send().await.expect("an answer");
         let status = response.status();
         (status, response.json().await.unwrap_or(Value::Null))

@@ -11,12 +11,18 @@ use super::{Inviter, LANDING};
 fn link(invitation: &Value) -> (String, String) {
     let url = Url::parse(invitation["inviteRedeemUrl"].as_str().expect("a link")).expect("a URL");
     let rd = url.query_pairs().next().expect("rd").1.into_owned();
-    (format!("{}?{}", url.path(), url.query().expect("a query")), rd)
+    (
+        format!("{}?{}", url.path(), url.query().expect("a query")),
+        rd,
+    )
 }
 
 impl Inviter {
     async fn press(&self, rd: &str, answer: &str, status: StatusCode) -> String {
-        let response = self.stage.form("/redeem", &[("rd", rd), ("answer", answer)]).await;
+        let response = self
+            .stage
+            .form("/redeem", &[("rd", rd), ("answer", answer)])
+            .await;
         self.stage.page(response, status).await
     }
 
@@ -43,7 +49,10 @@ async fn a_guest_goes_through_the_pages_and_is_accepted() {
     let inviter = Inviter::new("userAdministrator").await;
     let address = "ana@nowhere-yet.example";
     let (path, rd) = link(&inviter.invite(address, json!({})).await);
-    assert_eq!(inviter.guest(address).external_user_state, Some(ExternalUserState::PendingAcceptance));
+    assert_eq!(
+        inviter.guest(address).external_user_state,
+        Some(ExternalUserState::PendingAcceptance)
+    );
 
     let page = inviter.page(&path, StatusCode::OK).await;
     assert!(page.contains("Choose an account") && page.contains(address));
@@ -54,17 +63,34 @@ async fn a_guest_goes_through_the_pages_and_is_accepted() {
     assert!(page.contains("Review permissions") && page.contains("Receive your profile data"));
     let page = inviter.press(&rd, "cancel", StatusCode::OK).await;
     assert!(page.contains("still pending"));
-    assert_eq!(inviter.guest(address).external_user_state, Some(ExternalUserState::PendingAcceptance));
+    assert_eq!(
+        inviter.guest(address).external_user_state,
+        Some(ExternalUserState::PendingAcceptance)
+    );
 
     let page = inviter.press(&rd, "accept", StatusCode::OK).await;
     assert!(page.contains("The guest would now land on") && page.contains(LANDING));
-    assert!(!page.contains(&format!("href=\"{LANDING}")), "the page does not lead away");
+    assert!(
+        !page.contains(&format!("href=\"{LANDING}")),
+        "the page does not lead away"
+    );
     let guest = inviter.guest(address);
     assert_eq!(guest.external_user_state, Some(ExternalUserState::Accepted));
-    let issuers: Vec<_> =
-        guest.identities.iter().filter_map(|identity| identity.issuer.as_deref()).collect();
-    assert!(issuers.contains(&"mail") && guest.identities.len() == 2, "{issuers:?}");
-    assert_eq!(guest.external_user_state_change_date_time.map(|at| at > guest.created_date_time), Some(true));
+    let issuers: Vec<_> = guest
+        .identities
+        .iter()
+        .filter_map(|identity| identity.issuer.as_deref())
+        .collect();
+    assert!(
+        issuers.contains(&"mail") && guest.identities.len() == 2,
+        "{issuers:?}"
+    );
+    assert_eq!(
+        guest
+            .external_user_state_change_date_time
+            .map(|at| at > guest.created_date_time),
+        Some(true)
+    );
 
     // The link goes on working as an entrance, and accepts nothing twice.
     let page = inviter.page(&path, StatusCode::OK).await;
@@ -87,15 +113,26 @@ async fn a_partner_s_account_becomes_an_external_entra_identity() {
             let partners = &view.policies().cross_tenant_partners;
             !tenant.outbound_blocked
                 && tenant.cloud == practice_tenant::directory::Cloud::Global
-                && view.policies().b2b_management.allows(&tenant.default_domain_name)
-                && !partners.iter().any(|partner| partner.tenant_id == tenant.tenant_id)
+                && view
+                    .policies()
+                    .b2b_management
+                    .allows(&tenant.default_domain_name)
+                && !partners
+                    .iter()
+                    .any(|partner| partner.tenant_id == tenant.tenant_id)
         });
         open.expect("a partner").default_domain_name.clone()
     });
     let address = format!("new.person@{domain}");
     inviter.invite(&address, json!({})).await;
-    let (status, body) = inviter.stage.control("/redeem", json!({"address": address})).await;
-    assert_eq!((status, &body["state"]), (StatusCode::OK, &json!("Accepted")));
+    let (status, body) = inviter
+        .stage
+        .control("/redeem", json!({"address": address}))
+        .await;
+    assert_eq!(
+        (status, &body["state"]),
+        (StatusCode::OK, &json!("Accepted"))
+    );
     let guest = inviter.guest(&address);
     assert_eq!(body["userId"], guest.id.to_string());
     let last = guest.identities.last().expect("an identity");
@@ -127,7 +164,12 @@ async fn what_changed_since_the_mail_is_looked_at_again() {
     inviter.edit(|tx| {
         tx.edit_user(id, |user| user.account_enabled = false);
     });
-    assert!(inviter.page(&path, StatusCode::FORBIDDEN).await.contains("AADSTS50057"));
+    assert!(
+        inviter
+            .page(&path, StatusCode::FORBIDDEN)
+            .await
+            .contains("AADSTS50057")
+    );
     inviter.edit(|tx| {
         tx.edit_user(id, |user| user.account_enabled = true);
         tx.edit_policies(|policies| {
@@ -137,9 +179,15 @@ async fn what_changed_since_the_mail_is_looked_at_again() {
     });
     let page = inviter.press(&rd, "accept", StatusCode::FORBIDDEN).await;
     assert!(page.contains("does not allow this domain"));
-    let (status, body) = inviter.stage.control("/redeem", json!({"address": address})).await;
+    let (status, body) = inviter
+        .stage
+        .control("/redeem", json!({"address": address}))
+        .await;
     assert_eq!(status, StatusCode::CONFLICT, "{body}");
-    assert_eq!(inviter.guest(address).external_user_state, Some(ExternalUserState::PendingAcceptance));
+    assert_eq!(
+        inviter.guest(address).external_user_state,
+        Some(ExternalUserState::PendingAcceptance)
+    );
     inviter.edit(|tx| {
         tx.edit_policies(|policies| policies.b2b_management.blocked_domains = None);
         tx.delete_user(id);
@@ -174,18 +222,42 @@ async fn seeded_guests_redeem_by_control_call() {
         let policies = view.policies();
         let mut users = view.users(None);
         let pending = users.find(|user| {
-            let domain = user.mail.as_deref().and_then(|mail| Some(mail.rsplit_once('@')?.1));
+            let domain = user
+                .mail
+                .as_deref()
+                .and_then(|mail| Some(mail.rsplit_once('@')?.1));
+            let partners = &policies.cross_tenant_partners;
             let open = domain.is_some_and(|domain| {
-                policies.b2b_management.allows(domain) && view.tenant_of_domain(domain).is_none()
+                policies.b2b_management.allows(domain)
+                    && view.tenant_of_domain(domain).is_none_or(|home| {
+                        !home.outbound_blocked
+                            && !partners
+                                .iter()
+                                .any(|partner| partner.tenant_id == home.tenant_id)
+                    })
             });
             user.external_user_state == Some(ExternalUserState::PendingAcceptance)
                 && user.account_enabled
                 && open
         });
-        pending.expect("a pending guest").mail.clone().expect("a mail")
+        pending
+            .expect("a pending guest")
+            .mail
+            .clone()
+            .expect("a mail")
     });
-    let (status, body) = inviter.stage.control("/redeem", json!({"address": address})).await;
-    assert_eq!((status, &body["state"]), (StatusCode::OK, &json!("Accepted")), "{body}");
-    let (status, _) = inviter.stage.control("/redeem", json!({"address": "a@b.example"})).await;
+    let (status, body) = inviter
+        .stage
+        .control("/redeem", json!({"address": address}))
+        .await;
+    assert_eq!(
+        (status, &body["state"]),
+        (StatusCode::OK, &json!("Accepted")),
+        "{body}"
+    );
+    let (status, _) = inviter
+        .stage
+        .control("/redeem", json!({"address": "a@b.example"}))
+        .await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
