@@ -3,11 +3,14 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use url::Url;
 
 use super::open_enum::open_enum;
+use crate::error::Error;
 
 /// The address of the next changes. It keeps the `$select` of the first call, and is good for
-/// seven days. It may be written down.
+/// seven days. It may be written down: it holds path and query only, so that it stays good
+/// when a practice tenant comes back on another port.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DeltaLink(String);
@@ -59,6 +62,21 @@ impl DeltaLink {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    fn relative_to(&self, origin: &Url) -> Result<Self, Error> {
+        let foreign = |got: String| Error::ForeignOrigin {
+            expected: origin.origin().ascii_serialization(),
+            got,
+        };
+        let url = origin
+            .join(&self.0)
+            .map_err(|_| foreign("an address that cannot be read".to_owned()))?;
+        if url.origin() == origin.origin() {
+            Ok(Self(url[url::Position::BeforePath..].to_owned()))
+        } else {
+            Err(foreign(url.origin().ascii_serialization()))
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -71,13 +89,16 @@ pub(super) struct RawDeltaPage<T> {
     delta_link: Option<DeltaLink>,
 }
 
-impl<T> From<RawDeltaPage<T>> for DeltaPage<T> {
-    fn from(raw: RawDeltaPage<T>) -> Self {
-        Self {
-            value: raw.value,
-            next_link: raw.next_link,
-            delta_link: raw.delta_link,
-        }
+impl<T> RawDeltaPage<T> {
+    /// Takes the origin off the links, which must be this one.
+    pub(super) fn on(self, origin: &Url) -> Result<DeltaPage<T>, Error> {
+        let relative =
+            |link: Option<DeltaLink>| link.map(|link| link.relative_to(origin)).transpose();
+        Ok(DeltaPage {
+            value: self.value,
+            next_link: relative(self.next_link)?,
+            delta_link: relative(self.delta_link)?,
+        })
     }
 }
 
@@ -117,7 +138,7 @@ mod tests {
     #[test]
     fn changes_and_removals_are_told_apart() {
         let page: RawDeltaPage<Thing> = decode::from_slice(
-            br#"{"@odata.deltaLink":"https://g/d","value":[
+            br#"{"@odata.deltaLink":"https://g/d?$deltatoken=a%2Bb","value":[
                 {"id":"1","new":true},
                 {"id":"2","@removed":{"reason":"changed"}},
                 {"id":"3","@removed":{"reason":"deleted"}},
@@ -125,8 +146,11 @@ mod tests {
                 {"id":"5","@removed":{}}]}"#,
         )
         .unwrap();
-        let page = DeltaPage::from(page);
-        assert_eq!(page.delta_link, Some(DeltaLink::new("https://g/d")));
+        let page = page.on(&Url::parse("https://g").unwrap()).unwrap();
+        assert_eq!(
+            page.delta_link,
+            Some(DeltaLink::new("/d?$deltatoken=a%2Bb"))
+        );
         assert_eq!(page.value[0], DeltaItem::Changed(Thing { id: "1".into() }));
         let reasons: Vec<_> = page.value[1..]
             .iter()
@@ -136,6 +160,20 @@ mod tests {
             })
             .collect();
         assert_eq!(reasons, ["2 changed", "3 deleted", "4 later", "5 deleted"]);
+    }
+
+    #[test]
+    fn links_to_another_origin_are_refused() {
+        let origin = Url::parse("https://g:8").unwrap();
+        for link in ["https://h:8/d", "https://g/d", "http://g:8/d", "//h/d"] {
+            let raw = RawDeltaPage::<Thing> {
+                value: Vec::new(),
+                next_link: Some(DeltaLink::new(link)),
+                delta_link: None,
+            };
+            let result = raw.on(&origin);
+            assert!(matches!(result, Err(Error::ForeignOrigin { .. })), "{link}");
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(super) const SELECT: &[&str] = &[
 /// A page of groups to choose from.
 const TOP: &str = "100";
 
-/// A group, with the properties of [`SELECT`].
+/// A group, with the properties that are selected.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Group {

@@ -69,7 +69,7 @@ open_enum! {
     }
 }
 
-/// A user, with the properties of [`SELECT`].
+/// A user, with the properties that are selected.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct User {

@@ -18,7 +18,7 @@ impl Graph {
             .select(SELECT);
         let answer = self.transport.send(&operation).await?;
         let first: RawDeltaPage<User> = super::parse(&answer, operation.replay)?;
-        let mut page = DeltaPage::from(first);
+        let mut page = first.on(self.transport.graph())?;
         loop {
             match (page.delta_link, page.next_link) {
                 (Some(mark), _) => return Ok(mark),
@@ -41,6 +41,6 @@ impl Graph {
     pub async fn user_delta(&self, link: &DeltaLink) -> Result<DeltaPage<User>, Error> {
         let operation = Operation::follow(link.as_str(), scopes::USERS);
         let raw: RawDeltaPage<User> = self.read(operation).await?;
-        Ok(raw.into())
+        raw.on(self.transport.graph())
     }
 }

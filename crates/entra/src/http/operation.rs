@@ -42,7 +42,7 @@ pub(crate) enum Lane {
 pub(crate) enum Target {
     /// A path of ours, encoded, below the version.
     Path { version: Version, relative: String },
-    /// An address the service gave, to be followed as it is.
+    /// An address the service gave, to be followed as it is; without origin it is on Graph's.
     Link(String),
 }
 
@@ -197,6 +197,7 @@ impl Operation {
                 };
                 graph.join(&format!("/{version}{relative}")).ok()
             }
+            Target::Link(link) if link.starts_with('/') => graph.join(link).ok(),
             Target::Link(link) => Url::parse(link).ok(),
         }
     }
@@ -240,6 +241,9 @@ mod tests {
         let link = "https://graph.example/v1.0/users?$skiptoken=a%2Bb";
         let operation = Operation::follow(link, &[]).query("$top", "1");
         let url = operation.url(&Url::parse("https://other.example").unwrap());
+        assert_eq!(url.unwrap().as_str(), link);
+        let relative = Operation::follow("/v1.0/users?$skiptoken=a%2Bb", &[]);
+        let url = relative.url(&Url::parse("https://graph.example").unwrap());
         assert_eq!(url.unwrap().as_str(), link);
     }
 }

@@ -1,5 +1,6 @@
 //! The key in the operating system's keyring.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,7 +63,8 @@ pub(crate) async fn key(entry: KeyringEntry) -> Result<DataKey, String> {
 }
 
 fn key_blocking(entry: &KeyringEntry) -> keyring_core::Result<DataKey> {
-    let entry = store()?.build(&entry.service, &entry.user, None)?;
+    let modifiers = HashMap::from_iter(MODIFIERS.iter().copied());
+    let entry = store()?.build(&entry.service, &entry.user, Some(&modifiers))?;
     match read(&entry) {
         Err(keyring_core::Error::NoEntry) => {
             let key = DataKey::random();
@@ -84,6 +86,13 @@ fn read(entry: &Entry) -> keyring_core::Result<DataKey> {
             keyring_core::Error::BadStoreFormat("the entry holds something else".to_owned())
         })
 }
+
+/// On Windows the key would by default roam to other machines with the profile.
+const MODIFIERS: &[(&str, &str)] = if cfg!(target_os = "windows") {
+    &[("persistence", "local")]
+} else {
+    &[]
+};
 
 #[cfg(target_os = "linux")]
 fn store() -> keyring_core::Result<Arc<CredentialStore>> {

@@ -220,6 +220,16 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_cannot_be_written_leaves_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tokens");
+        let key = DataKey::random();
+        write(&path, &key, &contents()).unwrap();
+        assert!(write(&path.join("below-a-file"), &key, &contents()).is_err());
+        assert_eq!(open(&path, &key, 7).unwrap().entries, contents());
+    }
+
+    #[test]
     fn another_key_opens_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tokens");
