@@ -42,3 +42,6 @@ impl AddressProblem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

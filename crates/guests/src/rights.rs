@@ -74,3 +74,6 @@ impl May {
         matches!(self, Self::No { .. })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,17 +55,28 @@ pub fn clean(text: &str) -> String {
     if !plain.is_ascii() {
         plain = plain.nfkc().filter(|c| !is_invisible(*c)).collect();
     }
-    let mut rest = plain.as_str();
+    let (bare, was_link) = unwrap(&plain);
+    match bare.split_once('?') {
+        Some((address, _)) if was_link => unwrap(address).0.to_owned(),
+        _ => bare.to_owned(),
+    }
+}
+
+/// Without what stands around the address, and whether that held a `mailto:`.
+fn unwrap(text: &str) -> (&str, bool) {
+    let mut rest = text;
+    let mut was_link = false;
     loop {
-        let before = rest;
+        let length = rest.len();
         rest = rest.trim().trim_matches(WRAPPING);
         rest = rest.trim_end_matches(['.', ',', ';', ':', ' ']);
         rest = rest.trim_start_matches([',', ';', ' ']);
         if let Some(link) = strip_mailto(rest) {
-            rest = link.split_once('?').map_or(link, |(address, _)| address);
+            rest = link;
+            was_link = true;
         }
-        if rest == before {
-            return rest.to_owned();
+        if rest.len() == length {
+            return (rest, was_link);
         }
     }
 }

@@ -113,7 +113,7 @@ impl Piece<'_> {
 }
 
 /// Cuts at separators that stand neither in quotes nor in angle brackets. Quotes and brackets
-/// count only where they are closed on the same line.
+/// count only where they are closed on the same line, before another opens.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -144,7 +144,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         };
         i = closing
             .and_then(|closing| {
-                let at = text[next..].find([closing, '\n', '\r'])?;
+                let at = text[next..].find([closing, c, '\n', '\r'])?;
                 text[next + at..]
                     .starts_with(closing)
                     .then(|| next + at + closing.len_utf8())

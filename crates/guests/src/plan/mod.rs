@@ -98,3 +98,6 @@ pub struct PlanTotals {
     /// Rows left out.
     pub left_out: u32,
 }
+
+#[cfg(test)]
+pub(crate) mod tests;
