@@ -14,8 +14,8 @@ const GRAPH_TOOLS: Uuid = Uuid::from_u128(0x14d82eec_204b_4c2f_b7e8_296a70dab67e
 /// Azure CLI.
 const AZURE_CLI: Uuid = Uuid::from_u128(0x04b07795_8ddb_461a_bbee_02f9e1bf7b46);
 
-/// Everything that Usher ever asks for, each feature's scopes beside one
-/// another.
+/// What Usher asks for, and no more: a call that needs another scope is to
+/// fail here as it would at a customer's.
 const USHER: &[&str] = &[
     "openid",
     "profile",
@@ -24,9 +24,6 @@ const USHER: &[&str] = &[
     "User.Read",
     "User.Read.All",
     "User.Invite.All",
-    "User.ReadWrite.All",
-    "User.EnableDisableAccount.All",
-    "Group.Read.All",
     "GroupMember.Read.All",
     "GroupMember.ReadWrite.All",
     "Application.Read.All",
@@ -34,12 +31,8 @@ const USHER: &[&str] = &[
     "Directory.Read.All",
     "Policy.Read.All",
     "Policy.Read.B2BManagementPolicy",
-    "CrossTenantInformation.ReadBasic.All",
     "RoleManagement.Read.Directory",
-    "RoleManagement.ReadWrite.Directory",
-    "AuditLog.Read.All",
-    "Organization.Read.All",
-    "Domain.Read.All",
+    "CrossTenantInformation.ReadBasic.All",
 ];
 
 /// What Azure CLI may do in Graph (unverified).
