@@ -12,6 +12,7 @@ mod faults;
 mod flags;
 mod guard;
 mod identity;
+mod lag;
 mod outbox;
 mod program;
 mod seed;

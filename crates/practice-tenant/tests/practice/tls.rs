@@ -96,3 +96,32 @@ async fn the_authority_is_reused_and_its_keys_are_private() {
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
 }
+
+#[tokio::test]
+async fn graph_asked_by_its_own_name_gives_links_to_login_s() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut program = Program::start(&["--tls-dir", dir.path().to_str().expect("text")]);
+    let ca = std::fs::read(program.told("ca")).expect("the authority");
+    let port = port(&program);
+    program.client = trusting(&ca, port);
+    let bearer = program.bearer("userAdministrator").await;
+    let answer = program.invite(&bearer, "near@wingtiptoys.com").await;
+    let near: serde_json::Value = answer.expect("an answer").json().await.expect("JSON");
+    let link = near["inviteRedeemUrl"].as_str().expect("a link");
+    assert!(link.starts_with(&format!("{}/redeem", program.told("login"))));
+
+    let answer = program.client.post(format!(
+        "https://graph.microsoft.com:{port}/v1.0/invitations"
+    ));
+    let answer = answer
+        .bearer_auth(&bearer)
+        .json(&serde_json::json!({
+            "invitedUserEmailAddress": "far@wingtiptoys.com",
+            "inviteRedirectUrl": "https://myapps.microsoft.com/",
+        }))
+        .send()
+        .await;
+    let far: serde_json::Value = answer.expect("an answer").json().await.expect("JSON");
+    let link = far["inviteRedeemUrl"].as_str().expect("a link");
+    assert!(link.starts_with("https://login.microsoftonline.com/redeem"));
+}
