@@ -21,7 +21,12 @@ pub(crate) struct SignInError {
 
 impl SignInError {
     fn new(error: &'static str, number: u32, text: impl Into<String>) -> Self {
-        Self { error, number, text: text.into(), suberror: None }
+        Self {
+            error,
+            number,
+            text: text.into(),
+            suberror: None,
+        }
     }
 
     /// The AADSTS number.
@@ -179,7 +184,11 @@ impl SignInError {
     }
 
     pub(crate) fn slow_down() -> Self {
-        Self::new("slow_down", 70016, "OAuth 2.0 device flow error. Poll less often.")
+        Self::new(
+            "slow_down",
+            70016,
+            "OAuth 2.0 device flow error. Poll less often.",
+        )
     }
 
     pub(crate) fn authorization_declined() -> Self {
@@ -207,23 +216,33 @@ impl SignInError {
     }
 
     pub(crate) fn redeemed_device_code() -> Self {
-        Self::new("invalid_grant", 54005, "OAuth2 Authorization code was already redeemed.")
+        Self::new(
+            "invalid_grant",
+            54005,
+            "OAuth2 Authorization code was already redeemed.",
+        )
     }
 
     pub(crate) fn invalid_refresh_token() -> Self {
-        Self { suberror: Some("bad_token"), ..Self::new(
-            "invalid_grant",
-            70000,
-            "Provided grant is invalid or malformed.",
-        ) }
+        Self {
+            suberror: Some("bad_token"),
+            ..Self::new(
+                "invalid_grant",
+                70000,
+                "Provided grant is invalid or malformed.",
+            )
+        }
     }
 
     pub(crate) fn expired_refresh_token() -> Self {
-        Self { suberror: Some("bad_token"), ..Self::new(
-            "invalid_grant",
-            700082,
-            "The refresh token has expired due to inactivity.",
-        ) }
+        Self {
+            suberror: Some("bad_token"),
+            ..Self::new(
+                "invalid_grant",
+                700082,
+                "The refresh token has expired due to inactivity.",
+            )
+        }
     }
 
     pub(crate) fn revoked() -> Self {
@@ -236,22 +255,27 @@ impl SignInError {
     }
 
     pub(crate) fn consent_required(client_id: &str, name: &str) -> Self {
-        Self { suberror: Some("consent_required"), ..Self::new(
-            "invalid_grant",
-            65001,
-            format!(
-                "The user or administrator has not consented to use the application with ID \
+        Self {
+            suberror: Some("consent_required"),
+            ..Self::new(
+                "invalid_grant",
+                65001,
+                format!(
+                    "The user or administrator has not consented to use the application with ID \
                  '{client_id}' named '{name}'. Send an interactive authorization request for \
                  this user and resource."
-            ),
-        ) }
+                ),
+            )
+        }
     }
 
     pub(crate) fn admin_consent_required(name: &str) -> Self {
         Self::new(
             "access_denied",
             90094,
-            format!("An administrator of the organization has to grant the permissions that {name} asks for."),
+            format!(
+                "An administrator of the organization has to grant the permissions that {name} asks for."
+            ),
         )
     }
 
@@ -288,7 +312,11 @@ impl SignInError {
     }
 
     pub(crate) fn unavailable() -> Self {
-        Self::new("temporarily_unavailable", 90033, "A transient error has occurred. Please try again.")
+        Self::new(
+            "temporarily_unavailable",
+            90033,
+            "A transient error has occurred. Please try again.",
+        )
     }
 
     /// The HTTP status: 400 for every refusal, 503 when the service itself fails.
@@ -320,12 +348,19 @@ impl SignInError {
         if let Some(suberror) = self.suberror {
             body["suberror"] = json!(suberror);
         }
-        (self.status(), [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
+        (
+            self.status(),
+            [(header::CACHE_CONTROL, "no-store")],
+            Json(body),
+        )
+            .into_response()
     }
 }
 
 /// The service's own spelling of a moment: `2026-02-03 04:05:06Z`.
 fn timestamp(at: OffsetDateTime) -> String {
-    at.format(format_description!("[year]-[month]-[day] [hour]:[minute]:[second]Z"))
-        .unwrap_or_default()
+    at.format(format_description!(
+        "[year]-[month]-[day] [hour]:[minute]:[second]Z"
+    ))
+    .unwrap_or_default()
 }

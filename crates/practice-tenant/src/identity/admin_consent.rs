@@ -72,8 +72,10 @@ pub(super) async fn step(
     };
     let account = user.id.to_string();
     let fields = ask.fields("consent", &account);
-    let fields: Vec<(&str, &str)> =
-        fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     if !tenant.read(|view| consent::is_consent_administrator(view.latest(), user.id)) {
         let content = pages::needs_administrator(
             &ask.client.display_name,
@@ -105,12 +107,7 @@ pub(super) async fn step(
     Page::new("Permissions requested", &ask.organization, content).into_response()
 }
 
-fn read(
-    tenant: &Tenant,
-    name: &str,
-    asked: &Asked,
-    fields: &Fields,
-) -> Result<Ask, SignInError> {
+fn read(tenant: &Tenant, name: &str, asked: &Asked, fields: &Fields) -> Result<Ask, SignInError> {
     let required = |name: &str| {
         fields
             .get(name)
@@ -131,7 +128,13 @@ fn read(
         None => None,
     };
     let state = fields.get("state").cloned().unwrap_or_default();
-    Ok(Ask { client, scope, redirect, state, organization })
+    Ok(Ask {
+        client,
+        scope,
+        redirect,
+        state,
+        organization,
+    })
 }
 
 /// A redirect URI that the client registered; on localhost the port does not count
@@ -147,7 +150,11 @@ fn registered(client: &ClientApplication, uri: &str) -> Result<Url, SignInError>
             known == asked
         })
     };
-    if client.redirect_uris.iter().any(same) { Ok(asked) } else { Err(wrong()) }
+    if client.redirect_uris.iter().any(same) {
+        Ok(asked)
+    } else {
+        Err(wrong())
+    }
 }
 
 impl Ask {
@@ -156,7 +163,13 @@ impl Ask {
             ("step", step.to_owned()),
             ("client_id", self.client.app_id.to_string()),
             ("scope", self.scope.literal.clone()),
-            ("redirect_uri", self.redirect.as_ref().map(Url::to_string).unwrap_or_default()),
+            (
+                "redirect_uri",
+                self.redirect
+                    .as_ref()
+                    .map(Url::to_string)
+                    .unwrap_or_default(),
+            ),
             ("state", self.state.clone()),
             ("account", account.to_owned()),
         ]
@@ -170,17 +183,16 @@ fn choose(tenant: &Tenant, ask: &Ask, refused: Option<&SignInError>) -> Response
         .filter(|(name, _)| *name != "account")
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    let content =
-        pages::account_choice(&ask.client.display_name, &fields, tenant.accounts(), refused);
+    let content = pages::account_choice(
+        &ask.client.display_name,
+        &fields,
+        tenant.accounts(),
+        refused,
+    );
     Page::new("Choose an account", &ask.organization, content).into_response()
 }
 
-fn accept(
-    tenant: &Tenant,
-    name: &str,
-    ask: &Ask,
-    user_id: uuid::Uuid,
-) -> Result<(), StateError> {
+fn accept(tenant: &Tenant, name: &str, ask: &Ask, user_id: uuid::Uuid) -> Result<(), StateError> {
     let call = Call {
         app_id: Some(ask.client.app_id),
         caller_id: Some(user_id),
@@ -209,8 +221,12 @@ fn granted(tenant: &Tenant, ask: &Ask) -> Response {
         (pages::permissions(&ask.scope.named))
         p { "You can close this window." }
     };
-    Page::new("Permissions granted", &ask.organization, pages::message("Permissions granted", text))
-        .into_response()
+    Page::new(
+        "Permissions granted",
+        &ask.organization,
+        pages::message("Permissions granted", text),
+    )
+    .into_response()
 }
 
 fn decline(ask: &Ask) -> Response {
@@ -219,10 +235,18 @@ fn decline(ask: &Ask) -> Response {
         target
             .query_pairs_mut()
             .append_pair("error", "access_denied")
-            .append_pair("error_description", "AADSTS65004: The user declined to consent.")
+            .append_pair(
+                "error_description",
+                "AADSTS65004: The user declined to consent.",
+            )
             .append_pair("state", &ask.state);
         return Redirect::to(target.as_str()).into_response();
     }
     let text = html! { p { "Nothing was granted. You can close this window." } };
-    Page::new("Cancelled", &ask.organization, pages::message("You cancelled", text)).into_response()
+    Page::new(
+        "Cancelled",
+        &ask.organization,
+        pages::message("You cancelled", text),
+    )
+    .into_response()
 }

@@ -70,12 +70,20 @@ pub(crate) enum Next {
 
 /// The attempt behind a code.
 pub(crate) fn waiting(tenant: &Tenant, code: &str) -> Result<Waiting, CodeProblem> {
-    let attempt = tenant.identity.codes().open(code, tenant.clock.now())?.clone();
+    let attempt = tenant
+        .identity
+        .codes()
+        .open(code, tenant.clock.now())?
+        .clone();
     let client = Uuid::try_parse(&attempt.client_id)
         .ok()
         .and_then(|id| tenant.read(|view| view.client(id).cloned()))
         .ok_or(CodeProblem::Unknown)?;
-    Ok(Waiting { user_code: attempt.user_code().to_owned(), client, request: attempt.scope })
+    Ok(Waiting {
+        user_code: attempt.user_code().to_owned(),
+        client,
+        request: attempt.scope,
+    })
 }
 
 /// The person with this id or user principal name, if the account may sign in.
@@ -108,10 +116,19 @@ pub(crate) fn press_continue(
     match consent {
         Consent::Granted(_) => {
             let now = tenant.clock.now();
-            tenant.identity.codes().approve(&waiting.user_code, user_id, now)?;
+            tenant
+                .identity
+                .codes()
+                .approve(&waiting.user_code, user_id, now)?;
             Ok(Next::Done)
         }
-        Consent::MayGrant { missing, for_everybody } => Ok(Next::Consent { missing, for_everybody }),
+        Consent::MayGrant {
+            missing,
+            for_everybody,
+        } => Ok(Next::Consent {
+            missing,
+            for_everybody,
+        }),
         Consent::NeedsAdministrator { missing } => Ok(Next::NeedsAdministrator { missing }),
     }
 }
@@ -123,7 +140,10 @@ pub(crate) fn press_accept(
     user_id: Uuid,
     for_everybody: bool,
 ) -> Result<(), DeviceRefusal> {
-    tenant.identity.codes().open(&waiting.user_code, tenant.clock.now())?;
+    tenant
+        .identity
+        .codes()
+        .open(&waiting.user_code, tenant.clock.now())?;
     let call = Call {
         app_id: Some(waiting.client.app_id),
         caller_id: Some(user_id),
@@ -133,14 +153,30 @@ pub(crate) fn press_accept(
         match consent::look(tx.latest(), &waiting.client, user_id, &waiting.request) {
             Consent::Granted(_) => Ok(()),
             Consent::NeedsAdministrator { .. } => Err(DeviceRefusal::ConsentRequired),
-            Consent::MayGrant { missing, for_everybody: may } => {
-                let whom = if for_everybody && may { None } else { Some(user_id) };
-                consent::grant(tx, &waiting.client, whom, waiting.request.resource, &missing);
+            Consent::MayGrant {
+                missing,
+                for_everybody: may,
+            } => {
+                let whom = if for_everybody && may {
+                    None
+                } else {
+                    Some(user_id)
+                };
+                consent::grant(
+                    tx,
+                    &waiting.client,
+                    whom,
+                    waiting.request.resource,
+                    &missing,
+                );
                 Ok(())
             }
         }
     })?;
-    tenant.identity.codes().approve(&waiting.user_code, user_id, tenant.clock.now())?;
+    tenant
+        .identity
+        .codes()
+        .approve(&waiting.user_code, user_id, tenant.clock.now())?;
     Ok(())
 }
 
@@ -151,10 +187,12 @@ pub(crate) fn approve_device(
     account: &str,
 ) -> Result<(), DeviceRefusal> {
     let waiting = waiting(tenant, user_code)?;
-    let user = tenant.read(|view| person(view, account)).map_err(|error| match error.number() {
-        50034 => DeviceRefusal::UnknownAccount,
-        _ => DeviceRefusal::Impossible,
-    })?;
+    let user = tenant
+        .read(|view| person(view, account))
+        .map_err(|error| match error.number() {
+            50034 => DeviceRefusal::UnknownAccount,
+            _ => DeviceRefusal::Impossible,
+        })?;
     match press_continue(tenant, &waiting, user.id)? {
         Next::Done => Ok(()),
         Next::Consent { .. } => press_accept(tenant, &waiting, user.id, false),
@@ -164,7 +202,10 @@ pub(crate) fn approve_device(
 
 /// As somebody pressing Cancel.
 pub(crate) fn deny_device(tenant: &Tenant, user_code: &str) -> Result<(), DeviceRefusal> {
-    Ok(tenant.identity.codes().decline(user_code, tenant.clock.now())?)
+    Ok(tenant
+        .identity
+        .codes()
+        .decline(user_code, tenant.clock.now())?)
 }
 
 /// Lets the client's next `times` questions be answered with `slow_down`.
@@ -173,5 +214,8 @@ pub(crate) fn slow_device_down(
     user_code: &str,
     times: u32,
 ) -> Result<(), DeviceRefusal> {
-    Ok(tenant.identity.codes().slow_down(user_code, times, tenant.clock.now())?)
+    Ok(tenant
+        .identity
+        .codes()
+        .slow_down(user_code, times, tenant.clock.now())?)
 }

@@ -36,7 +36,10 @@ impl Authority {
             return Ok(Self::Tenant);
         }
         let other = match id {
-            Some(id) => view.known_tenants().iter().find(|tenant| tenant.tenant_id == id),
+            Some(id) => view
+                .known_tenants()
+                .iter()
+                .find(|tenant| tenant.tenant_id == id),
             None => view.tenant_of_domain(segment),
         };
         match other {
@@ -78,7 +81,9 @@ impl Authority {
         let client = Uuid::try_parse(client_id)
             .ok()
             .and_then(|id| view.client(id))
-            .ok_or_else(|| SignInError::unknown_application(client_id, &organization.display_name))?;
+            .ok_or_else(|| {
+                SignInError::unknown_application(client_id, &organization.display_name)
+            })?;
         let enabled = view
             .service_principal(client.service_principal_id)
             .is_some_and(|principal| principal.account_enabled);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, header};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -49,7 +49,9 @@ pub struct Unauthenticated {
 pub fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, Unauthenticated> {
     let token = bearer(headers).ok_or_else(|| refuse("Access token is empty."))?;
     if token.split('.').count() != 3 {
-        return Err(refuse("IDX14100: JWT is not well formed, there are no dots (.)."));
+        return Err(refuse(
+            "IDX14100: JWT is not well formed, there are no dots (.).",
+        ));
     }
     let claims: AccessClaims = tenant
         .identity
@@ -65,11 +67,19 @@ pub fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, Unau
         return Err(refuse("Lifetime validation failed, the token is expired."));
     }
     let (known, revoked) = tenant.read(|view| {
-        let user = view.latest().user(claims.oid).filter(|user| user.account_enabled);
-        (user.is_some(), user.is_some_and(|user| revoked_since(user, claims.iat)))
+        let user = view
+            .latest()
+            .user(claims.oid)
+            .filter(|user| user.account_enabled);
+        (
+            user.is_some(),
+            user.is_some_and(|user| revoked_since(user, claims.iat)),
+        )
     });
     if !known {
-        return Err(refuse("The user of the access token is deleted or blocked."));
+        return Err(refuse(
+            "The user of the access token is deleted or blocked.",
+        ));
     }
     if revoked && !claims.xms_cc.is_empty() {
         return Err(challenge(now));
@@ -85,7 +95,11 @@ pub fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, Unau
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
@@ -105,7 +119,8 @@ fn refuse(message: &'static str) -> Unauthenticated {
 /// Only clients that declared `CP1` are asked for claims (learn.microsoft.com, "Claims challenges,
 /// claims requests, and client capabilities").
 fn challenge(now: i64) -> Unauthenticated {
-    let claims = format!("{{\"access_token\":{{\"nbf\":{{\"essential\":true,\"value\":\"{now}\"}}}}}}");
+    let claims =
+        format!("{{\"access_token\":{{\"nbf\":{{\"essential\":true,\"value\":\"{now}\"}}}}}}");
     Unauthenticated {
         code: "InvalidAuthenticationToken",
         message: "Continuous access evaluation resulted in challenge with result: \

@@ -38,8 +38,11 @@ pub(crate) fn look(
     request: &ScopeRequest,
 ) -> Consent {
     let granted = granted(view, client, Some(user_id), request.resource);
-    let mut missing: ScopeSet =
-        request.named.iter().filter(|name| !granted.has(name)).collect();
+    let mut missing: ScopeSet = request
+        .named
+        .iter()
+        .filter(|name| !granted.has(name))
+        .collect();
     if granted.is_empty() && request.named.is_empty() && request.resource == Resource::Graph {
         missing = ["User.Read"].into_iter().collect();
     }
@@ -47,9 +50,13 @@ pub(crate) fn look(
         return Consent::Granted(granted);
     }
     let for_everybody = is_consent_administrator(view, user_id);
-    let alone = user_consent_allowed(view) && !missing.is_empty() && !missing.iter().any(admin_only);
+    let alone =
+        user_consent_allowed(view) && !missing.is_empty() && !missing.iter().any(admin_only);
     if for_everybody || alone {
-        Consent::MayGrant { missing, for_everybody }
+        Consent::MayGrant {
+            missing,
+            for_everybody,
+        }
     } else {
         Consent::NeedsAdministrator { missing }
     }
@@ -63,7 +70,9 @@ pub(crate) fn granted(
     user_id: Option<Uuid>,
     resource: Resource,
 ) -> ScopeSet {
-    let Some(resource_id) = resource_id(view, resource) else { return ScopeSet::default() };
+    let Some(resource_id) = resource_id(view, resource) else {
+        return ScopeSet::default();
+    };
     view.grants()
         .filter(|grant| grant.client_id == client.service_principal_id)
         .filter(|grant| grant.resource_id == resource_id)
@@ -79,9 +88,13 @@ pub(crate) fn granted(
 /// consent to an application").
 pub(crate) fn is_consent_administrator(view: View<'_>, user_id: Uuid) -> bool {
     let roles = view.active_roles(user_id);
-    [GLOBAL_ADMINISTRATOR, APPLICATION_ADMINISTRATOR, CLOUD_APPLICATION_ADMINISTRATOR]
-        .iter()
-        .any(|role| roles.contains(role))
+    [
+        GLOBAL_ADMINISTRATOR,
+        APPLICATION_ADMINISTRATOR,
+        CLOUD_APPLICATION_ADMINISTRATOR,
+    ]
+    .iter()
+    .any(|role| roles.contains(role))
 }
 
 /// Writes a grant: `principal_id` none covers everybody.
@@ -92,7 +105,9 @@ pub(crate) fn grant(
     resource: Resource,
     scopes: &ScopeSet,
 ) {
-    let Some(resource_id) = resource_id(tx.latest(), resource) else { return };
+    let Some(resource_id) = resource_id(tx.latest(), resource) else {
+        return;
+    };
     let known = tx
         .latest()
         .grants()
@@ -125,7 +140,8 @@ pub(crate) fn grant(
 
 fn resource_id(view: View<'_>, resource: Resource) -> Option<Uuid> {
     let app_id = Uuid::try_parse(resource.app_id()).ok()?;
-    view.service_principal_by_app(app_id).map(|principal| principal.id)
+    view.service_principal_by_app(app_id)
+        .map(|principal| principal.id)
 }
 
 fn admin_only(name: &str) -> bool {

@@ -88,7 +88,8 @@ impl DeviceCodes {
         rand::fill(&mut secret).ok()?;
         let device_code = URL_SAFE_NO_PAD.encode(secret);
         let user_code = self.fresh_user_code()?;
-        self.by_user_code.insert(user_code.clone(), device_code.clone());
+        self.by_user_code
+            .insert(user_code.clone(), device_code.clone());
         self.by_device_code.insert(
             device_code.clone(),
             Attempt {
@@ -100,12 +101,18 @@ impl DeviceCodes {
                 slow_downs: 0,
             },
         );
-        Some(NewCode { device_code, user_code })
+        Some(NewCode {
+            device_code,
+            user_code,
+        })
     }
 
     /// The attempt that a person may still answer. Case and blanks do not matter.
     pub(crate) fn open(&self, code: &str, now: OffsetDateTime) -> Result<&Attempt, CodeProblem> {
-        let key = self.by_user_code.get(&normal(code)).ok_or(CodeProblem::Unknown)?;
+        let key = self
+            .by_user_code
+            .get(&normal(code))
+            .ok_or(CodeProblem::Unknown)?;
         let attempt = self.by_device_code.get(key).ok_or(CodeProblem::Unknown)?;
         if attempt.progress != Progress::Waiting {
             return Err(CodeProblem::Answered);
@@ -118,7 +125,10 @@ impl DeviceCodes {
 
     fn open_mut(&mut self, code: &str, now: OffsetDateTime) -> Result<&mut Attempt, CodeProblem> {
         self.open(code, now)?;
-        let key = self.by_user_code.get(&normal(code)).ok_or(CodeProblem::Unknown)?;
+        let key = self
+            .by_user_code
+            .get(&normal(code))
+            .ok_or(CodeProblem::Unknown)?;
         self.by_device_code.get_mut(key).ok_or(CodeProblem::Unknown)
     }
 
@@ -184,9 +194,11 @@ impl DeviceCodes {
     }
 
     fn forget(&mut self, now: OffsetDateTime) {
-        self.by_device_code.retain(|_, attempt| now < attempt.expires + MEMORY);
+        self.by_device_code
+            .retain(|_, attempt| now < attempt.expires + MEMORY);
         let known = &self.by_device_code;
-        self.by_user_code.retain(|_, device_code| known.contains_key(device_code));
+        self.by_user_code
+            .retain(|_, device_code| known.contains_key(device_code));
     }
 
     fn fresh_user_code(&self) -> Option<String> {
@@ -195,7 +207,9 @@ impl DeviceCodes {
             rand::fill(&mut bytes).ok()?;
             let code: String = bytes
                 .iter()
-                .map(|byte| char::from(USER_CODE_LETTERS[usize::from(*byte) % USER_CODE_LETTERS.len()]))
+                .map(|byte| {
+                    char::from(USER_CODE_LETTERS[usize::from(*byte) % USER_CODE_LETTERS.len()])
+                })
                 .collect();
             if !self.by_user_code.contains_key(&code) {
                 return Some(code);
@@ -226,31 +240,49 @@ mod tests {
 
     fn begun() -> (DeviceCodes, NewCode) {
         let mut codes = DeviceCodes::default();
-        let scope = ScopeRequest::parse("User.Read offline_access", "http://localhost").expect("scope");
+        let scope =
+            ScopeRequest::parse("User.Read offline_access", "http://localhost").expect("scope");
         let new = codes.begin("app", scope, NOW).expect("a code");
         (codes, new)
     }
 
     fn refusal(codes: &mut DeviceCodes, code: &str, now: OffsetDateTime) -> u32 {
-        codes.poll(code, "app", now).expect_err("a refusal").number()
+        codes
+            .poll(code, "app", now)
+            .expect_err("a refusal")
+            .number()
     }
 
     #[test]
     fn a_user_code_is_nine_capitals_and_digits() {
         let (_, new) = begun();
         assert_eq!(new.user_code.len(), 9);
-        assert!(new.user_code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()));
+        assert!(
+            new.user_code
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        );
     }
 
     #[test]
     fn a_yes_is_good_for_one_answer() {
         let (mut codes, new) = begun();
         assert_eq!(refusal(&mut codes, &new.device_code, NOW), 70016);
-        let typed = format!(" {} {}", &new.user_code[..4].to_lowercase(), &new.user_code[4..]);
+        let typed = format!(
+            " {} {}",
+            &new.user_code[..4].to_lowercase(),
+            &new.user_code[4..]
+        );
         let person = Uuid::from_u128(7);
         codes.approve(&typed, person, NOW).expect("approved");
-        assert_eq!(codes.approve(&typed, person, NOW), Err(CodeProblem::Answered));
-        assert_eq!(codes.poll(&new.device_code, "app", NOW).expect("granted").0, person);
+        assert_eq!(
+            codes.approve(&typed, person, NOW),
+            Err(CodeProblem::Answered)
+        );
+        assert_eq!(
+            codes.poll(&new.device_code, "app", NOW).expect("granted").0,
+            person
+        );
         assert_eq!(refusal(&mut codes, &new.device_code, NOW), 54005);
     }
 
@@ -258,9 +290,14 @@ mod tests {
     fn a_no_stays_a_no() {
         let (mut codes, new) = begun();
         codes.decline(&new.user_code, NOW).expect("declined");
-        let error = codes.poll(&new.device_code, "app", NOW).expect_err("declined");
+        let error = codes
+            .poll(&new.device_code, "app", NOW)
+            .expect_err("declined");
         assert_eq!(error, SignInError::authorization_declined());
-        assert_eq!(codes.open(&new.user_code, NOW).err(), Some(CodeProblem::Answered));
+        assert_eq!(
+            codes.open(&new.user_code, NOW).err(),
+            Some(CodeProblem::Answered)
+        );
     }
 
     #[test]
@@ -268,7 +305,10 @@ mod tests {
         let (mut codes, new) = begun();
         let late = NOW + LIFETIME;
         assert_eq!(refusal(&mut codes, &new.device_code, late), 70020);
-        assert_eq!(codes.open(&new.user_code, late).err(), Some(CodeProblem::Expired));
+        assert_eq!(
+            codes.open(&new.user_code, late).err(),
+            Some(CodeProblem::Expired)
+        );
         let just = late - Duration::seconds(1);
         assert_eq!(refusal(&mut codes, &new.device_code, just), 70016);
     }
@@ -276,15 +316,21 @@ mod tests {
     #[test]
     fn a_yes_that_is_not_fetched_in_time_is_void() {
         let (mut codes, new) = begun();
-        codes.approve(&new.user_code, Uuid::nil(), NOW).expect("approved");
+        codes
+            .approve(&new.user_code, Uuid::nil(), NOW)
+            .expect("approved");
         assert_eq!(refusal(&mut codes, &new.device_code, NOW + LIFETIME), 70020);
     }
 
     #[test]
     fn another_client_s_code_is_unknown() {
         let (mut codes, new) = begun();
-        codes.approve(&new.user_code, Uuid::nil(), NOW).expect("approved");
-        let error = codes.poll(&new.device_code, "other", NOW).expect_err("refused");
+        codes
+            .approve(&new.user_code, Uuid::nil(), NOW)
+            .expect("approved");
+        let error = codes
+            .poll(&new.device_code, "other", NOW)
+            .expect_err("refused");
         assert_eq!(error.number(), 70018);
         assert_eq!(refusal(&mut codes, "made up", NOW), 70018);
     }
@@ -302,7 +348,9 @@ mod tests {
     fn old_codes_are_forgotten() {
         let (mut codes, old) = begun();
         let scope = ScopeRequest::parse("User.Read", "http://localhost").expect("scope");
-        codes.begin("app", scope, NOW + LIFETIME + MEMORY).expect("a code");
+        codes
+            .begin("app", scope, NOW + LIFETIME + MEMORY)
+            .expect("a code");
         assert_eq!(codes.by_device_code.len(), 1);
         assert_eq!(refusal(&mut codes, &old.device_code, NOW), 70018);
     }

@@ -23,10 +23,7 @@ pub(super) async fn open(State(tenant): State<Arc<Tenant>>) -> Page {
 
 /// Every later step. The form says which one, and carries the code and the account along; the
 /// server keeps nothing about the browser.
-pub(super) async fn step(
-    State(tenant): State<Arc<Tenant>>,
-    Form(fields): Form<Fields>,
-) -> Page {
+pub(super) async fn step(State(tenant): State<Arc<Tenant>>, Form(fields): Form<Fields>) -> Page {
     let organization = pages::organization(&tenant);
     let typed = field(&fields, "code");
     let waiting = match approval::waiting(&tenant, typed) {
@@ -35,20 +32,24 @@ pub(super) async fn step(
             return Page::new("Enter code", &organization, code_form(typed, Some(problem)));
         }
     };
-    let visit = Visit { tenant: &tenant, organization: &organization, waiting: &waiting };
+    let visit = Visit {
+        tenant: &tenant,
+        organization: &organization,
+        waiting: &waiting,
+    };
     match (field(&fields, "step"), field(&fields, "answer")) {
         (_, "cancel") => visit.cancel(),
         (_, "again") | ("code", _) => visit.choose(None),
-        (step, answer) => match tenant.read(|view| approval::person(view, field(&fields, "account"))) {
-            Err(error) => visit.choose(Some(&error)),
-            Ok(user) => match (step, answer) {
-                ("answer", "continue") => visit.press_continue(&user),
-                ("consent", "accept") => {
-                    visit.accept(&user, fields.contains_key("everybody"))
-                }
-                _ => visit.confirm(&user),
-            },
-        },
+        (step, answer) => {
+            match tenant.read(|view| approval::person(view, field(&fields, "account"))) {
+                Err(error) => visit.choose(Some(&error)),
+                Ok(user) => match (step, answer) {
+                    ("answer", "continue") => visit.press_continue(&user),
+                    ("consent", "accept") => visit.accept(&user, fields.contains_key("everybody")),
+                    _ => visit.confirm(&user),
+                },
+            }
+        }
     }
 }
 
@@ -100,7 +101,10 @@ impl Visit<'_> {
     }
 
     fn choose(&self, refused: Option<&super::aadsts::SignInError>) -> Page {
-        let fields = [("step", "account"), ("code", self.waiting.user_code.as_str())];
+        let fields = [
+            ("step", "account"),
+            ("code", self.waiting.user_code.as_str()),
+        ];
         let choice =
             pages::account_choice(self.application(), &fields, self.tenant.accounts(), refused);
         self.page("Choose an account", choice)
@@ -108,8 +112,11 @@ impl Visit<'_> {
 
     fn confirm(&self, user: &User) -> Page {
         let id = user.id.to_string();
-        let fields =
-            [("step", "answer"), ("code", self.waiting.user_code.as_str()), ("account", &id)];
+        let fields = [
+            ("step", "answer"),
+            ("code", self.waiting.user_code.as_str()),
+            ("account", &id),
+        ];
         let application = visible(self.application());
         let content = html! {
             section {
@@ -131,12 +138,18 @@ impl Visit<'_> {
 
     fn press_continue(&self, user: &User) -> Page {
         let id = user.id.to_string();
-        let fields =
-            [("step", "consent"), ("code", self.waiting.user_code.as_str()), ("account", &id)];
+        let fields = [
+            ("step", "consent"),
+            ("code", self.waiting.user_code.as_str()),
+            ("account", &id),
+        ];
         match approval::press_continue(self.tenant, self.waiting, user.id) {
             Err(problem) => self.late(problem),
             Ok(Next::Done) => self.done(),
-            Ok(Next::Consent { missing, for_everybody }) => {
+            Ok(Next::Consent {
+                missing,
+                for_everybody,
+            }) => {
                 let form = pages::consent_form(&ConsentForm {
                     application: self.application(),
                     organization: self.organization,
@@ -166,9 +179,10 @@ impl Visit<'_> {
             Ok(()) => self.done(),
             // The person's roles changed since the page was shown.
             Err(DeviceRefusal::ConsentRequired) => self.press_continue(user),
-            Err(DeviceRefusal::NotKept) => {
-                pages::refusal(self.organization, &super::aadsts::SignInError::unavailable())
-            }
+            Err(DeviceRefusal::NotKept) => pages::refusal(
+                self.organization,
+                &super::aadsts::SignInError::unavailable(),
+            ),
             Err(_) => self.late(CodeProblem::Answered),
         }
     }
@@ -176,8 +190,12 @@ impl Visit<'_> {
     fn cancel(&self) -> Page {
         match approval::deny_device(self.tenant, &self.waiting.user_code) {
             Ok(()) => {
-                let text = html! { p { "The application has been told. You can close this window." } };
-                self.page("Sign-in cancelled", pages::message("You cancelled the sign-in", text))
+                let text =
+                    html! { p { "The application has been told. You can close this window." } };
+                self.page(
+                    "Sign-in cancelled",
+                    pages::message("You cancelled the sign-in", text),
+                )
             }
             Err(_) => self.late(CodeProblem::Answered),
         }

@@ -28,7 +28,9 @@ pub(super) async fn configuration(
     };
     let origin = &asked.origin;
     let base = format!("{origin}/{segment}");
-    let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
+    let host = origin
+        .split_once("://")
+        .map_or(origin.as_str(), |(_, host)| host);
     Json(json!({
         "token_endpoint": format!("{base}/oauth2/v2.0/token"),
         "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
@@ -65,8 +67,9 @@ pub(super) async fn keys(
     asked: Asked,
     Path(name): Path<String>,
 ) -> Response {
-    let found = tenant
-        .read(|view| Authority::resolve(view, &name).map(|authority| authority.issuer_segment(view)));
+    let found = tenant.read(|view| {
+        Authority::resolve(view, &name).map(|authority| authority.issuer_segment(view))
+    });
     match found {
         Ok(issuer) => {
             let key = tenant.key();
@@ -92,7 +95,9 @@ pub(super) async fn instance(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let origin = &asked.origin;
-    let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
+    let host = origin
+        .split_once("://")
+        .map_or(origin.as_str(), |(_, host)| host);
     let segment = query
         .get("authorization_endpoint")
         .and_then(|endpoint| url::Url::parse(endpoint).ok())
@@ -117,7 +122,10 @@ pub(super) async fn user_realm(
     State(tenant): State<Arc<Tenant>>,
     Path(name): Path<String>,
 ) -> Response {
-    let domain = name.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase();
+    let domain = name
+        .rsplit_once('@')
+        .map_or("", |(_, domain)| domain)
+        .to_lowercase();
     let managed = tenant.read(|view| view.organization().owns_domain(&domain));
     if !managed {
         return Json(json!({ "ver": "1.0", "account_type": "Unknown" })).into_response();

@@ -22,8 +22,10 @@ use crate::directory::ClientApplication;
 use crate::site::Asked;
 use crate::tenant::Tenant;
 
-const DEVICE_CODE_GRANTS: [&str; 2] =
-    ["urn:ietf:params:oauth:grant-type:device_code", "device_code"];
+const DEVICE_CODE_GRANTS: [&str; 2] = [
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "device_code",
+];
 
 /// A form, with what belongs to the request around it.
 struct Request {
@@ -37,7 +39,9 @@ impl Request {
     fn read(asked: Asked, headers: &HeaderMap, body: &Bytes) -> Self {
         let fields: HashMap<String, String> =
             url::form_urlencoded::parse(body).into_owned().collect();
-        let named = headers.get("client-request-id").and_then(|value| value.to_str().ok());
+        let named = headers
+            .get("client-request-id")
+            .and_then(|value| value.to_str().ok());
         let correlation = named
             .or_else(|| fields.get("client-request-id").map(String::as_str))
             .and_then(|id| Uuid::try_parse(id).ok());
@@ -50,11 +54,15 @@ impl Request {
     }
 
     fn optional(&self, name: &str) -> Option<&str> {
-        self.fields.get(name).map(String::as_str).filter(|value| !value.trim().is_empty())
+        self.fields
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.trim().is_empty())
     }
 
     fn required(&self, name: &str) -> Result<&str, SignInError> {
-        self.optional(name).ok_or_else(|| SignInError::missing_parameter(name))
+        self.optional(name)
+            .ok_or_else(|| SignInError::missing_parameter(name))
     }
 
     /// Whether the client declared that it handles claims challenges (`xms_cc`: `CP1`).
@@ -64,7 +72,10 @@ impl Request {
             .and_then(|claims| claims.pointer("/access_token/xms_cc/values").cloned())
             .and_then(|values| Some(values.as_array()?.clone()))
             .is_some_and(|values| {
-                values.iter().filter_map(Value::as_str).any(|value| value.eq_ignore_ascii_case("cp1"))
+                values
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .any(|value| value.eq_ignore_ascii_case("cp1"))
             })
     }
 }
@@ -78,7 +89,11 @@ pub(super) async fn device_code(
     body: Bytes,
 ) -> Response {
     let request = Request::read(asked, &headers, &body);
-    answer(&tenant, request.correlation, begin(&tenant, &name, &request))
+    answer(
+        &tenant,
+        request.correlation,
+        begin(&tenant, &name, &request),
+    )
 }
 
 fn begin(tenant: &Tenant, name: &str, request: &Request) -> Result<Value, SignInError> {
@@ -114,7 +129,11 @@ pub(super) async fn token(
     body: Bytes,
 ) -> Response {
     let request = Request::read(asked, &headers, &body);
-    answer(&tenant, request.correlation, redeem(&tenant, &name, &request))
+    answer(
+        &tenant,
+        request.correlation,
+        redeem(&tenant, &name, &request),
+    )
 }
 
 fn redeem(tenant: &Tenant, name: &str, request: &Request) -> Result<Value, SignInError> {
@@ -123,7 +142,11 @@ fn redeem(tenant: &Tenant, name: &str, request: &Request) -> Result<Value, SignI
     if request.cross_origin {
         return Err(SignInError::cross_origin());
     }
-    if request.optional("client_secret").or(request.optional("client_assertion")).is_some() {
+    if request
+        .optional("client_secret")
+        .or(request.optional("client_assertion"))
+        .is_some()
+    {
         return Err(SignInError::secret_from_public_client());
     }
     match grant {
@@ -143,8 +166,10 @@ fn by_device_code(
         .or_else(|| request.optional("code"))
         .ok_or_else(|| SignInError::missing_parameter("device_code"))?;
     let now = tenant.clock.now();
-    let (user_id, scope) =
-        tenant.identity.codes().poll(code, &client.app_id.to_string(), now)?;
+    let (user_id, scope) = tenant
+        .identity
+        .codes()
+        .poll(code, &client.app_id.to_string(), now)?;
     issue(tenant, client, request, user_id, &scope)
 }
 
@@ -211,7 +236,9 @@ fn client(
 ) -> Result<ClientApplication, SignInError> {
     tenant.read(|view| {
         let authority = Authority::resolve(view, name)?;
-        authority.client(view, request.required("client_id")?).cloned()
+        authority
+            .client(view, request.required("client_id")?)
+            .cloned()
     })
 }
 

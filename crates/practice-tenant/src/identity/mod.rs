@@ -28,8 +28,8 @@ use axum::routing::{get, post};
 use crate::page;
 use crate::tenant::Tenant;
 
-pub(crate) use approval::{approve_device, deny_device, slow_device_down};
 pub use approval::DeviceRefusal;
+pub(crate) use approval::{approve_device, deny_device, slow_device_down};
 pub use bearer::{Caller, Unauthenticated, authenticate};
 pub use scope::ScopeSet;
 pub use state::State;
@@ -37,16 +37,28 @@ pub use state::State;
 /// The sign-in endpoints and pages.
 pub(crate) fn router() -> Router<Arc<Tenant>> {
     Router::new()
-        .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::configuration))
+        .route(
+            "/{tenant}/v2.0/.well-known/openid-configuration",
+            get(discovery::configuration),
+        )
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
         .route("/common/discovery/instance", get(discovery::instance))
         .route("/common/userrealm/{name}", get(discovery::user_realm))
         .route("/common/UserRealm/{name}", get(discovery::user_realm))
-        .route("/{tenant}/oauth2/v2.0/devicecode", post(endpoints::device_code))
+        .route(
+            "/{tenant}/oauth2/v2.0/devicecode",
+            post(endpoints::device_code),
+        )
         .route("/{tenant}/oauth2/v2.0/token", post(endpoints::token))
         .route("/{tenant}/oauth2/v2.0/authorize", get(pages::authorize))
         .route("/{tenant}/oauth2/v2.0/logout", get(pages::logout))
-        .route("/{tenant}/v2.0/adminconsent", get(admin_consent::open).post(admin_consent::step))
-        .route("/devicelogin", get(device_page::open).post(device_page::step))
+        .route(
+            "/{tenant}/v2.0/adminconsent",
+            get(admin_consent::open).post(admin_consent::step),
+        )
+        .route(
+            "/devicelogin",
+            get(device_page::open).post(device_page::step),
+        )
         .merge(page::router())
 }

@@ -187,8 +187,12 @@ pub(super) fn refusal(organization: &str, error: &SignInError) -> Page {
         p { "Sorry, but that did not work." }
         p.quiet { "AADSTS" (error.number()) ": " (visible(error.text())) }
     };
-    Page::new("Sign-in problem", organization, message("There is a problem", text))
-        .status(error.status())
+    Page::new(
+        "Sign-in problem",
+        organization,
+        message("There is a problem", text),
+    )
+    .status(error.status())
 }
 
 pub(super) fn organization(tenant: &Tenant) -> String {
@@ -207,9 +211,13 @@ pub(super) async fn authorize(
     let text = html! {
         p { "The practice tenant signs people in by device code only. Choose “device code” in the application." }
     };
-    Page::new("Browser sign-in", &organization, message("Browser sign-in is not offered here", text))
-        .status(http::StatusCode::NOT_IMPLEMENTED)
-        .into_response()
+    Page::new(
+        "Browser sign-in",
+        &organization,
+        message("Browser sign-in is not offered here", text),
+    )
+    .status(http::StatusCode::NOT_IMPLEMENTED)
+    .into_response()
 }
 
 /// `GET /{tenant}/oauth2/v2.0/logout`.

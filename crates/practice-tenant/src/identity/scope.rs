@@ -86,9 +86,9 @@ impl Resource {
     fn canonical(self, name: &str) -> Option<&'static str> {
         match self {
             Self::Graph => catalogue::find(name).map(|permission| permission.name),
-            Self::Management => {
-                name.eq_ignore_ascii_case("user_impersonation").then_some("user_impersonation")
-            }
+            Self::Management => name
+                .eq_ignore_ascii_case("user_impersonation")
+                .then_some("user_impersonation"),
         }
     }
 }
@@ -217,7 +217,9 @@ mod tests {
     }
 
     fn number(scope: &str) -> u32 {
-        ScopeRequest::parse(scope, ORIGIN).expect_err("a scope to refuse").number()
+        ScopeRequest::parse(scope, ORIGIN)
+            .expect_err("a scope to refuse")
+            .number()
     }
 
     #[test]
@@ -228,7 +230,10 @@ mod tests {
         assert!(request.offline && request.openid && !request.default);
         assert_eq!(request.audience(), GRAPH_APP_ID);
         let granted = ["User.Read", "User.Invite.All"].into_iter().collect();
-        assert_eq!(request.answer(&granted), "User.Invite.All User.Read user.read openid profile");
+        assert_eq!(
+            request.answer(&granted),
+            "User.Invite.All User.Read user.read openid profile"
+        );
     }
 
     #[test]
@@ -246,7 +251,10 @@ mod tests {
     #[test]
     fn the_tenant_s_own_origin_is_graph() {
         let request = parse("https://localhost:8443//.default");
-        assert_eq!((request.resource, request.audience()), (Resource::Graph, GRAPH_APP_ID));
+        assert_eq!(
+            (request.resource, request.audience()),
+            (Resource::Graph, GRAPH_APP_ID)
+        );
     }
 
     #[test]
@@ -259,8 +267,14 @@ mod tests {
     #[test]
     fn what_the_service_refuses_is_refused() {
         assert_eq!(number(""), 70011);
-        assert_eq!(number("https://graph.microsoft.com/.default User.Read"), 70011);
-        assert_eq!(number("User.Read https://management.azure.com/.default"), 28000);
+        assert_eq!(
+            number("https://graph.microsoft.com/.default User.Read"),
+            70011
+        );
+        assert_eq!(
+            number("User.Read https://management.azure.com/.default"),
+            28000
+        );
         assert_eq!(number("https://vault.azure.net/.default"), 500011);
         assert_eq!(number("User.Reed"), 650053);
     }

@@ -49,14 +49,18 @@ impl Signer {
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.required_spec_claims.clear();
-        jsonwebtoken::decode(token, &self.decoding, &validation).ok().map(|token| token.claims)
+        jsonwebtoken::decode(token, &self.decoding, &validation)
+            .ok()
+            .map(|token| token.claims)
     }
 
     /// A text that only this key can read, and only while `epoch` is the same.
     pub(crate) fn seal(&self, epoch: &str, content: &impl Serialize) -> Option<String> {
         let mut sealed = serde_json::to_vec(content).ok()?;
-        let nonce =
-            self.sealing(epoch)?.seal_in_place_append_tag(Aad::empty(), &mut sealed).ok()?;
+        let nonce = self
+            .sealing(epoch)?
+            .seal_in_place_append_tag(Aad::empty(), &mut sealed)
+            .ok()?;
         let mut whole = nonce.as_ref().to_vec();
         whole.append(&mut sealed);
         Some(URL_SAFE_NO_PAD.encode(whole))
@@ -67,7 +71,10 @@ impl Signer {
         let mut whole = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, content) = whole.split_at_mut_checked(12)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let content = self.sealing(epoch)?.open_in_place(nonce, Aad::empty(), content).ok()?;
+        let content = self
+            .sealing(epoch)?
+            .open_in_place(nonce, Aad::empty(), content)
+            .ok()?;
         serde_json::from_slice(content).ok()
     }
 
@@ -100,7 +107,10 @@ mod tests {
     #[test]
     fn a_key_reads_what_it_made_and_no_other_does() {
         let key = SigningKey::generate().expect("a key");
-        let (signer, again) = (Signer::new(&key).expect("signer"), Signer::new(&key).expect("signer"));
+        let (signer, again) = (
+            Signer::new(&key).expect("signer"),
+            Signer::new(&key).expect("signer"),
+        );
         let other = Signer::new(&SigningKey::generate().expect("a key")).expect("signer");
 
         let token = signer.sign(&json!({ "oid": "x" })).expect("signed");

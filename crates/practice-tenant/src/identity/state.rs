@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use uuid::Uuid;
@@ -19,10 +18,16 @@ const EPOCH: &str = "epoch";
 /// How many issued secrets are remembered for [`State::issued`].
 const REMEMBERED: usize = 20_000;
 
+/// One life of the tenant: from its planting, or a reset, to the next reset.
+struct Epoch {
+    mark: String,
+    /// Whether the mark is on disk.
+    kept: bool,
+}
+
 /// Pending device codes, and what makes tokens of an earlier life void.
 pub struct State {
-    epoch: RwLock<String>,
-    epoch_kept: AtomicBool,
+    epoch: RwLock<Epoch>,
     signer: OnceLock<Option<Signer>>,
     codes: Mutex<DeviceCodes>,
     issued: Mutex<VecDeque<String>>,
@@ -31,10 +36,12 @@ pub struct State {
 impl State {
     /// A new memory, or the one of before the restart: tokens stay good, pending codes are lost.
     pub(crate) fn restore(kept: &Kept) -> Self {
-        let epoch = kept.get(Table::SignIn, EPOCH);
+        let epoch = match kept.get(Table::SignIn, EPOCH) {
+            Some(mark) => Epoch { mark, kept: true },
+            None => Epoch::new(),
+        };
         Self {
-            epoch_kept: AtomicBool::new(epoch.is_some()),
-            epoch: RwLock::new(epoch.unwrap_or_else(new_epoch)),
+            epoch: RwLock::new(epoch),
             signer: OnceLock::new(),
             codes: Mutex::default(),
             issued: Mutex::default(),
@@ -43,9 +50,7 @@ impl State {
 
     /// Makes every token and every code void.
     pub(crate) fn void(&self) {
-        let mut epoch = self.epoch.write().unwrap_or_else(PoisonError::into_inner);
-        *epoch = new_epoch();
-        self.epoch_kept.store(false, Ordering::SeqCst);
+        *self.epoch.write().unwrap_or_else(PoisonError::into_inner) = Epoch::new();
         self.codes().clear();
     }
 
@@ -74,26 +79,43 @@ impl State {
 
     /// The mark of this life of the tenant, which every token bears.
     pub(crate) fn epoch(&self) -> String {
-        self.epoch.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.epoch
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .mark
+            .clone()
     }
 
     /// The mark, on disk: a token that bears it is good after a restart.
     pub(crate) fn kept_epoch(&self, tenant: &Tenant) -> Result<String, StateError> {
-        let epoch = self.epoch();
-        if !self.epoch_kept.load(Ordering::SeqCst) {
-            let call = Call::of_tenant("POST", "/oauth2/v2.0/token");
-            tenant.write(&call, |tx| {
-                tx.keep(EPOCH, &epoch);
-                Ok::<_, StateError>(())
-            })?;
-            self.epoch_kept.store(true, Ordering::SeqCst);
+        {
+            let epoch = self.epoch.read().unwrap_or_else(PoisonError::into_inner);
+            if epoch.kept {
+                return Ok(epoch.mark.clone());
+            }
         }
-        Ok(epoch)
+        let call = Call::of_tenant("POST", "/oauth2/v2.0/token");
+        let mark = tenant.write(&call, |tx| {
+            // A reset voids the mark while it holds the directory, so never in the midst of this.
+            let mark = self.epoch();
+            tx.keep(EPOCH, &mark);
+            Ok::<_, StateError>(mark)
+        })?;
+        let mut epoch = self.epoch.write().unwrap_or_else(PoisonError::into_inner);
+        if epoch.mark == mark {
+            epoch.kept = true;
+        }
+        Ok(mark)
     }
 }
 
-fn new_epoch() -> String {
-    Uuid::new_v4().simple().to_string()
+impl Epoch {
+    fn new() -> Self {
+        Self {
+            mark: Uuid::new_v4().simple().to_string(),
+            kept: false,
+        }
+    }
 }
 
 impl fmt::Debug for State {

@@ -94,7 +94,10 @@ pub(crate) fn issue(tenant: &Tenant, issue: &Issue<'_>) -> Result<Value, IssueEr
     let lifetime = rand::rng().random_range(60 * 60..=90 * 60);
     let tenant_id = tenant.id();
     let epoch = tenant.identity.kept_epoch(tenant)?;
-    let signer = tenant.identity.signer(tenant.key()).ok_or(IssueError::Key)?;
+    let signer = tenant
+        .identity
+        .signer(tenant.key())
+        .ok_or(IssueError::Key)?;
     let access = access_claims(issue, tenant_id, &epoch, now, lifetime);
     let access = signer.sign(&access).ok_or(IssueError::Key)?;
     tenant.identity.remember(&access);
@@ -118,7 +121,9 @@ pub(crate) fn issue(tenant: &Tenant, issue: &Issue<'_>) -> Result<Value, IssueEr
         answer["refresh_token"] = json!(refresh);
     }
     if issue.request.openid {
-        let id_token = signer.sign(&id_claims(issue, tenant_id, now)).ok_or(IssueError::Key)?;
+        let id_token = signer
+            .sign(&id_claims(issue, tenant_id, now))
+            .ok_or(IssueError::Key)?;
         tenant.identity.remember(&id_token);
         answer["id_token"] = json!(id_token);
     }
@@ -158,7 +163,11 @@ fn access_claims(
         uti: Uuid::new_v4().simple().to_string(),
         ver: "1.0".to_owned(),
         wids: issue.roles.clone(),
-        xms_cc: if issue.client_capable { vec!["CP1".to_owned()] } else { Vec::new() },
+        xms_cc: if issue.client_capable {
+            vec!["CP1".to_owned()]
+        } else {
+            Vec::new()
+        },
     }
 }
 

@@ -45,7 +45,11 @@ impl Link {
     /// Reads a whole redeem URL.
     pub(super) fn of(redeem_url: &str) -> Option<Self> {
         let url = Url::parse(redeem_url).ok()?;
-        let rd = url.query_pairs().find(|(key, _)| key == "rd")?.1.into_owned();
+        let rd = url
+            .query_pairs()
+            .find(|(key, _)| key == "rd")?
+            .1
+            .into_owned();
         Self::read(&rd)
     }
 
@@ -59,7 +63,10 @@ impl Link {
             return None;
         }
         let value = |name: &str| {
-            inner.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+            inner
+                .query_pairs()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
         };
         Some(Self {
             tenant_id: Uuid::try_parse(&value("tenant")?).ok()?,
@@ -97,12 +104,23 @@ mod tests {
 
     #[test]
     fn a_link_is_read_as_it_was_written() {
-        let url = redeem_url("https://login.microsoftonline.com", Uuid::from_u128(9), &invitation());
+        let url = redeem_url(
+            "https://login.microsoftonline.com",
+            Uuid::from_u128(9),
+            &invitation(),
+        );
         assert!(url.starts_with("https://login.microsoftonline.com/redeem?rd=https%3A%2F%2F"));
         let link = Link::of(&url).expect("a link");
         assert_eq!(link.tenant_id, Uuid::from_u128(9));
-        assert_eq!((link.invitation_id, link.ticket.as_str()), (Uuid::from_u128(1), "a+b/c="));
-        assert!(local(&url).expect("local").starts_with("/redeem?rd=https%3A"));
+        assert_eq!(
+            (link.invitation_id, link.ticket.as_str()),
+            (Uuid::from_u128(1), "a+b/c=")
+        );
+        assert!(
+            local(&url)
+                .expect("local")
+                .starts_with("/redeem?rd=https%3A")
+        );
     }
 
     #[test]

@@ -37,7 +37,9 @@ pub(crate) struct MailRequest<'a> {
 /// person invites (learn.microsoft.com, "Troubleshoot B2B collaboration").
 pub(crate) fn compose_mail(request: MailRequest<'_>) -> Mail {
     let organization = request.view.organization();
-    let custom = request.custom_message.filter(|message| !message.trim().is_empty());
+    let custom = request
+        .custom_message
+        .filter(|message| !message.trim().is_empty());
     let inviter_mail = request.inviter.and_then(|inviter| inviter.mail.clone());
     let name = request
         .inviter
@@ -71,6 +73,7 @@ fn language(request: &MailRequest<'_>, custom: bool) -> String {
         .filter(|_| !custom)
         .and_then(said)
         .or_else(|| request.guest.preferred_language.as_deref().and_then(said))
-        .or_else(|| said(&request.view.organization().preferred_language))
+        // An organization says "en" where it means the service's own default.
+        .or_else(|| said(&request.view.organization().preferred_language).filter(|it| it != "en"))
         .unwrap_or_else(|| FALLBACK_LANGUAGE.to_owned())
 }

@@ -99,9 +99,12 @@ pub(super) async fn one(State(tenant): State<Arc<Tenant>>, Path(id): Path<String
     };
     let (inviter, invitation) = tenant.read(|view| {
         let view = view.latest();
-        let inviter = mail.inviter_id.and_then(|id| view.user(id)?.display_name.clone());
-        let invitation =
-            Link::of(&mail.redeem_url).and_then(|link| view.invitation(link.invitation_id)).cloned();
+        let inviter = mail
+            .inviter_id
+            .and_then(|id| view.user(id)?.display_name.clone());
+        let invitation = Link::of(&mail.redeem_url)
+            .and_then(|link| view.invitation(link.invitation_id))
+            .cloned();
         (inviter, invitation)
     });
     let content = html! {
@@ -180,12 +183,17 @@ fn body(
 }
 
 fn initials(name: &str) -> String {
-    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect()
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .collect()
 }
 
 fn moment(at: OffsetDateTime) -> String {
-    at.format(format_description!("[year]-[month]-[day] [hour]:[minute]:[second]"))
-        .unwrap_or_default()
+    at.format(format_description!(
+        "[year]-[month]-[day] [hour]:[minute]:[second]"
+    ))
+    .unwrap_or_default()
 }
 
 fn organization(tenant: &Tenant) -> Organization {

@@ -31,6 +31,8 @@ pub(crate) fn router() -> Router<Arc<Tenant>> {
 /// The pages that redeem links lead to (`/redeem…`), which also answer as
 /// login.microsoftonline.com.
 pub(crate) fn redemption_router() -> Router<Arc<Tenant>> {
-    Router::new()
-        .route("/redeem", get(redemption_pages::open).post(redemption_pages::step))
+    Router::new().route(
+        "/redeem",
+        get(redemption_pages::open).post(redemption_pages::step),
+    )
 }

@@ -41,7 +41,9 @@ pub(super) enum Refusal {
     Superseded,
     #[error("The guest account was deleted. Ask the organization to invite you again.")]
     Deleted,
-    #[error("The account is blocked from signing in. Ask the organization to unblock it. (AADSTS50057)")]
+    #[error(
+        "The account is blocked from signing in. Ask the organization to unblock it. (AADSTS50057)"
+    )]
     Blocked,
     #[error("The organization’s invitation policy does not allow this domain any more.")]
     DomainBlocked,
@@ -97,7 +99,9 @@ impl HomeIdentity {
             "outlook.com" | "hotmail.com" | "live.com" | "msn.com" => Self::Microsoft,
             _ => view
                 .tenant_of_domain(&domain)
-                .map_or(Self::Passcode, |tenant| Self::Entra(tenant.display_name.clone())),
+                .map_or(Self::Passcode, |tenant| {
+                    Self::Entra(tenant.display_name.clone())
+                }),
         }
     }
 
@@ -142,7 +146,9 @@ fn check(view: View<'_>, guest: &User, address: &str) -> Result<(), Refusal> {
     if !policies.b2b_management.allows(&domain) {
         return Err(Refusal::DomainBlocked);
     }
-    let Some(home) = view.tenant_of_domain(&domain) else { return Ok(()) };
+    let Some(home) = view.tenant_of_domain(&domain) else {
+        return Ok(());
+    };
     let inbound = policies
         .cross_tenant_partners
         .iter()
@@ -174,7 +180,8 @@ fn mark_accepted(tx: &mut crate::tx::Tx<'_>, guest: &User, address: &str) {
     tx.edit_user(guest.id, |user| {
         user.external_user_state = Some(ExternalUserState::Accepted);
         user.external_user_state_change_date_time = Some(now);
-        user.identities.retain(|identity| identity.sign_in_type.as_deref() != Some("federated"));
+        user.identities
+            .retain(|identity| identity.sign_in_type.as_deref() != Some("federated"));
         user.identities.push(ObjectIdentity {
             sign_in_type: Some("federated".to_owned()),
             issuer: Some(issuer.to_owned()),
@@ -182,7 +189,11 @@ fn mark_accepted(tx: &mut crate::tx::Tx<'_>, guest: &User, address: &str) {
         });
     });
     tx.status(200);
-    tx.effect(Effect::new(EffectKind::InvitationRedeemed).user(guest.id).address(address));
+    tx.effect(
+        Effect::new(EffectKind::InvitationRedeemed)
+            .user(guest.id)
+            .address(address),
+    );
 }
 
 /// Redeems as the guest with this address would, by the latest link. Guests whose invitation is
@@ -191,14 +202,23 @@ pub(crate) fn redeem(tenant: &Tenant, address: &str) -> Result<Redeemed, RedeemR
     let address = address.trim();
     let (guest, link) = tenant.read(|view| {
         let view = view.latest();
-        let guest = view.holders_of_address(address).into_iter().find_map(|object| match object {
-            crate::directory::DirectoryObject::User(user) if user.external_user_state.is_some() => {
-                Some(Arc::clone(user))
-            }
-            _ => None,
-        });
+        let guest = view
+            .holders_of_address(address)
+            .into_iter()
+            .find_map(|object| match object {
+                crate::directory::DirectoryObject::User(user)
+                    if user.external_user_state.is_some() =>
+                {
+                    Some(Arc::clone(user))
+                }
+                _ => None,
+            });
         let guest = guest.ok_or(RedeemRefusal::Unknown)?;
-        let link = view.invitations_of(guest.id).into_iter().rev().find(|known| !known.superseded);
+        let link = view
+            .invitations_of(guest.id)
+            .into_iter()
+            .rev()
+            .find(|known| !known.superseded);
         let tenant_id = view.organization().id;
         let link = link.map(|known| Link {
             tenant_id,
@@ -226,7 +246,11 @@ pub(crate) fn redeem(tenant: &Tenant, address: &str) -> Result<Redeemed, RedeemR
 
 fn accept_unlinked(tenant: &Tenant, guest: &User, address: &str) -> Result<(), Refusal> {
     tenant.write(&Call::of_tenant("POST", "/redeem"), |tx| {
-        let known = tx.latest().user(guest.id).cloned().ok_or(Refusal::Deleted)?;
+        let known = tx
+            .latest()
+            .user(guest.id)
+            .cloned()
+            .ok_or(Refusal::Deleted)?;
         check(tx.latest(), &known, address)?;
         if known.external_user_state == Some(ExternalUserState::PendingAcceptance) {
             mark_accepted(tx, &known, address);
@@ -236,5 +260,8 @@ fn accept_unlinked(tenant: &Tenant, guest: &User, address: &str) -> Result<(), R
 }
 
 fn domain(address: &str) -> String {
-    address.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase()
+    address
+        .rsplit_once('@')
+        .map_or("", |(_, domain)| domain)
+        .to_lowercase()
 }

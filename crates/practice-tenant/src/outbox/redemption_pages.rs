@@ -15,10 +15,7 @@ use crate::tenant::Tenant;
 type Fields = HashMap<String, String>;
 
 /// The link in the mail.
-pub(super) async fn open(
-    State(tenant): State<Arc<Tenant>>,
-    Query(fields): Query<Fields>,
-) -> Page {
+pub(super) async fn open(State(tenant): State<Arc<Tenant>>, Query(fields): Query<Fields>) -> Page {
     let stage = Stage::new(&tenant, &fields);
     match stage.visit() {
         Ok((_, visit)) if visit.accepted() => stage.landing(&visit),
@@ -108,7 +105,10 @@ impl<'a> Stage<'a> {
         let organization = visible(&self.organization);
         let (statement, contact) = self.tenant.read(|view| {
             let known = view.organization();
-            (known.privacy_statement_url.clone(), known.privacy_contact.clone())
+            (
+                known.privacy_statement_url.clone(),
+                known.privacy_contact.clone(),
+            )
         });
         self.page(
             "Review permissions",

@@ -47,7 +47,10 @@ impl Page {
 
     /// The same page, wide.
     pub(crate) fn wide(self) -> Self {
-        Self { width: Width::Wide, ..self }
+        Self {
+            width: Width::Wide,
+            ..self
+        }
     }
 
     /// The same page with another status.
@@ -104,8 +107,12 @@ pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
-            | '\u{061c}' | '\u{feff}' | '\u{00ad}' => {
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{061c}'
+            | '\u{feff}'
+            | '\u{00ad}' => {
                 shown.push_str(&format!("[U+{:04X}]", u32::from(character)));
             }
             '\n' | '\t' => shown.push(character),
@@ -141,7 +148,10 @@ mod tests {
 
     #[test]
     fn hidden_characters_become_visible() {
-        assert_eq!(visible("a\u{202e}b\u{200b}c\u{7}"), "a[U+202E]b[U+200B]c[U+0007]");
+        assert_eq!(
+            visible("a\u{202e}b\u{200b}c\u{7}"),
+            "a[U+202E]b[U+200B]c[U+0007]"
+        );
         assert_eq!(visible("Zoë\nÅse"), "Zoë\nÅse");
     }
 }
