@@ -303,7 +303,7 @@ impl Inner {
             .await
             .map_err(|error| {
                 exchange::sort(error, |refusal| {
-                    SignInError::from_refused_refresh(refusal, scopes)
+                    SignInError::from_refused_refresh(refusal, &self.not_granted(scopes))
                 })
             })?;
         let mut tokens = Tokens::from_answer(&answer);
@@ -327,6 +327,19 @@ impl Inner {
                 scopes: missing,
                 refusal: None,
             })
+        }
+    }
+
+    /// Those of the scopes that were never granted; all of them if each was, since then one
+    /// was withdrawn and the service does not say which.
+    fn not_granted(&self, scopes: &[Scope]) -> Vec<Scope> {
+        let held = self.held();
+        let new = |scope: &Scope| !held.granted.contains(scope.name());
+        let wanting: Vec<Scope> = scopes.iter().copied().filter(new).collect();
+        if wanting.is_empty() {
+            scopes.to_vec()
+        } else {
+            wanting
         }
     }
 

@@ -195,7 +195,10 @@ async fn a_refused_scope_costs_nothing_else() {
         }
     })
     .await;
-    let error = session.has(&[Scope::UserInviteAll]).await.unwrap_err();
+    let error = session
+        .has(&[Scope::UserRead, Scope::UserInviteAll])
+        .await
+        .unwrap_err();
     let SignInError::ConsentRequired { scopes, refusal } = error else {
         panic!("{error:?}");
     };
