@@ -92,3 +92,6 @@ pub(crate) fn message_dropped() -> Explanation {
     )
     .who(["You"])
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,3 +84,6 @@ pub struct DraftProblem {
     /// For the screen.
     pub text: String,
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,7 +147,7 @@ impl Access {
         let name = application.display_name.clone();
         let role_name = match offered_role(application, &asked.app_role_id) {
             Ok(role_name) => role_name,
-            Err(explanation) => return self.close(key, name, explanation),
+            Err(explanation) => return self.close(key, name, *explanation),
         };
         match rights::may_assign(&survey.standing, application) {
             May::No { explanation } => return self.close(key, name, explanation),
@@ -233,17 +233,17 @@ fn why<T: ts_rs::TS>(unread: Option<&Known<T>>) -> &str {
 }
 
 /// The name of the role, where a person can be given it.
-fn offered_role(application: &Application, id: &AppRoleId) -> Result<String, Explanation> {
+fn offered_role(application: &Application, id: &AppRoleId) -> Result<String, Box<Explanation>> {
     let name = &application.display_name;
     let offered = application.roles_for_people();
     if let Some(role) = offered.iter().find(|role| role.id == *id) {
         return Ok(role.display_name.clone());
     }
     let declared = application.app_roles.iter().find(|role| role.id == *id);
-    Err(match declared {
+    Err(Box::new(match declared {
         Some(role) if !role.is_enabled => words::role_disabled(name, &role.display_name),
         Some(role) => words::role_for_applications(name, &role.display_name),
         None if *id == AppRoleId::default_access() => words::no_default_access(name),
         None => words::role_unknown(name),
-    })
+    }))
 }

@@ -45,6 +45,10 @@ pub struct PersonFacts {
 /// Who holds an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", tag = "kind")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most holders that are asked for are guests, and all of them are kept for one plan only"
+)]
 pub enum Holder {
     /// Nobody.
     Nobody,
