@@ -91,7 +91,10 @@ fn strip(value: &mut Json) {
 /// An object with its `@odata.type`, as in collections of mixed kinds.
 pub(super) fn typed(name: &str, object: Map<String, Json>) -> Map<String, Json> {
     let mut typed = Map::with_capacity(object.len() + 1);
-    typed.insert("@odata.type".to_owned(), json!(format!("#microsoft.graph.{name}")));
+    typed.insert(
+        "@odata.type".to_owned(),
+        json!(format!("#microsoft.graph.{name}")),
+    );
     typed.extend(object);
     typed
 }
@@ -104,7 +107,10 @@ mod tests {
     fn without_metadata_keeps_links_and_counts() {
         let answer = Answer::list(
             "http://x/$metadata#users".to_owned(),
-            vec![("@odata.count", json!(1)), ("@odata.nextLink", json!("http://x/next"))],
+            vec![
+                ("@odata.count", json!(1)),
+                ("@odata.nextLink", json!("http://x/next")),
+            ],
             vec![json!({"@odata.type": "#microsoft.graph.user", "id": "1"})],
         );
         assert_eq!(

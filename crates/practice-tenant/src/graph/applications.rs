@@ -24,10 +24,13 @@ pub(super) fn list(request: &Request<'_>) -> Result<Answer, Error> {
             return Err(unknown_relation(&clause.relation));
         }
         let page = plan.page(|after: Option<Uuid>| {
-            view.service_principals(after).map(|found| (found.id, found.as_ref()))
+            view.service_principals(after)
+                .map(|found| (found.id, found.as_ref()))
         })?;
         let context = request.context_of("servicePrincipals", "")?;
-        Ok(paged(request, context, &page, |found| Json::Object(plan.show(found))))
+        Ok(paged(request, context, &page, |found| {
+            Json::Object(plan.show(found))
+        }))
     })
 }
 
@@ -37,7 +40,9 @@ pub(super) fn count(request: &Request<'_>) -> Result<Answer, Error> {
     request.tenant.read(|view| {
         Rights::of(request, view)?;
         let plan = Plan::new(&APPLICATIONS, &query)?;
-        Ok(Answer::number(plan.number(view.service_principals(None).map(Arc::as_ref))))
+        Ok(Answer::number(
+            plan.number(view.service_principals(None).map(Arc::as_ref)),
+        ))
     })
 }
 
@@ -59,7 +64,9 @@ pub(super) fn owners(request: &Request<'_>) -> Result<Answer, Error> {
         Rights::of(request, view)?;
         let id = find(view, request.param(0))?.id;
         mixed_rows(request, None, |after: Option<Uuid>| {
-            view.owners(id, after).map(Object::from).map(|object| (object.id(), object))
+            view.owners(id, after)
+                .map(Object::from)
+                .map(|object| (object.id(), object))
         })
     })
 }
@@ -75,10 +82,12 @@ pub(super) fn find<'v>(view: View<'v>, key: &str) -> Result<&'v Arc<ServicePrinc
         .filter(|(name, _)| name.trim().eq_ignore_ascii_case("appId"))
         .map(|(_, value)| value.trim_matches('\''));
     let found = match by_app {
-        Some(app_id) => {
-            Uuid::try_parse(app_id).ok().and_then(|id| view.service_principal_by_app(id))
-        }
-        None => Uuid::try_parse(key).ok().and_then(|id| view.service_principal(id)),
+        Some(app_id) => Uuid::try_parse(app_id)
+            .ok()
+            .and_then(|id| view.service_principal_by_app(id)),
+        None => Uuid::try_parse(key)
+            .ok()
+            .and_then(|id| view.service_principal(id)),
     };
     found.ok_or_else(|| Error::missing(by_app.unwrap_or(key)))
 }

@@ -35,9 +35,7 @@ impl Wanted {
                 .and_then(Json::as_str)
                 .and_then(|text| Uuid::try_parse(text).ok())
                 .ok_or_else(|| {
-                    Error::bad_request(format!(
-                        "Property '{name}' is required and must be a GUID."
-                    ))
+                    Error::bad_request(format!("Property '{name}' is required and must be a GUID."))
                 })
         };
         Ok(Self {
@@ -65,9 +63,11 @@ impl Wanted {
         let (kind, name, member_type) = match principal {
             DirectoryObject::User(user) => ("User", user.display_name.clone(), "User"),
             DirectoryObject::Group(group) => ("Group", Some(group.display_name.clone()), "User"),
-            DirectoryObject::ServicePrincipal(principal) => {
-                ("ServicePrincipal", Some(principal.display_name.clone()), "Application")
-            }
+            DirectoryObject::ServicePrincipal(principal) => (
+                "ServicePrincipal",
+                Some(principal.display_name.clone()),
+                "Application",
+            ),
             DirectoryObject::DirectoryRole { .. } => {
                 return Err(Error::missing(&self.principal.to_string()));
             }
@@ -117,6 +117,9 @@ fn offers(application: &ServicePrincipal, role: Uuid, member_type: &str) -> bool
     application.app_roles.iter().any(|known| {
         known.id == role
             && known.is_enabled
-            && known.allowed_member_types.iter().any(|allowed| allowed == member_type)
+            && known
+                .allowed_member_types
+                .iter()
+                .any(|allowed| allowed == member_type)
     })
 }

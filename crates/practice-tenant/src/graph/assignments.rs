@@ -46,7 +46,9 @@ pub(super) fn of_user(request: &Request<'_>) -> Result<Answer, Error> {
         if user != request.caller.user_id && !(rights.reads_others() && rights.reads_directory()) {
             return Err(Error::denied());
         }
-        let by_group = view.groups_of(user).flat_map(|group| view.assignments_of(group.id));
+        let by_group = view
+            .groups_of(user)
+            .flat_map(|group| view.assignments_of(group.id));
         listed(request, "users", view.assignments_of(user).chain(by_group))
     })
 }
@@ -62,7 +64,11 @@ pub(super) fn of_group(request: &Request<'_>) -> Result<Answer, Error> {
 
 fn reader(request: &Request<'_>, view: View<'_>) -> Result<(), Error> {
     let rights = Rights::of(request, view)?;
-    if rights.reads_directory() { Ok(()) } else { Err(Error::denied()) }
+    if rights.reads_directory() {
+        Ok(())
+    } else {
+        Err(Error::denied())
+    }
 }
 
 fn listed<'v>(
@@ -71,8 +77,9 @@ fn listed<'v>(
     found: impl Iterator<Item = &'v Arc<AppRoleAssignment>>,
 ) -> Result<Answer, Error> {
     let plan = Plan::new(&ASSIGNMENTS, &request.query)?;
-    let found: BTreeMap<&str, &AppRoleAssignment> =
-        found.map(|assignment| (assignment.id.as_str(), assignment.as_ref())).collect();
+    let found: BTreeMap<&str, &AppRoleAssignment> = found
+        .map(|assignment| (assignment.id.as_str(), assignment.as_ref()))
+        .collect();
     let page = plan.page(|after: Option<String>| {
         use std::ops::Bound::{Excluded, Unbounded};
         let from = after.as_deref().map_or(Unbounded, Excluded);
@@ -83,7 +90,9 @@ fn listed<'v>(
         rows.into_iter()
     })?;
     let context = request.context(&format!("{set}('{}')/appRoleAssignments", request.param(0)));
-    Ok(paged(request, context, &page, |assignment| Json::Object(plan.show(assignment))))
+    Ok(paged(request, context, &page, |assignment| {
+        Json::Object(plan.show(assignment))
+    }))
 }
 
 /// POST /servicePrincipals/{id}/appRoleAssignedTo
@@ -92,7 +101,9 @@ pub(super) fn assign(request: &Request<'_>) -> Result<Answer, Error> {
     request.tenant.write(&request.call(), |tx| {
         let id = find(tx.view(), request.param(0))?.id;
         if wanted.resource != id {
-            return Err(Error::bad_request("The resource of the path and of the body differ."));
+            return Err(Error::bad_request(
+                "The resource of the path and of the body differ.",
+            ));
         }
         write(request, tx, wanted)
     })
@@ -123,7 +134,9 @@ fn from_principal(
     principal: Uuid,
 ) -> Result<Answer, Error> {
     if wanted.principal != principal {
-        return Err(Error::bad_request("The principal of the path and of the body differ."));
+        return Err(Error::bad_request(
+            "The principal of the path and of the body differ.",
+        ));
     }
     write(request, tx, wanted)
 }
@@ -161,8 +174,13 @@ pub(super) fn remove_from_principal(request: &Request<'_>) -> Result<Answer, Err
             .view()
             .user_by_key(request.param(0))
             .map(|user| user.id)
-            .map_or_else(|| super::groups::find(request, tx.view()).map(|group| group.id), Ok)?;
-        take_away(request, tx, |assignment| assignment.principal_id == principal)
+            .map_or_else(
+                || super::groups::find(request, tx.view()).map(|group| group.id),
+                Ok,
+            )?;
+        take_away(request, tx, |assignment| {
+            assignment.principal_id == principal
+        })
     })
 }
 
@@ -172,7 +190,11 @@ fn take_away(
     belongs: impl Fn(&AppRoleAssignment) -> bool,
 ) -> Result<Answer, Error> {
     let missing = || Error::missing(request.param(1));
-    let assignment = tx.view().assignment(request.param(1)).cloned().ok_or_else(missing)?;
+    let assignment = tx
+        .view()
+        .assignment(request.param(1))
+        .cloned()
+        .ok_or_else(missing)?;
     if !belongs(&assignment) {
         return Err(missing());
     }

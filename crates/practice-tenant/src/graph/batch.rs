@@ -51,14 +51,20 @@ pub(super) fn run(request: &Request<'_>) -> Result<Answer, Error> {
     let mut waiting: Vec<&Item> = items.iter().collect();
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|item| {
-            item.depends_on.iter().all(|id| statuses.contains_key(&id.to_lowercase()))
+            item.depends_on
+                .iter()
+                .all(|id| statuses.contains_key(&id.to_lowercase()))
         });
         let Some(ready) = ready else {
-            return Err(Error::gateway("The dependencies of the batch requests form a circle."));
+            return Err(Error::gateway(
+                "The dependencies of the batch requests form a circle.",
+            ));
         };
         let item = waiting.remove(ready);
         let failed = item.depends_on.iter().any(|id| {
-            statuses.get(&id.to_lowercase()).is_none_or(|status| !status.is_success())
+            statuses
+                .get(&id.to_lowercase())
+                .is_none_or(|status| !status.is_success())
         });
         let answer = if failed {
             Err(Error::new(
@@ -83,7 +89,9 @@ pub(super) fn run(request: &Request<'_>) -> Result<Answer, Error> {
 
 fn read(item: &Json) -> Result<Item, Error> {
     let wrong = |what: &str| Error::gateway(format!("Invalid batch payload format: {what}."));
-    let item = item.as_object().ok_or_else(|| wrong("a request is no object"))?;
+    let item = item
+        .as_object()
+        .ok_or_else(|| wrong("a request is no object"))?;
     let id = match item.get("id") {
         Some(Json::String(id)) if !id.is_empty() => id.clone(),
         Some(Json::Number(id)) => id.to_string(),
@@ -100,8 +108,15 @@ fn read(item: &Json) -> Result<Item, Error> {
         .ok_or_else(|| wrong("a request has no url"))?
         .to_owned();
     let mut headers = HeaderMap::new();
-    for (name, value) in item.get("headers").and_then(Json::as_object).into_iter().flatten() {
-        let value = value.as_str().and_then(|value| HeaderValue::from_str(value).ok());
+    for (name, value) in item
+        .get("headers")
+        .and_then(Json::as_object)
+        .into_iter()
+        .flatten()
+    {
+        let value = value
+            .as_str()
+            .and_then(|value| HeaderValue::from_str(value).ok());
         if let (Ok(name), Some(value)) = (HeaderName::from_bytes(name.as_bytes()), value) {
             headers.insert(name, value);
         }
@@ -135,14 +150,23 @@ fn read(item: &Json) -> Result<Item, Error> {
 fn check_ids(items: &[Item]) -> Result<(), Error> {
     let same = |left: &str, right: &str| left.to_lowercase() == right.to_lowercase();
     for (index, item) in items.iter().enumerate() {
-        if items[..index].iter().any(|earlier| same(&earlier.id, &item.id)) {
-            return Err(Error::gateway(format!("Request Id {} was specified more than once.", item.id)));
+        if items[..index]
+            .iter()
+            .any(|earlier| same(&earlier.id, &item.id))
+        {
+            return Err(Error::gateway(format!(
+                "Request Id {} was specified more than once.",
+                item.id
+            )));
         }
-        let unknown = item.depends_on.iter().find(|id| {
-            !items.iter().any(|other| same(&other.id, id)) || same(&item.id, id)
-        });
+        let unknown = item
+            .depends_on
+            .iter()
+            .find(|id| !items.iter().any(|other| same(&other.id, id)) || same(&item.id, id));
         if let Some(id) = unknown {
-            return Err(Error::gateway(format!("The dependency '{id}' is no request of the batch.")));
+            return Err(Error::gateway(format!(
+                "The dependency '{id}' is no request of the batch."
+            )));
         }
     }
     Ok(())
@@ -165,9 +189,11 @@ fn answer_item(outer: &Request<'_>, item: &Item) -> Result<Answer, Error> {
     let full = format!("/{}{path}", outer.version.as_str());
     let trouble = outer.tenant.faults.take(item.method.as_str(), &full);
     match trouble {
-        Some(Trouble::Status(status, _)) => return Err(failed(status)),
-        Some(Trouble::Html(status)) => return Err(failed(status)),
-        Some(Trouble::DropBefore) => return Err(failed(StatusCode::GATEWAY_TIMEOUT.as_u16())),
+        Some(Trouble::Status(status, retry_after)) => return Err(failed(status, retry_after)),
+        Some(Trouble::Html(status)) => return Err(failed(status, None)),
+        Some(Trouble::DropBefore) => {
+            return Err(failed(StatusCode::GATEWAY_TIMEOUT.as_u16(), None));
+        }
         Some(Trouble::DropAfter | Trouble::ForeignNextLink | Trouble::Delay(_)) | None => {}
     }
     let eventual = header(&item.headers, "consistencylevel")
@@ -190,16 +216,21 @@ fn answer_item(outer: &Request<'_>, item: &Item) -> Result<Answer, Error> {
     request.query.url_length = request.url().len() + query.len() + 1;
     let method = item.method.as_str();
     let (pattern, answer) = routes::dispatch(request);
-    let status = answer.as_ref().map_or_else(|error| error.status, |answer| answer.status);
+    let status = answer
+        .as_ref()
+        .map_or_else(|error| error.status, |answer| answer.status);
     let pattern = pattern.unwrap_or_else(|| "(unknown)".to_owned());
-    outer.tenant.requests.count(method, &pattern, status.as_u16());
+    outer
+        .tenant
+        .requests
+        .count(method, &pattern, status.as_u16());
     match trouble {
-        Some(Trouble::DropAfter) => Err(failed(StatusCode::GATEWAY_TIMEOUT.as_u16())),
+        Some(Trouble::DropAfter) => Err(failed(StatusCode::GATEWAY_TIMEOUT.as_u16(), None)),
         _ => answer,
     }
 }
 
-fn failed(status: u16) -> Error {
+fn failed(status: u16, retry_after: Option<u64>) -> Error {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let code = match status {
         StatusCode::TOO_MANY_REQUESTS => "TooManyRequests",
@@ -207,7 +238,9 @@ fn failed(status: u16) -> Error {
         StatusCode::GATEWAY_TIMEOUT => "GatewayTimeout",
         _ => "InternalServerError",
     };
-    Error::new(status, code, "The service could not answer this request.")
+    let mut error = Error::new(status, code, "The service could not answer this request.");
+    error.retry_after = retry_after;
+    error
 }
 
 fn respond(
@@ -225,12 +258,19 @@ fn respond(
         Ok(answer) => {
             let wants_none = header(&item.headers, "accept")
                 .is_some_and(|accept| accept.to_lowercase().contains("odata.metadata=none"));
-            let answer = if wants_none { answer.without_metadata() } else { answer };
+            let answer = if wants_none {
+                answer.without_metadata()
+            } else {
+                answer
+            };
             (answer.status, answer.content)
         }
         Err(error) => {
             if let Some(location) = &error.location {
                 headers.insert("Location".to_owned(), json!(location));
+            }
+            if let Some(seconds) = error.retry_after {
+                headers.insert("Retry-After".to_owned(), json!(seconds.to_string()));
             }
             let client_id = header(&item.headers, "client-request-id")
                 .or(request.client_request_id.as_deref())

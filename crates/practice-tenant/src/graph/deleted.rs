@@ -18,7 +18,8 @@ pub(super) fn users(request: &Request<'_>) -> Result<Answer, Error> {
         }
         let plan = Plan::new(&USERS, &request.query)?;
         let page = plan.page(|after: Option<Uuid>| {
-            view.deleted_users(after).map(|deleted| (deleted.user.id, &deleted.user))
+            view.deleted_users(after)
+                .map(|deleted| (deleted.user.id, &deleted.user))
         })?;
         let selected = request.query.select()?.is_some();
         let context = request.context_of("users", "")?;
@@ -26,9 +27,8 @@ pub(super) fn users(request: &Request<'_>) -> Result<Answer, Error> {
             let mut shown = plan.show(user);
             if !selected {
                 let deleted = USERS.property("deletedDateTime").map(|p| (p.read)(user));
-                shown.extend(
-                    deleted.map(|value| ("deletedDateTime".to_owned(), value.into_json())),
-                );
+                shown
+                    .extend(deleted.map(|value| ("deletedDateTime".to_owned(), value.into_json())));
             }
             Json::Object(shown)
         }))
@@ -43,9 +43,14 @@ pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
             return Err(Error::denied());
         }
         let id = request.id(0)?;
-        let deleted = view.deleted_user(id).ok_or_else(|| Error::missing(request.param(0)))?;
+        let deleted = view
+            .deleted_user(id)
+            .ok_or_else(|| Error::missing(request.param(0)))?;
         let columns = USERS.columns(request.query.select()?.as_deref(), false)?;
         let shown = typed("user", show(&deleted.user, &columns));
-        Ok(Answer::object(request.context("directoryObjects/$entity"), shown))
+        Ok(Answer::object(
+            request.context("directoryObjects/$entity"),
+            shown,
+        ))
     })
 }

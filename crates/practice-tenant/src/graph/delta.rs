@@ -64,7 +64,9 @@ pub(super) fn users(request: &Request<'_>) -> Result<Answer, Error> {
             (Some(""), None) | (None, None) => first_mark(request, view, now)?,
             (Some(token), None) | (None, Some(token)) => read_mark(request, view, token, now)?,
             (Some(_), Some(_)) => {
-                return Err(Error::bad_request("$deltatoken and $skiptoken exclude each other."));
+                return Err(Error::bad_request(
+                    "$deltatoken and $skiptoken exclude each other.",
+                ));
             }
         };
         match mark.place {
@@ -94,9 +96,8 @@ fn first_mark(request: &Request<'_>, view: View<'_>, now: i64) -> Result<Mark, E
 
 /// Only `id eq '…'`, joined by `or`.
 fn filtered_ids(text: &str) -> Result<Vec<Uuid>, Error> {
-    let refused = || {
-        Error::unsupported("Delta queries support only filters on 'id', joined with 'or'.")
-    };
+    let refused =
+        || Error::unsupported("Delta queries support only filters on 'id', joined with 'or'.");
     let expression = parse_filter(text).map_err(|_| refused())?;
     if expression.roots().iter().any(|name| name != "id") {
         return Err(refused());
@@ -107,13 +108,19 @@ fn filtered_ids(text: &str) -> Result<Vec<Uuid>, Error> {
     if ids.len() > MOST_IDS {
         return Err(refused());
     }
-    ids.iter().map(|id| Uuid::try_parse(id).map_err(|_| refused())).collect()
+    ids.iter()
+        .map(|id| Uuid::try_parse(id).map_err(|_| refused()))
+        .collect()
 }
 
 fn columns(select: Option<&[String]>) -> Result<Vec<Column<User>>, Error> {
     let untracked = ["signInActivity", "sponsors"];
     if let Some(name) = select.and_then(|names| {
-        names.iter().find(|name| untracked.iter().any(|known| name.eq_ignore_ascii_case(known)))
+        names.iter().find(|name| {
+            untracked
+                .iter()
+                .any(|known| name.eq_ignore_ascii_case(known))
+        })
     }) {
         return Err(Error::bad_request(format!(
             "The property '{name}' is not tracked by delta queries."
@@ -123,9 +130,8 @@ fn columns(select: Option<&[String]>) -> Result<Vec<Column<User>>, Error> {
 }
 
 fn read_mark(request: &Request<'_>, view: View<'_>, token: &str, now: i64) -> Result<Mark, Error> {
-    let mark: Mark = decode_token(token).ok_or_else(|| {
-        Error::bad_request("Badly formed token.")
-    })?;
+    let mark: Mark =
+        decode_token(token).ok_or_else(|| Error::bad_request("Badly formed token."))?;
     let sequence = match mark.place {
         Place::Listing { from, .. } => from,
         Place::Since(sequence) => sequence,
@@ -171,9 +177,16 @@ fn listing(
     let mut users = view.users(after).filter(|user| mark.concerns(user.id));
     let page: Vec<&User> = users.by_ref().take(PAGE).map(AsRef::as_ref).collect();
     let more = users.next().is_some();
-    let rows = page.iter().map(|user| Json::Object(show(*user, &columns))).collect();
+    let rows = page
+        .iter()
+        .map(|user| Json::Object(show(*user, &columns)))
+        .collect();
     let last = page.last().map(|user| user.id);
-    let place = if more { Place::Listing { after: last, from } } else { Place::Since(from) };
+    let place = if more {
+        Place::Listing { after: last, from }
+    } else {
+        Place::Since(from)
+    };
     let next = Mark {
         given: now,
         place,
@@ -219,7 +232,11 @@ fn since(
     let mut rows = Vec::new();
     for (id, history) in &histories {
         let Some(user) = view.user(*id) else {
-            let reason = if view.deleted_user(*id).is_some() { "changed" } else { "deleted" };
+            let reason = if view.deleted_user(*id).is_some() {
+                "changed"
+            } else {
+                "deleted"
+            };
             rows.push(json!({"id": id, "@removed": {"reason": reason}}));
             continue;
         };
@@ -255,12 +272,14 @@ fn answer(request: &Request<'_>, next: &Mark, rows: Vec<Json>, more: Option<()>)
     // The token carries selection and filter: the link repeats nothing.
     let bare = Query::default();
     let link = match more {
-        Some(()) => {
-            ("@odata.nextLink", json!(bare.link(&request.url(), QueryOption::SkipToken, &token)))
-        }
-        None => {
-            ("@odata.deltaLink", json!(bare.link(&request.url(), QueryOption::DeltaToken, &token)))
-        }
+        Some(()) => (
+            "@odata.nextLink",
+            json!(bare.link(&request.url(), QueryOption::SkipToken, &token)),
+        ),
+        None => (
+            "@odata.deltaLink",
+            json!(bare.link(&request.url(), QueryOption::DeltaToken, &token)),
+        ),
     };
     let context = match &next.select {
         Some(names) => request.context(&format!("users({})", names.join(","))),

@@ -30,11 +30,16 @@ pub(super) fn list(request: &Request<'_>) -> Result<Answer, Error> {
         let page = plan.page(|after: Option<Uuid>| {
             view.groups(after).map(|group| (group.id, group.as_ref()))
         })?;
-        Ok(paged(request, request.context_of("groups", "")?, &page, |group| {
-            let mut shown = plan.show(group);
-            expanded(view, group, &plan.expand, &mut shown);
-            Json::Object(shown)
-        }))
+        Ok(paged(
+            request,
+            request.context_of("groups", "")?,
+            &page,
+            |group| {
+                let mut shown = plan.show(group);
+                expanded(view, group, &plan.expand, &mut shown);
+                Json::Object(shown)
+            },
+        ))
     })
 }
 
@@ -46,13 +51,17 @@ pub(super) fn count(request: &Request<'_>) -> Result<Answer, Error> {
             return Err(Error::denied());
         }
         let plan = Plan::new(&GROUPS, &query)?;
-        Ok(Answer::number(plan.number(view.groups(None).map(Arc::as_ref))))
+        Ok(Answer::number(
+            plan.number(view.groups(None).map(Arc::as_ref)),
+        ))
     })
 }
 
 /// GET /groups/{id}
 pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
-    request.query.only(&[QueryOption::Select, QueryOption::Expand])?;
+    request
+        .query
+        .only(&[QueryOption::Select, QueryOption::Expand])?;
     request.tenant.read(|view| {
         let rights = Rights::of(request, view)?;
         let group = find(request, view)?;
@@ -64,7 +73,10 @@ pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
         check_expand(&expand)?;
         let mut shown = show(group.as_ref(), &columns);
         expanded(view, group, &expand, &mut shown);
-        Ok(Answer::object(request.context_of("groups", "/$entity")?, shown))
+        Ok(Answer::object(
+            request.context_of("groups", "/$entity")?,
+            shown,
+        ))
     })
 }
 
@@ -75,15 +87,18 @@ pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
 /// 404 where there is none, or lag still hides it.
 pub(super) fn find<'v>(request: &Request<'_>, view: View<'v>) -> Result<&'v Arc<Group>, Error> {
     let id = request.id(0)?;
-    view.group(id).ok_or_else(|| Error::missing(request.param(0)))
+    view.group(id)
+        .ok_or_else(|| Error::missing(request.param(0)))
 }
 
 /// PATCH /groups/{id}: properties, or up to twenty members at once.
 pub(super) fn update(request: &Request<'_>) -> Result<Answer, Error> {
     let body = request.object()?;
     let bound = body.get(members::BIND);
-    let properties: Vec<(&String, &Json)> =
-        body.iter().filter(|(name, _)| !name.contains("@odata.")).collect();
+    let properties: Vec<(&String, &Json)> = body
+        .iter()
+        .filter(|(name, _)| !name.contains("@odata."))
+        .collect();
     if bound.is_some() && !request.has_any(super::routes::MEMBER_SCOPES)
         || (!properties.is_empty() && !request.has_any(UPDATE_SCOPES))
         || (bound.is_none() && properties.is_empty() && !request.has_any(UPDATE_SCOPES))
@@ -115,10 +130,18 @@ pub(super) fn update(request: &Request<'_>) -> Result<Answer, Error> {
 fn set(group: &mut Group, name: &str, value: &Json) -> Result<(), Error> {
     let text = || {
         value.as_str().map(str::to_owned).ok_or_else(|| {
-            Error::bad_request(format!("Invalid value specified for property '{name}' of resource 'Group'."))
+            Error::bad_request(format!(
+                "Invalid value specified for property '{name}' of resource 'Group'."
+            ))
         })
     };
-    let maybe = || if value.is_null() { Ok(None) } else { text().map(Some) };
+    let maybe = || {
+        if value.is_null() {
+            Ok(None)
+        } else {
+            text().map(Some)
+        }
+    };
     match name {
         "displayName" => {
             let text = text()?;
@@ -145,7 +168,10 @@ fn set(group: &mut Group, name: &str, value: &Json) -> Result<(), Error> {
 
 fn check_expand(expand: &[Expand]) -> Result<(), Error> {
     for clause in expand {
-        if !["members", "owners"].iter().any(|name| clause.relation.eq_ignore_ascii_case(name)) {
+        if !["members", "owners"]
+            .iter()
+            .any(|name| clause.relation.eq_ignore_ascii_case(name))
+        {
             return Err(Error::gateway(format!(
                 "Parsing OData Select and Expand failed: Could not find a property named '{}' on \
                  type 'microsoft.graph.group'.",
@@ -159,12 +185,26 @@ fn check_expand(expand: &[Expand]) -> Result<(), Error> {
 
 fn expanded(view: View<'_>, group: &Group, expand: &[Expand], shown: &mut Map<String, Json>) {
     for clause in expand {
-        let Ok(shower) = Shower::new(clause.select.as_deref(), None) else { continue };
+        let Ok(shower) = Shower::new(clause.select.as_deref(), None) else {
+            continue;
+        };
         let show = |object| shower.show(&Object::from(object));
         let (name, objects): (_, Vec<Json>) = if clause.relation.eq_ignore_ascii_case("owners") {
-            ("owners", view.owners(group.id, None).take(MOST_EXPANDED).map(show).collect())
+            (
+                "owners",
+                view.owners(group.id, None)
+                    .take(MOST_EXPANDED)
+                    .map(show)
+                    .collect(),
+            )
         } else {
-            ("members", view.members(group.id, None).take(MOST_EXPANDED).map(show).collect())
+            (
+                "members",
+                view.members(group.id, None)
+                    .take(MOST_EXPANDED)
+                    .map(show)
+                    .collect(),
+            )
         };
         shown.insert(name.to_owned(), Json::Array(objects));
     }

@@ -57,7 +57,9 @@ impl Wanted {
             .ok_or_else(|| missing("inviteRedirectUrl"))?;
         let url = url::Url::parse(&redirect_url).ok();
         if !url.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
-            return Err(Error::gateway("The property 'inviteRedirectUrl' is not a valid URL."));
+            return Err(Error::gateway(
+                "The property 'inviteRedirectUrl' is not a valid URL.",
+            ));
         }
         let user_type = match text(body, "invitedUserType")?.as_deref() {
             None | Some("Guest") => UserType::Guest,
@@ -70,7 +72,10 @@ impl Wanted {
         };
         let info = object(body, "invitedUserMessageInfo")?;
         let message = info.map_or(Ok(None), |info| text(info, "customizedMessageBody"))?;
-        if message.as_ref().is_some_and(|text| text.chars().count() > LONGEST_MESSAGE) {
+        if message
+            .as_ref()
+            .is_some_and(|text| text.chars().count() > LONGEST_MESSAGE)
+        {
             return Err(Error::gateway(
                 "The property 'customizedMessageBody' exceeds the maximum length.",
             ));
@@ -85,8 +90,7 @@ impl Wanted {
             language: info.map_or(Ok(None), |info| text(info, "messageLanguage"))?,
             cc: info.map_or(Ok(None), recipient)?,
             reset_redemption: flag(body, "resetRedemption")?,
-            invited_user: object(body, "invitedUser")?
-                .map_or(Ok(None), |user| text(user, "id"))?,
+            invited_user: object(body, "invitedUser")?.map_or(Ok(None), |user| text(user, "id"))?,
             sponsors: sponsors(body)?,
         })
     }
@@ -110,14 +114,20 @@ const KNOWN: &[&str] = &[
 ];
 
 pub(super) fn domain_of(address: &str) -> String {
-    address.rsplit('@').next().unwrap_or_default().to_lowercase()
+    address
+        .rsplit('@')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
 }
 
 /// One `@`, a local part without forbidden characters or dots and hyphens at its ends, a domain
 /// of at least two labels.
 fn check_address(address: &str) -> Result<(), Error> {
     let invalid = || {
-        Error::gateway(format!("The invited user email address '{address}' is invalid."))
+        Error::gateway(format!(
+            "The invited user email address '{address}' is invalid."
+        ))
     };
     let address = address.trim();
     let (local, domain) = address.split_once('@').ok_or_else(invalid)?;
@@ -134,15 +144,23 @@ fn check_address(address: &str) -> Result<(), Error> {
             && !label.ends_with('-')
     };
     let domain_fits = domain.contains('.') && domain.split('.').all(label_fits);
-    if local_fits && domain_fits && address.len() <= 254 { Ok(()) } else { Err(invalid()) }
+    if local_fits && domain_fits && address.len() <= 254 {
+        Ok(())
+    } else {
+        Err(invalid())
+    }
 }
 
 fn missing(name: &str) -> Error {
-    Error::gateway(format!("The property '{name}' is required and must not be empty."))
+    Error::gateway(format!(
+        "The property '{name}' is required and must not be empty."
+    ))
 }
 
 fn wrong(name: &str) -> Error {
-    Error::gateway(format!("The value of the property '{name}' is not of the expected type."))
+    Error::gateway(format!(
+        "The value of the property '{name}' is not of the expected type."
+    ))
 }
 
 fn text(body: &Map<String, Json>, name: &str) -> Result<Option<String>, Error> {
@@ -180,12 +198,20 @@ fn recipient(info: &Map<String, Json>) -> Result<Option<Recipient>, Error> {
         Some(_) => return Err(wrong("ccRecipients")),
     };
     if list.len() > 1 {
-        return Err(Error::gateway("Only one recipient is supported in 'ccRecipients'."));
+        return Err(Error::gateway(
+            "Only one recipient is supported in 'ccRecipients'.",
+        ));
     }
-    let Some(entry) = list.first() else { return Ok(None) };
+    let Some(entry) = list.first() else {
+        return Ok(None);
+    };
     let entry = entry.as_object().ok_or_else(|| wrong("ccRecipients"))?;
-    let Some(email) = object(entry, "emailAddress")? else { return Ok(None) };
-    let Some(address) = text(email, "address")? else { return Ok(None) };
+    let Some(email) = object(entry, "emailAddress")? else {
+        return Ok(None);
+    };
+    let Some(address) = text(email, "address")? else {
+        return Ok(None);
+    };
     check_address(&address)?;
     Ok(Some(Recipient {
         name: text(email, "name")?,
@@ -200,7 +226,9 @@ fn sponsors(body: &Map<String, Json>) -> Result<Vec<Uuid>, Error> {
         Some(_) => return Err(wrong("invitedUserSponsors")),
     };
     if list.len() > MOST_SPONSORS {
-        return Err(Error::gateway("A user can have no more than five sponsors."));
+        return Err(Error::gateway(
+            "A user can have no more than five sponsors.",
+        ));
     }
     list.iter()
         .map(|entry| {
@@ -259,8 +287,15 @@ mod tests {
             let refused = with("invitedUserEmailAddress", json!(address)).unwrap_err();
             assert_eq!(refused.code, "BadRequest", "{address}");
         }
-        for address in ["_ana_@partner.example", "a.b-c@partner.example", "o'neil@x.example"] {
-            assert!(with("invitedUserEmailAddress", json!(address)).is_ok(), "{address}");
+        for address in [
+            "_ana_@partner.example",
+            "a.b-c@partner.example",
+            "o'neil@x.example",
+        ] {
+            assert!(
+                with("invitedUserEmailAddress", json!(address)).is_ok(),
+                "{address}"
+            );
         }
     }
 

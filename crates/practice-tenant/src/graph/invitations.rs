@@ -15,7 +15,11 @@ use crate::odata::Error;
 use crate::outbox::{self, MailRequest};
 use crate::tx::Tx;
 
-const SCOPES: &[&str] = &["User.Invite.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
+const SCOPES: &[&str] = &[
+    "User.Invite.All",
+    "User.ReadWrite.All",
+    "Directory.ReadWrite.All",
+];
 /// Resetting a redemption and inviting an existing user change that user.
 const CHANGE_SCOPES: &[&str] = &["User.ReadWrite.All", "Directory.ReadWrite.All"];
 
@@ -68,7 +72,11 @@ pub(super) fn create(request: &Request<'_>) -> Result<Answer, Error> {
                 now: tx.now(),
             });
             tx.post_mail(mail);
-            tx.effect(Effect::new(EffectKind::MailSent).user(user.id).address(&wanted.address));
+            tx.effect(
+                Effect::new(EffectKind::MailSent)
+                    .user(user.id)
+                    .address(&wanted.address),
+            );
         }
         tx.status(StatusCode::CREATED.as_u16());
         Ok(answer(request, &wanted, &user, &invitation, &url, status))
@@ -119,8 +127,8 @@ fn check_domain(view: View<'_>, wanted: &Wanted) -> Result<(), Error> {
     let inbound = partner
         .and_then(|partner| partner.b2b_collaboration_inbound.as_ref())
         .unwrap_or(&policies.cross_tenant_default.b2b_collaboration_inbound);
-    let shut_out = tenant
-        .is_some_and(|tenant| tenant.outbound_blocked || tenant.cloud != Cloud::Global);
+    let shut_out =
+        tenant.is_some_and(|tenant| tenant.outbound_blocked || tenant.cloud != Cloud::Global);
     if inbound.blocks_everybody() || shut_out {
         return Err(Error::gateway(
             "This invitation is blocked by cross-tenant access settings. Admins in both your \
@@ -149,12 +157,20 @@ fn take_in(
         Met::Invited(id) => *id,
         Met::Internal(id) => {
             invited_user::convert(tx, *id);
-            tx.effect(Effect::new(EffectKind::UserUpdated).user(*id).address(&wanted.address));
+            tx.effect(
+                Effect::new(EffectKind::UserUpdated)
+                    .user(*id)
+                    .address(&wanted.address),
+            );
             *id
         }
         Met::Reset(id) => {
             invited_user::reset(tx, *id);
-            tx.effect(Effect::new(EffectKind::RedemptionReset).user(*id).address(&wanted.address));
+            tx.effect(
+                Effect::new(EffectKind::RedemptionReset)
+                    .user(*id)
+                    .address(&wanted.address),
+            );
             *id
         }
     };
@@ -204,7 +220,11 @@ fn issue(tx: &mut Tx<'_>, wanted: &Wanted, user: &User, inviter: &User) -> Invit
         superseded: false,
     };
     tx.put_invitation(invitation.clone());
-    tx.effect(Effect::new(EffectKind::InvitationIssued).user(user.id).address(&wanted.address));
+    tx.effect(
+        Effect::new(EffectKind::InvitationIssued)
+            .user(user.id)
+            .address(&wanted.address),
+    );
     invitation
 }
 
@@ -238,6 +258,8 @@ fn answer(
         },
         "invitedUser": {"id": user.id},
     });
-    let Json::Object(body) = body else { return Answer::none() };
+    let Json::Object(body) = body else {
+        return Answer::none();
+    };
     Answer::object(request.context("invitations/$entity"), body).created()
 }

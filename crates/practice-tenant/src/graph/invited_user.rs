@@ -3,9 +3,7 @@
 use uuid::Uuid;
 
 use super::invitation_body::Wanted;
-use crate::directory::{
-    DirectoryObject, ExternalUserState, ObjectIdentity, User, UserType, View,
-};
+use crate::directory::{DirectoryObject, ExternalUserState, ObjectIdentity, User, UserType, View};
 use crate::odata::Error;
 use crate::tx::Tx;
 
@@ -83,7 +81,11 @@ fn meet_named(
         return Ok(Met::Reset(named.id));
     }
     if named.is_invited() {
-        return if holds { Ok(Met::Invited(named.id)) } else { Err(exists(named)) };
+        return if holds {
+            Ok(Met::Invited(named.id))
+        } else {
+            Err(exists(named))
+        };
     }
     if !is_mail(named, &wanted.address) {
         return Err(Error::gateway(
@@ -101,14 +103,19 @@ fn meet_named(
 }
 
 fn is_mail(user: &User, address: &str) -> bool {
-    user.mail.as_ref().is_some_and(|mail| mail.to_lowercase() == address.to_lowercase())
+    user.mail
+        .as_ref()
+        .is_some_and(|mail| mail.to_lowercase() == address.to_lowercase())
 }
 
 /// Whether the address is the user's own, and not just one that mail reaches it by.
 fn is_own_address(user: &User, address: &str) -> bool {
     is_mail(user, address)
         || user.user_principal_name.to_lowercase() == address.to_lowercase()
-        || user.other_mails.iter().any(|mail| mail.to_lowercase() == address.to_lowercase())
+        || user
+            .other_mails
+            .iter()
+            .any(|mail| mail.to_lowercase() == address.to_lowercase())
 }
 
 fn exists(user: &User) -> Error {
@@ -141,13 +148,21 @@ pub(super) fn create(tx: &mut Tx<'_>, wanted: &Wanted, sponsors: Vec<Uuid>) -> U
     let mut number = 1;
     while view.user_by_upn(&name).is_some() {
         // A guest whose mail was changed still bears its first name.
-        name = format!("{}{number}#EXT#@{initial}", wanted.address.replace('@', "_"));
+        name = format!(
+            "{}{number}#EXT#@{initial}",
+            wanted.address.replace('@', "_")
+        );
         number += 1;
     }
     let now = tx.now();
     let mut user = User::new(Uuid::new_v4(), name.clone(), now);
     let local = wanted.address.split('@').next().unwrap_or_default();
-    user.display_name = Some(wanted.display_name.clone().unwrap_or_else(|| local.to_owned()));
+    user.display_name = Some(
+        wanted
+            .display_name
+            .clone()
+            .unwrap_or_else(|| local.to_owned()),
+    );
     user.mail = Some(wanted.address.clone());
     user.mail_nickname = Some(joined);
     user.other_mails = vec![wanted.address.clone()];
@@ -184,6 +199,7 @@ pub(super) fn reset(tx: &mut Tx<'_>, id: Uuid) {
         user.external_user_state = Some(ExternalUserState::PendingAcceptance);
         user.external_user_state_change_date_time = Some(now);
         let sign_in_name = Some("userPrincipalName");
-        user.identities.retain(|identity| identity.sign_in_type.as_deref() == sign_in_name);
+        user.identities
+            .retain(|identity| identity.sign_in_type.as_deref() == sign_in_name);
     });
 }

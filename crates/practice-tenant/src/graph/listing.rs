@@ -18,7 +18,9 @@ pub(super) fn paged<R>(
         extra.push(("@odata.count", json!(count)));
     }
     if let Some(token) = &page.next {
-        let link = request.query.link(&request.url(), QueryOption::SkipToken, token);
+        let link = request
+            .query
+            .link(&request.url(), QueryOption::SkipToken, token);
         extra.push(("@odata.nextLink", json!(link)));
     }
     Answer::list(context, extra, page.rows.iter().map(show).collect())
@@ -57,15 +59,24 @@ pub(super) fn single(
 ) -> Result<Answer, Error> {
     request.query.only(&[QueryOption::Select])?;
     let object = select(request, kind, object)?;
-    Ok(Answer::object(request.context_of(context, "/$entity")?, object))
+    Ok(Answer::object(
+        request.context_of(context, "/$entity")?,
+        object,
+    ))
 }
 
 fn select(request: &Request<'_>, kind: &str, object: Json) -> Result<Map<String, Json>, Error> {
-    let Json::Object(object) = object else { return Ok(Map::new()) };
-    let Some(names) = request.query.select()? else { return Ok(object) };
+    let Json::Object(object) = object else {
+        return Ok(Map::new());
+    };
+    let Some(names) = request.query.select()? else {
+        return Ok(object);
+    };
     let mut chosen = Map::new();
     for name in names.iter().filter(|name| *name != "*") {
-        let found = object.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let found = object
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
         let (known, value) = found.ok_or_else(|| {
             Error::gateway(format!(
                 "Could not find a property named '{name}' on type 'microsoft.graph.{kind}'."
@@ -73,5 +84,9 @@ fn select(request: &Request<'_>, kind: &str, object: Json) -> Result<Map<String,
         })?;
         chosen.insert(known.clone(), value.clone());
     }
-    Ok(if names.iter().any(|name| name == "*") { object } else { chosen })
+    Ok(if names.iter().any(|name| name == "*") {
+        object
+    } else {
+        chosen
+    })
 }

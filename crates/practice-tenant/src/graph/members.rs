@@ -53,7 +53,9 @@ pub(super) fn count(request: &Request<'_>) -> Result<Answer, Error> {
     request.tenant.read(|view| {
         let group = readable(request, view)?;
         let plan = Plan::unshown(&OBJECTS, &query)?;
-        Ok(Answer::number(plan.number(view.members(group, None).map(Object::from))))
+        Ok(Answer::number(
+            plan.number(view.members(group, None).map(Object::from)),
+        ))
     })
 }
 
@@ -84,7 +86,9 @@ pub(super) fn owners(request: &Request<'_>) -> Result<Answer, Error> {
     request.tenant.read(|view| {
         let group = readable(request, view)?;
         mixed_rows(request, None, |after: Option<Uuid>| {
-            view.owners(group, after).map(Object::from).map(|object| (object.id(), object))
+            view.owners(group, after)
+                .map(Object::from)
+                .map(|object| (object.id(), object))
         })
     })
 }
@@ -94,7 +98,11 @@ fn readable(request: &Request<'_>, view: View<'_>) -> Result<Uuid, Error> {
     let group = find(request, view)?;
     let own = view.is_member(group.id, request.caller.user_id)
         || view.owns(request.caller.user_id, group.id);
-    if rights.reads_directory() || own { Ok(group.id) } else { Err(Error::denied()) }
+    if rights.reads_directory() || own {
+        Ok(group.id)
+    } else {
+        Err(Error::denied())
+    }
 }
 
 /// POST /groups/{id}/members/$ref
@@ -134,7 +142,10 @@ fn reference_id(value: &Json) -> Result<String, Error> {
     let wrong = || Error::bad_request("Invalid URL format specified in the reference.");
     let url = value.as_str().ok_or_else(wrong)?;
     let mut segments = url.trim_end_matches('/').rsplit('/');
-    let id = segments.next().filter(|id| !id.is_empty()).ok_or_else(wrong)?;
+    let id = segments
+        .next()
+        .filter(|id| !id.is_empty())
+        .ok_or_else(wrong)?;
     let set = segments.next().ok_or_else(wrong)?;
     let known = ["directoryObjects", "users", "groups", "servicePrincipals"];
     if !known.iter().any(|known| known.eq_ignore_ascii_case(set)) {
@@ -183,7 +194,11 @@ pub(super) fn add_all(request: &Request<'_>, tx: &mut Tx<'_>, ids: &[String]) ->
     }
     for member in members {
         tx.add_member(group.id, member);
-        tx.effect(Effect::new(EffectKind::MemberAdded).user(member).group(group.id));
+        tx.effect(
+            Effect::new(EffectKind::MemberAdded)
+                .user(member)
+                .group(group.id),
+        );
     }
     Ok(())
 }
@@ -197,7 +212,11 @@ pub(super) fn remove(request: &Request<'_>) -> Result<Answer, Error> {
         if !tx.view().is_member(group.id, member) || !tx.remove_member(group.id, member) {
             return Err(Error::missing(request.param(1)));
         }
-        tx.effect(Effect::new(EffectKind::MemberRemoved).user(member).group(group.id));
+        tx.effect(
+            Effect::new(EffectKind::MemberRemoved)
+                .user(member)
+                .group(group.id),
+        );
         Ok(Answer::none())
     })
 }

@@ -21,20 +21,28 @@ pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
             return Err(Error::denied());
         }
         let id = request.id(0)?;
-        let object = view.object(id).ok_or_else(|| Error::missing(request.param(0)))?;
+        let object = view
+            .object(id)
+            .ok_or_else(|| Error::missing(request.param(0)))?;
         let Json::Object(shown) = shower.show(&Object::from(object)) else {
             return Err(Error::missing(request.param(0)));
         };
-        Ok(Answer::object(request.context("directoryObjects/$entity"), shown))
+        Ok(Answer::object(
+            request.context("directoryObjects/$entity"),
+            shown,
+        ))
     })
 }
 
 /// POST …/{id}/checkMemberGroups
 pub(super) fn check_member_groups(request: &Request<'_>) -> Result<Answer, Error> {
     let body = request.object()?;
-    let asked = body.get("groupIds").and_then(Json::as_array).ok_or_else(|| {
-        Error::bad_request("The parameter 'groupIds' is required and must be a list.")
-    })?;
+    let asked = body
+        .get("groupIds")
+        .and_then(Json::as_array)
+        .ok_or_else(|| {
+            Error::bad_request("The parameter 'groupIds' is required and must be a list.")
+        })?;
     if asked.len() > MOST_GROUPS {
         return Err(Error::bad_request(format!(
             "The number of values in 'groupIds' exceeds the limit of {MOST_GROUPS}."
@@ -43,9 +51,9 @@ pub(super) fn check_member_groups(request: &Request<'_>) -> Result<Answer, Error
     let ids: Vec<Uuid> = asked
         .iter()
         .map(|id| {
-            id.as_str().and_then(|id| Uuid::try_parse(id).ok()).ok_or_else(|| {
-                Error::bad_request(format!("Invalid object identifier '{id}'."))
-            })
+            id.as_str()
+                .and_then(|id| Uuid::try_parse(id).ok())
+                .ok_or_else(|| Error::bad_request(format!("Invalid object identifier '{id}'.")))
         })
         .collect::<Result<_, _>>()?;
     request.tenant.read(|view| {
@@ -54,7 +62,11 @@ pub(super) fn check_member_groups(request: &Request<'_>) -> Result<Answer, Error
         let id = view
             .user_by_key(key)
             .map(|user| user.id)
-            .or_else(|| Uuid::try_parse(key).ok().filter(|id| view.object(*id).is_some()))
+            .or_else(|| {
+                Uuid::try_parse(key)
+                    .ok()
+                    .filter(|id| view.object(*id).is_some())
+            })
             .ok_or_else(|| Error::missing(key))?;
         if id != request.caller.user_id && !rights.reads_directory() {
             return Err(Error::denied());
@@ -65,6 +77,10 @@ pub(super) fn check_member_groups(request: &Request<'_>) -> Result<Answer, Error
             .filter(|id| held.iter().any(|group| group.id == **id))
             .map(|id| json!(id))
             .collect();
-        Ok(Answer::list(request.context("Collection(Edm.String)"), Vec::new(), found))
+        Ok(Answer::list(
+            request.context("Collection(Edm.String)"),
+            Vec::new(),
+            found,
+        ))
     })
 }

@@ -10,7 +10,9 @@ use crate::odata::{Error, timestamp};
 
 /// GET /organization
 pub(super) fn list(request: &Request<'_>) -> Result<Answer, Error> {
-    let shown = request.tenant.read(|view| organization(view.organization()));
+    let shown = request
+        .tenant
+        .read(|view| organization(view.organization()));
     short(request, "organization", "organization", vec![shown])
 }
 
@@ -87,9 +89,13 @@ fn organization(organization: &Organization) -> Json {
 
 /// GET /domains
 pub(super) fn domains(request: &Request<'_>) -> Result<Answer, Error> {
-    let rows = request
-        .tenant
-        .read(|view| view.organization().domains.iter().map(show_domain).collect());
+    let rows = request.tenant.read(|view| {
+        view.organization()
+            .domains
+            .iter()
+            .map(show_domain)
+            .collect()
+    });
     short(request, "domains", "domain", rows)
 }
 
@@ -98,9 +104,16 @@ pub(super) fn domain(request: &Request<'_>) -> Result<Answer, Error> {
     let name = request.param(0);
     let found = request.tenant.read(|view| {
         let mut domains = view.organization().domains.iter();
-        domains.find(|domain| domain.name.eq_ignore_ascii_case(name)).map(show_domain)
+        domains
+            .find(|domain| domain.name.eq_ignore_ascii_case(name))
+            .map(show_domain)
     });
-    single(request, "domains", "domain", found.ok_or_else(|| Error::missing(name))?)
+    single(
+        request,
+        "domains",
+        "domain",
+        found.ok_or_else(|| Error::missing(name))?,
+    )
 }
 
 fn show_domain(domain: &Domain) -> Json {

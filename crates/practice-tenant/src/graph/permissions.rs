@@ -25,7 +25,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| read(PUBLISHED));
 
 fn read(text: &str) -> Table {
     // A file that cannot be read opens nothing, and the test below fails.
-    let Ok(file) = serde_json::from_str::<File>(text) else { return Table::new() };
+    let Ok(file) = serde_json::from_str::<File>(text) else {
+        return Table::new();
+    };
     let mut table = Table::new();
     for (path, methods) in file.paths {
         let known = table.entry(path.to_lowercase()).or_default();
@@ -52,7 +54,11 @@ mod tests {
     #[test]
     fn the_published_file_can_be_read() {
         assert!(TABLE.len() > 80);
-        assert!(published("/Invitations", "POST").iter().any(|scope| scope == "User.Invite.All"));
+        assert!(
+            published("/Invitations", "POST")
+                .iter()
+                .any(|scope| scope == "User.Invite.All")
+        );
         assert!(published("/invitations", "GET").is_empty());
     }
 }

@@ -17,7 +17,11 @@ use crate::odata::{Error, timestamp};
 /// Members may read the policies; guests may not.
 fn reader(request: &Request<'_>, view: View<'_>) -> Result<(), Error> {
     let rights = Rights::of(request, view)?;
-    if rights.reads_directory() { Ok(()) } else { Err(Error::denied()) }
+    if rights.reads_directory() {
+        Ok(())
+    } else {
+        Err(Error::denied())
+    }
 }
 
 /// GET /policies/authorizationPolicy
@@ -26,7 +30,12 @@ pub(super) fn authorization(request: &Request<'_>) -> Result<Answer, Error> {
         reader(request, view)?;
         Ok::<_, Error>(show_authorization(&view.policies().authorization))
     })?;
-    single(request, "policies/authorizationPolicy", "authorizationPolicy", shown)
+    single(
+        request,
+        "policies/authorizationPolicy",
+        "authorizationPolicy",
+        shown,
+    )
 }
 
 fn show_authorization(policy: &AuthorizationPolicy) -> Json {
@@ -77,8 +86,9 @@ fn change(policy: &mut AuthorizationPolicy, body: &Map<String, Json>) -> Result<
         let flag = || value.as_bool().ok_or_else(invalid);
         match name.as_str() {
             "allowInvitesFrom" => {
-                policy.allow_invites_from = serde_json::from_value::<AllowInvitesFrom>(value.clone())
-                    .map_err(|_| invalid())?;
+                policy.allow_invites_from =
+                    serde_json::from_value::<AllowInvitesFrom>(value.clone())
+                        .map_err(|_| invalid())?;
             }
             "guestUserRoleId" => {
                 let id = value.as_str().and_then(|id| Uuid::try_parse(id).ok());
@@ -103,7 +113,10 @@ fn change(policy: &mut AuthorizationPolicy, body: &Map<String, Json>) -> Result<
     Ok(())
 }
 
-fn change_defaults(policy: &mut AuthorizationPolicy, body: &Map<String, Json>) -> Result<(), Error> {
+fn change_defaults(
+    policy: &mut AuthorizationPolicy,
+    body: &Map<String, Json>,
+) -> Result<(), Error> {
     for (name, value) in body.iter().filter(|(name, _)| !name.contains("@odata.")) {
         let invalid = || Error::bad_request(format!("Invalid value for the property '{name}'."));
         let place = match name.as_str() {
@@ -153,10 +166,21 @@ fn show_default(policy: &CrossTenantConfiguration) -> Json {
 pub(super) fn cross_tenant_partners(request: &Request<'_>) -> Result<Answer, Error> {
     let rows = request.tenant.read(|view| {
         reader(request, view)?;
-        Ok::<_, Error>(view.policies().cross_tenant_partners.iter().map(show_partner).collect())
+        Ok::<_, Error>(
+            view.policies()
+                .cross_tenant_partners
+                .iter()
+                .map(show_partner)
+                .collect(),
+        )
     })?;
     let kind = "crossTenantAccessPolicyConfigurationPartner";
-    short(request, "policies/crossTenantAccessPolicy/partners", kind, rows)
+    short(
+        request,
+        "policies/crossTenantAccessPolicy/partners",
+        kind,
+        rows,
+    )
 }
 
 /// GET /policies/crossTenantAccessPolicy/partners/{tenantId}
@@ -171,7 +195,12 @@ pub(super) fn cross_tenant_partner(request: &Request<'_>) -> Result<Answer, Erro
             .ok_or_else(|| Error::missing(request.param(0)))
     })?;
     let kind = "crossTenantAccessPolicyConfigurationPartner";
-    single(request, "policies/crossTenantAccessPolicy/partners", kind, shown)
+    single(
+        request,
+        "policies/crossTenantAccessPolicy/partners",
+        kind,
+        shown,
+    )
 }
 
 /// What is null is inherited from the default.
@@ -196,7 +225,12 @@ pub(super) fn domain_lists(request: &Request<'_>) -> Result<Answer, Error> {
         reader(request, view)?;
         Ok::<_, Error>(show_domain_list(&view.policies().b2b_management))
     })?;
-    short(request, "policies/b2bManagementPolicies", "b2bManagementPolicy", vec![row])
+    short(
+        request,
+        "policies/b2bManagementPolicies",
+        "b2bManagementPolicy",
+        vec![row],
+    )
 }
 
 /// GET /beta/policies/b2bManagementPolicies/{id}
@@ -211,7 +245,12 @@ pub(super) fn domain_list(request: &Request<'_>) -> Result<Answer, Error> {
             Err(Error::missing(request.param(0)))
         }
     })?;
-    single(request, "policies/b2bManagementPolicies", "b2bManagementPolicy", shown)
+    single(
+        request,
+        "policies/b2bManagementPolicies",
+        "b2bManagementPolicy",
+        shown,
+    )
 }
 
 /// The definition is JSON within a string.

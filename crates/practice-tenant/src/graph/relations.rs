@@ -58,10 +58,21 @@ pub(super) fn owned_objects(request: &Request<'_>) -> Result<Answer, Error> {
 
 /// GET /users/{id}/sponsors
 pub(super) fn sponsors(request: &Request<'_>) -> Result<Answer, Error> {
-    about(request, &["User.Read.All", "User.ReadWrite.All"], false, |view, user| {
-        let ids = view.user(user).map(|user| user.sponsors.clone()).unwrap_or_default();
-        ids.into_iter().filter_map(|id| view.object(id)).map(Object::from).collect()
-    })
+    about(
+        request,
+        &["User.Read.All", "User.ReadWrite.All"],
+        false,
+        |view, user| {
+            let ids = view
+                .user(user)
+                .map(|user| user.sponsors.clone())
+                .unwrap_or_default();
+            ids.into_iter()
+                .filter_map(|id| view.object(id))
+                .map(Object::from)
+                .collect()
+        },
+    )
 }
 
 /// GET /groups/{id}/memberOf
@@ -71,8 +82,14 @@ pub(super) fn group_member_of(request: &Request<'_>) -> Result<Answer, Error> {
             return Err(Error::denied());
         }
         let id = request.id(0)?;
-        let group = view.group(id).ok_or_else(|| Error::missing(request.param(0)))?;
-        let groups = view.groups_of(group.id).cloned().map(Object::Group).collect();
+        let group = view
+            .group(id)
+            .ok_or_else(|| Error::missing(request.param(0)))?;
+        let groups = view
+            .groups_of(group.id)
+            .cloned()
+            .map(Object::Group)
+            .collect();
         mixed(request, groups, None)
     })
 }
@@ -96,7 +113,11 @@ fn about(
     cast_is_advanced: bool,
     objects: impl FnOnce(View<'_>, Uuid) -> Vec<Object>,
 ) -> Result<Answer, Error> {
-    let cast = request.params.get(1).map(|name| cast_of(name)).transpose()?;
+    let cast = request
+        .params
+        .get(1)
+        .map(|name| cast_of(name))
+        .transpose()?;
     if cast.is_some() && cast_is_advanced && !request.query.advanced()? {
         return Err(Error::unsupported(
             "The specified cast is not supported because the required parameters might be missing. \
@@ -133,8 +154,13 @@ pub(super) fn mixed(
     objects.sort_unstable_by_key(Object::id);
     objects.dedup_by_key(|object| object.id());
     mixed_rows(request, cast, |after: Option<Uuid>| {
-        let from = after.map_or(0, |after| objects.partition_point(|object| object.id() <= after));
-        objects[from..].iter().cloned().map(|object| (object.id(), object))
+        let from = after.map_or(0, |after| {
+            objects.partition_point(|object| object.id() <= after)
+        });
+        objects[from..]
+            .iter()
+            .cloned()
+            .map(|object| (object.id(), object))
     })
 }
 
@@ -165,5 +191,10 @@ where
         Some(_) => "directoryRoles",
         None => "directoryObjects",
     };
-    Ok(paged(request, request.context_of(set, "")?, &page, |object| shower.show(object)))
+    Ok(paged(
+        request,
+        request.context_of(set, "")?,
+        &page,
+        |object| shower.show(object),
+    ))
 }

@@ -74,16 +74,26 @@ impl Request<'_> {
     /// What the directory says of an id that cannot exist.
     pub(super) fn id(&self, index: usize) -> Result<Uuid, Error> {
         let text = self.param(index);
-        Uuid::try_parse(text).map_err(|_| Error::bad_request(format!("Invalid object identifier '{text}'.")))
+        Uuid::try_parse(text)
+            .map_err(|_| Error::bad_request(format!("Invalid object identifier '{text}'.")))
     }
 
     /// The URL of this call without its query, for links to further pages.
     pub(super) fn url(&self) -> String {
-        format!("{}/{}{}", self.asked.origin, self.version.as_str(), self.path)
+        format!(
+            "{}/{}{}",
+            self.asked.origin,
+            self.version.as_str(),
+            self.path
+        )
     }
 
     pub(super) fn context(&self, what: &str) -> String {
-        format!("{}/{}/$metadata#{what}", self.asked.origin, self.version.as_str())
+        format!(
+            "{}/{}/$metadata#{what}",
+            self.asked.origin,
+            self.version.as_str()
+        )
     }
 
     /// The context of a list or object, with the names selected.
@@ -106,9 +116,7 @@ impl Request<'_> {
     pub(super) fn object(&self) -> Result<&Map<String, Json>, Error> {
         match &self.body {
             Some(Json::Object(body)) => Ok(body),
-            _ => Err(Error::gateway(
-                "Empty Payload. JSON content expected.",
-            )),
+            _ => Err(Error::gateway("Empty Payload. JSON content expected.")),
         }
     }
 

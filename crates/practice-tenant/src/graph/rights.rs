@@ -153,7 +153,11 @@ impl<'v> Rights<'v> {
     }
 
     pub(super) fn resets_redemption(&self) -> bool {
-        self.has(&[GLOBAL_ADMINISTRATOR, USER_ADMINISTRATOR, HELPDESK_ADMINISTRATOR])
+        self.has(&[
+            GLOBAL_ADMINISTRATOR,
+            USER_ADMINISTRATOR,
+            HELPDESK_ADMINISTRATOR,
+        ])
     }
 
     /// Members of a group: by role, or as its owner. The kind of group decides which role counts;
@@ -189,7 +193,10 @@ impl<'v> Rights<'v> {
 
     /// Blocking and the other sensitive actions: how far they reach depends on the target's roles.
     pub(super) fn acts_sensitively_on(&self, target: &User) -> bool {
-        if self.has(&[GLOBAL_ADMINISTRATOR, PRIVILEGED_AUTHENTICATION_ADMINISTRATOR]) {
+        if self.has(&[
+            GLOBAL_ADMINISTRATOR,
+            PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
+        ]) {
             return true;
         }
         let held = self.view.active_roles(target.id);
@@ -215,7 +222,9 @@ impl<'v> Rights<'v> {
 
     /// Member or owner of a role-assignable group.
     fn guards_roles(&self, user: Uuid) -> bool {
-        self.view.groups_of(user).any(|group| group.is_role_assignable())
+        self.view
+            .groups_of(user)
+            .any(|group| group.is_role_assignable())
             || self.view.owned_objects(user).any(|object| {
                 matches!(object, crate::directory::DirectoryObject::Group(group)
                     if group.is_role_assignable())

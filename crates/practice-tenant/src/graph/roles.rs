@@ -16,14 +16,22 @@ use crate::odata::{Error, Plan, QueryOption, show, timestamp};
 /// Members may read roles and who holds them; guests may not.
 fn reader(request: &Request<'_>, view: View<'_>) -> Result<(), Error> {
     let rights = Rights::of(request, view)?;
-    if rights.reads_directory() { Ok(()) } else { Err(Error::denied()) }
+    if rights.reads_directory() {
+        Ok(())
+    } else {
+        Err(Error::denied())
+    }
 }
 
 /// GET /directoryRoles
 pub(super) fn activated(request: &Request<'_>) -> Result<Answer, Error> {
     let rows = request.tenant.read(|view| {
         reader(request, view)?;
-        Ok::<_, Error>(view.directory_roles().map(|(id, template)| show_role(id, template)).collect())
+        Ok::<_, Error>(
+            view.directory_roles()
+                .map(|(id, template)| show_role(id, template))
+                .collect(),
+        )
     })?;
     short(request, "directoryRoles", "directoryRole", rows)
 }
@@ -34,7 +42,12 @@ pub(super) fn one_activated(request: &Request<'_>) -> Result<Answer, Error> {
         reader(request, view)?;
         find(request, view)
     })?;
-    single(request, "directoryRoles", "directoryRole", show_role(id, template))
+    single(
+        request,
+        "directoryRoles",
+        "directoryRole",
+        show_role(id, template),
+    )
 }
 
 /// GET /directoryRoles/{id}/members
@@ -62,7 +75,11 @@ fn find(request: &Request<'_>, view: View<'_>) -> Result<(Uuid, Uuid), Error> {
     let wanted = Uuid::try_parse(by_template.unwrap_or(key)).ok();
     let found = wanted.and_then(|wanted| {
         view.directory_roles().find(|(id, template)| {
-            if by_template.is_some() { *template == wanted } else { *id == wanted }
+            if by_template.is_some() {
+                *template == wanted
+            } else {
+                *id == wanted
+            }
         })
     });
     found.ok_or_else(|| Error::missing(key))
@@ -90,7 +107,9 @@ pub(super) fn assignments(request: &Request<'_>) -> Result<Answer, Error> {
                 .map(|role| (role.id.clone(), role))
         })?;
         let context = request.context_of("roleManagement/directory/roleAssignments", "")?;
-        Ok(paged(request, context, &page, |role| Json::Object(plan.show(role))))
+        Ok(paged(request, context, &page, |role| {
+            Json::Object(plan.show(role))
+        }))
     })
 }
 
@@ -100,7 +119,9 @@ pub(super) fn assignment(request: &Request<'_>) -> Result<Answer, Error> {
     request.tenant.read(|view| {
         reader(request, view)?;
         let columns = ROLE_ASSIGNMENTS.columns(request.query.select()?.as_deref(), false)?;
-        let found = view.role_assignments().find(|role| role.id == request.param(0));
+        let found = view
+            .role_assignments()
+            .find(|role| role.id == request.param(0));
         let found = found.ok_or_else(|| Error::missing(request.param(0)))?;
         let context = request.context("roleManagement/directory/roleAssignments/$entity");
         Ok(Answer::object(context, show(found, &columns)))
@@ -111,7 +132,12 @@ pub(super) fn assignment(request: &Request<'_>) -> Result<Answer, Error> {
 pub(super) fn definitions(request: &Request<'_>) -> Result<Answer, Error> {
     request.tenant.read(|view| reader(request, view))?;
     let rows = BUILT_IN.iter().map(show_definition).collect();
-    short(request, "roleManagement/directory/roleDefinitions", "unifiedRoleDefinition", rows)
+    short(
+        request,
+        "roleManagement/directory/roleDefinitions",
+        "unifiedRoleDefinition",
+        rows,
+    )
 }
 
 /// GET /roleManagement/directory/roleDefinitions/{id}
@@ -119,7 +145,12 @@ pub(super) fn definition(request: &Request<'_>) -> Result<Answer, Error> {
     request.tenant.read(|view| reader(request, view))?;
     let found = built_in(request.id(0)?).ok_or_else(|| Error::missing(request.param(0)))?;
     let set = "roleManagement/directory/roleDefinitions";
-    single(request, set, "unifiedRoleDefinition", show_definition(found))
+    single(
+        request,
+        set,
+        "unifiedRoleDefinition",
+        show_definition(found),
+    )
 }
 
 fn show_definition(role: &BuiltInRole) -> Json {

@@ -78,8 +78,11 @@ impl Route {
 }
 
 /// Adding members (learn.microsoft.com, "Add members").
-pub(super) const MEMBER_SCOPES: &[&str] =
-    &["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
+pub(super) const MEMBER_SCOPES: &[&str] = &[
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.ReadWrite.All",
+];
 /// Assigning an app role needs the right to assign and to read applications
 /// (learn.microsoft.com, "Grant an appRoleAssignment for a service principal").
 const ASSIGN_SCOPES: &[&[&str]] = &[
@@ -107,8 +110,11 @@ static ROUTES: &[Route] = &[
     get("/me/memberOf", relations::member_of),
     get("/me/memberOf/{cast}", relations::member_of).as_get("/me/memberOf"),
     get("/me/transitiveMemberOf", relations::transitive_member_of),
-    get("/me/transitiveMemberOf/{cast}", relations::transitive_member_of)
-        .as_get("/me/transitiveMemberOf"),
+    get(
+        "/me/transitiveMemberOf/{cast}",
+        relations::transitive_member_of,
+    )
+    .as_get("/me/transitiveMemberOf"),
     get("/me/ownedObjects", relations::owned_objects),
     get("/me/ownedObjects/{cast}", relations::owned_objects).as_get("/me/ownedObjects"),
     get("/me/sponsors", relations::sponsors),
@@ -122,19 +128,34 @@ static ROUTES: &[Route] = &[
     delete("/users/{id}", user_changes::delete),
     get("/users/{id}/memberOf", relations::member_of),
     get("/users/{id}/memberOf/{cast}", relations::member_of).as_get("/users/{id}/memberOf"),
-    get("/users/{id}/transitiveMemberOf", relations::transitive_member_of),
-    get("/users/{id}/transitiveMemberOf/{cast}", relations::transitive_member_of)
-        .as_get("/users/{id}/transitiveMemberOf"),
+    get(
+        "/users/{id}/transitiveMemberOf",
+        relations::transitive_member_of,
+    ),
+    get(
+        "/users/{id}/transitiveMemberOf/{cast}",
+        relations::transitive_member_of,
+    )
+    .as_get("/users/{id}/transitiveMemberOf"),
     get("/users/{id}/ownedObjects", relations::owned_objects),
     get("/users/{id}/ownedObjects/{cast}", relations::owned_objects)
         .as_get("/users/{id}/ownedObjects"),
     get("/users/{id}/sponsors", relations::sponsors),
     get("/users/{id}/appRoleAssignments", assignments::of_user),
-    post("/users/{id}/appRoleAssignments", assignments::assign_to_user)
-        .needs(Needs::Each(ASSIGN_SCOPES)),
-    delete("/users/{id}/appRoleAssignments/{id}", assignments::remove_from_principal)
-        .needs(Needs::Each(ASSIGN_SCOPES)),
-    post("/users/{id}/checkMemberGroups", objects::check_member_groups),
+    post(
+        "/users/{id}/appRoleAssignments",
+        assignments::assign_to_user,
+    )
+    .needs(Needs::Each(ASSIGN_SCOPES)),
+    delete(
+        "/users/{id}/appRoleAssignments/{id}",
+        assignments::remove_from_principal,
+    )
+    .needs(Needs::Each(ASSIGN_SCOPES)),
+    post(
+        "/users/{id}/checkMemberGroups",
+        objects::check_member_groups,
+    ),
     get("/invitations", invitations::unreadable).needs(Needs::Any(&[
         "User.Invite.All",
         "User.ReadWrite.All",
@@ -148,20 +169,32 @@ static ROUTES: &[Route] = &[
     get("/groups/{id}/members", members::list),
     get("/groups/{id}/members/$count", members::count).as_get("/groups/{id}/members"),
     post("/groups/{id}/members/$ref", members::add).needs(Needs::Any(MEMBER_SCOPES)),
-    get("/groups/{id}/members/microsoft.graph.user", members::list_users)
-        .as_get("/groups/{id}/members"),
-    get("/groups/{id}/members/microsoft.graph.group", members::list_groups)
-        .as_get("/groups/{id}/members"),
+    get(
+        "/groups/{id}/members/microsoft.graph.user",
+        members::list_users,
+    )
+    .as_get("/groups/{id}/members"),
+    get(
+        "/groups/{id}/members/microsoft.graph.group",
+        members::list_groups,
+    )
+    .as_get("/groups/{id}/members"),
     delete("/groups/{id}/members/{id}/$ref", members::remove).needs(Needs::Any(MEMBER_SCOPES)),
     delete("/groups/{id}/members/{id}", members::delete_member),
     get("/groups/{id}/transitiveMembers", members::list_transitive),
     get("/groups/{id}/owners", members::owners),
     get("/groups/{id}/memberOf", relations::group_member_of).as_get("/groups/{id}/members"),
     get("/groups/{id}/appRoleAssignments", assignments::of_group),
-    post("/groups/{id}/appRoleAssignments", assignments::assign_to_group)
-        .needs(Needs::Each(ASSIGN_SCOPES)),
-    delete("/groups/{id}/appRoleAssignments/{id}", assignments::remove_from_principal)
-        .needs(Needs::Each(ASSIGN_SCOPES)),
+    post(
+        "/groups/{id}/appRoleAssignments",
+        assignments::assign_to_group,
+    )
+    .needs(Needs::Each(ASSIGN_SCOPES)),
+    delete(
+        "/groups/{id}/appRoleAssignments/{id}",
+        assignments::remove_from_principal,
+    )
+    .needs(Needs::Each(ASSIGN_SCOPES)),
     get("/groups/{id}/settings", settings::of_group),
     get("/groupSettings", settings::of_tenant),
     get("/groupSettings/{id}", settings::one),
@@ -169,34 +202,73 @@ static ROUTES: &[Route] = &[
     get("/servicePrincipals/$count", applications::count).as_get("/servicePrincipals"),
     get("/servicePrincipals/{id}", applications::one),
     get("/servicePrincipals/{id}/owners", applications::owners),
-    get("/servicePrincipals/{id}/appRoleAssignedTo", assignments::to_application),
-    post("/servicePrincipals/{id}/appRoleAssignedTo", assignments::assign)
-        .needs(Needs::Each(ASSIGN_SCOPES)),
-    delete("/servicePrincipals/{id}/appRoleAssignedTo/{id}", assignments::remove)
-        .needs(Needs::Each(ASSIGN_SCOPES)),
-    get("/servicePrincipals/{id}/appRoleAssignments", assignments::of_application),
+    get(
+        "/servicePrincipals/{id}/appRoleAssignedTo",
+        assignments::to_application,
+    ),
+    post(
+        "/servicePrincipals/{id}/appRoleAssignedTo",
+        assignments::assign,
+    )
+    .needs(Needs::Each(ASSIGN_SCOPES)),
+    delete(
+        "/servicePrincipals/{id}/appRoleAssignedTo/{id}",
+        assignments::remove,
+    )
+    .needs(Needs::Each(ASSIGN_SCOPES)),
+    get(
+        "/servicePrincipals/{id}/appRoleAssignments",
+        assignments::of_application,
+    ),
     get("/directoryRoles", roles::activated),
     get("/directoryRoles/{id}", roles::one_activated),
     get("/directoryRoles/{id}/members", roles::members),
-    get("/roleManagement/directory/roleAssignments", roles::assignments),
-    get("/roleManagement/directory/roleAssignments/{id}", roles::assignment),
-    get("/roleManagement/directory/roleDefinitions", roles::definitions),
-    get("/roleManagement/directory/roleDefinitions/{id}", roles::definition),
+    get(
+        "/roleManagement/directory/roleAssignments",
+        roles::assignments,
+    ),
+    get(
+        "/roleManagement/directory/roleAssignments/{id}",
+        roles::assignment,
+    ),
+    get(
+        "/roleManagement/directory/roleDefinitions",
+        roles::definitions,
+    ),
+    get(
+        "/roleManagement/directory/roleDefinitions/{id}",
+        roles::definition,
+    ),
     get(
         "/roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={parameterValue})",
         roles::eligible,
     ),
     get("/policies/authorizationPolicy", policies::authorization),
-    patch("/policies/authorizationPolicy", policies::update_authorization),
-    get("/policies/crossTenantAccessPolicy/default", policies::cross_tenant_default),
-    get("/policies/crossTenantAccessPolicy/partners", policies::cross_tenant_partners),
-    get("/policies/crossTenantAccessPolicy/partners/{id}", policies::cross_tenant_partner),
+    patch(
+        "/policies/authorizationPolicy",
+        policies::update_authorization,
+    ),
+    get(
+        "/policies/crossTenantAccessPolicy/default",
+        policies::cross_tenant_default,
+    ),
+    get(
+        "/policies/crossTenantAccessPolicy/partners",
+        policies::cross_tenant_partners,
+    ),
+    get(
+        "/policies/crossTenantAccessPolicy/partners/{id}",
+        policies::cross_tenant_partner,
+    ),
     get("/policies/b2bManagementPolicies", policies::domain_lists)
         .needs(Needs::Any(DOMAIN_LIST_SCOPES))
         .beta(),
-    get("/policies/b2bManagementPolicies/{id}", policies::domain_list)
-        .needs(Needs::Any(DOMAIN_LIST_SCOPES))
-        .beta(),
+    get(
+        "/policies/b2bManagementPolicies/{id}",
+        policies::domain_list,
+    )
+    .needs(Needs::Any(DOMAIN_LIST_SCOPES))
+    .beta(),
     get("/organization", organization::list),
     get("/organization/{id}", organization::one).as_get("/organization"),
     get("/domains", organization::domains),
@@ -209,11 +281,17 @@ static ROUTES: &[Route] = &[
         "/tenantRelationships/findTenantInformationByTenantId(tenantId={value})",
         tenants::by_id,
     ),
-    get("/directory/deletedItems/microsoft.graph.user", deleted::users)
-        .needs(Needs::Any(DELETED_SCOPES)),
+    get(
+        "/directory/deletedItems/microsoft.graph.user",
+        deleted::users,
+    )
+    .needs(Needs::Any(DELETED_SCOPES)),
     get("/directory/deletedItems/{id}", deleted::one).needs(Needs::Any(DELETED_SCOPES)),
     get("/directoryObjects/{id}", objects::one),
-    post("/directoryObjects/{id}/checkMemberGroups", objects::check_member_groups),
+    post(
+        "/directoryObjects/{id}/checkMemberGroups",
+        objects::check_member_groups,
+    ),
 ];
 
 /// Finds the route, checks its scopes and answers; also says which route it was.
@@ -224,7 +302,10 @@ pub(super) fn dispatch(mut request: Request<'_>) -> (Option<String>, Result<Answ
     };
     let mut farthest = 0;
     let mut other_method = false;
-    for route in ROUTES.iter().filter(|route| route.version == request.version) {
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.version == request.version)
+    {
         let wanted: Vec<&str> = route.pattern.split('/').skip(1).collect();
         let mut params = Vec::new();
         let agreeing = wanted
@@ -244,8 +325,13 @@ pub(super) fn dispatch(mut request: Request<'_>) -> (Option<String>, Result<Answ
             params.insert(0, request.caller.user_id.to_string());
         }
         request.params = params;
-        let answer = route.allow(&request).and_then(|()| (route.handler)(&request));
-        return (Some(format!("/{}{}", route.version.as_str(), route.pattern)), answer);
+        let answer = route
+            .allow(&request)
+            .and_then(|()| (route.handler)(&request));
+        return (
+            Some(format!("/{}{}", route.version.as_str(), route.pattern)),
+            answer,
+        );
     }
     let error = if other_method {
         Error::method()
@@ -265,7 +351,11 @@ impl Route {
             Needs::Each(lists) => lists.iter().all(|scopes| request.has_any(scopes)),
             Needs::Handler => true,
         };
-        if allowed { Ok(()) } else { Err(Error::denied()) }
+        if allowed {
+            Ok(())
+        } else {
+            Err(Error::denied())
+        }
     }
 }
 
@@ -309,8 +399,13 @@ fn fits(wanted: &str, found: &str, params: &mut Vec<String>) -> bool {
     }
     if let Some((call, _)) = wanted.split_once("={") {
         // `function(name={value})`: the value is a string literal.
-        let Some((found_call, value)) = found.split_once('=') else { return false };
-        let value = value.trim().strip_prefix('\'').and_then(|rest| rest.strip_suffix("')"));
+        let Some((found_call, value)) = found.split_once('=') else {
+            return false;
+        };
+        let value = value
+            .trim()
+            .strip_prefix('\'')
+            .and_then(|rest| rest.strip_suffix("')"));
         return match value {
             Some(value) if found_call.trim().eq_ignore_ascii_case(call) => {
                 params.push(value.replace("''", "'"));
@@ -334,7 +429,12 @@ mod tests {
                 Needs::As(method, path) => permissions::published(path, method),
                 Needs::Any(_) | Needs::Each(_) | Needs::Handler => continue,
             };
-            assert!(!scopes.is_empty(), "{} {} is closed to all", route.method, route.pattern);
+            assert!(
+                !scopes.is_empty(),
+                "{} {} is closed to all",
+                route.method,
+                route.pattern
+            );
         }
     }
 
@@ -342,7 +442,10 @@ mod tests {
     fn keys_in_parentheses_are_segments() {
         let normal = |path: &str| normalised(&Request::segments(path).unwrap()).join("/");
         assert_eq!(normal("/users('a@b')/memberOf"), "users/a@b/memberOf");
-        assert_eq!(normal("/servicePrincipals(appId='x')"), "servicePrincipals/appId='x");
+        assert_eq!(
+            normal("/servicePrincipals(appId='x')"),
+            "servicePrincipals/appId='x"
+        );
         let function = "/tenantRelationships/findTenantInformationByDomainName(domainName='a.b')";
         assert_eq!(normal(function), function[1..]);
     }
@@ -351,8 +454,16 @@ mod tests {
     fn functions_take_a_string_literal() {
         let wanted = "findTenantInformationByDomainName(domainName={value})";
         let mut params = Vec::new();
-        assert!(fits(wanted, "findtenantinformationbydomainname(domainName='a.b')", &mut params));
+        assert!(fits(
+            wanted,
+            "findtenantinformationbydomainname(domainName='a.b')",
+            &mut params
+        ));
         assert_eq!(params, ["a.b"]);
-        assert!(!fits(wanted, "findTenantInformationByDomainName(domainName=a.b)", &mut params));
+        assert!(!fits(
+            wanted,
+            "findTenantInformationByDomainName(domainName=a.b)",
+            &mut params
+        ));
     }
 }

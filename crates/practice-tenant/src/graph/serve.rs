@@ -61,12 +61,16 @@ async fn serve(
             let error = Error::new(StatusCode::UNAUTHORIZED, refusal.code, refusal.message);
             let mut response = frame.respond(&tenant, Err(error));
             if let Ok(value) = HeaderValue::from_str(&refusal.www_authenticate) {
-                response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+                response
+                    .headers_mut()
+                    .insert(header::WWW_AUTHENTICATE, value);
             }
             return response;
         }
     };
-    let (pattern, answer) = handle(&tenant, &asked, &caller, &frame, method, &uri, &headers, &body);
+    let (pattern, answer) = handle(
+        &tenant, &asked, &caller, &frame, method, &uri, &headers, &body,
+    );
     let mut response = frame.respond(&tenant, answer);
     if let Some(pattern) = pattern {
         response.extensions_mut().insert(Pattern(pattern));
@@ -109,10 +113,12 @@ fn handle(
         client_request_id: frame.client_request_id.clone(),
         params: Vec::new(),
     };
-    request.query.url_length =
-        request.url().len() + uri.query().map_or(0, |query| query.len() + 1);
+    request.query.url_length = request.url().len() + uri.query().map_or(0, |query| query.len() + 1);
     if request.path.eq_ignore_ascii_case("/$batch") {
-        return (Some(format!("/{}/$batch", version.as_str())), batch::run(&request));
+        return (
+            Some(format!("/{}/$batch", version.as_str())),
+            batch::run(&request),
+        );
     }
     routes::dispatch(request)
 }
@@ -133,7 +139,11 @@ fn read_body(headers: &HeaderMap, body: &[u8]) -> Result<Option<Json>, Error> {
         return Ok(None);
     }
     let kind = text_of(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
-    if !kind.trim().to_ascii_lowercase().starts_with("application/json") {
+    if !kind
+        .trim()
+        .to_ascii_lowercase()
+        .starts_with("application/json")
+    {
         return Err(Error::bad_request(
             "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
         ));
@@ -171,7 +181,10 @@ impl Frame {
                 (answer.status, answer.content, None)
             }
             Err(error) => {
-                let client_id = self.client_request_id.as_deref().unwrap_or(&self.request_id);
+                let client_id = self
+                    .client_request_id
+                    .as_deref()
+                    .unwrap_or(&self.request_id);
                 let body = error.body(tenant.clock.now(), &self.request_id, client_id);
                 (error.status, Content::Json(body), error.location)
             }
@@ -179,7 +192,10 @@ impl Frame {
         let (kind, body) = match content {
             Content::None => (None, Body::empty()),
             Content::Text(text) => (Some("text/plain"), Body::from(text)),
-            Content::Json(json) => (Some(self.metadata.content_type()), Body::from(json.to_string())),
+            Content::Json(json) => (
+                Some(self.metadata.content_type()),
+                Body::from(json.to_string()),
+            ),
         };
         let mut response = Response::new(body);
         *response.status_mut() = status;
@@ -192,7 +208,10 @@ impl Frame {
         let date = httpdate(tenant);
         let texts = [
             ("request-id", Some(self.request_id.as_str())),
-            ("client-request-id", self.client_request_id.as_deref().or(Some(&self.request_id))),
+            (
+                "client-request-id",
+                self.client_request_id.as_deref().or(Some(&self.request_id)),
+            ),
             ("location", location.as_deref()),
             ("date", Some(date.as_str())),
         ];
@@ -236,7 +255,10 @@ mod tests {
     #[test]
     fn slashes_collapse_and_the_version_is_cut_off() {
         assert_eq!(split("/v1.0//users/a%23b").1, "/users/a%23b");
-        assert_eq!(split("/beta/policies/"), (Version::Beta, "/policies".to_owned()));
+        assert_eq!(
+            split("/beta/policies/"),
+            (Version::Beta, "/policies".to_owned())
+        );
         assert_eq!(split("/V1.0"), (Version::V1, String::new()));
     }
 }

@@ -23,8 +23,12 @@ pub(super) fn by_domain(request: &Request<'_>) -> Result<Answer, Error> {
                 None,
             ));
         }
-        let found = view.tenant_of_domain(name).filter(|tenant| tenant.cloud == Cloud::Global);
-        found.map(|tenant| known(request, tenant)).ok_or_else(|| not_found(name))
+        let found = view
+            .tenant_of_domain(name)
+            .filter(|tenant| tenant.cloud == Cloud::Global);
+        found
+            .map(|tenant| known(request, tenant))
+            .ok_or_else(|| not_found(name))
     })
 }
 
@@ -35,11 +39,19 @@ pub(super) fn by_id(request: &Request<'_>) -> Result<Answer, Error> {
     request.tenant.read(|view| {
         let own = view.organization();
         if own.id == id {
-            return Ok(answer(request, id, &own.display_name, own.default_domain(), None));
+            return Ok(answer(
+                request,
+                id,
+                &own.display_name,
+                own.default_domain(),
+                None,
+            ));
         }
         let mut tenants = view.known_tenants().iter();
         let found = tenants.find(|tenant| tenant.tenant_id == id && tenant.cloud == Cloud::Global);
-        found.map(|tenant| known(request, tenant)).ok_or_else(|| not_found(request.param(0)))
+        found
+            .map(|tenant| known(request, tenant))
+            .ok_or_else(|| not_found(request.param(0)))
     })
 }
 

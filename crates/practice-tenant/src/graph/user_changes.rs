@@ -19,8 +19,13 @@ const ALL: &[&str] = &["User.ReadWrite.All", "Directory.ReadWrite.All"];
 const OWN: &[&str] = &["mobilePhone", "businessPhones", "preferredLanguage"];
 /// Properties whose change depends on the roles of the user
 /// (learn.microsoft.com, "Who can perform sensitive actions").
-const SENSITIVE: &[&str] =
-    &["accountEnabled", "otherMails", "mobilePhone", "businessPhones", "userPrincipalName"];
+const SENSITIVE: &[&str] = &[
+    "accountEnabled",
+    "otherMails",
+    "mobilePhone",
+    "businessPhones",
+    "userPrincipalName",
+];
 /// Texts without rules of their own, kept under their names.
 const OTHER_TEXTS: &[&str] = &[
     "ageGroup",
@@ -38,8 +43,10 @@ const OTHER_TEXTS: &[&str] = &[
 /// PATCH /users/{id}
 pub(super) fn update(request: &Request<'_>) -> Result<Answer, Error> {
     let body = request.object()?;
-    let changes: Vec<(&String, &Json)> =
-        body.iter().filter(|(name, _)| !name.contains("@odata.")).collect();
+    let changes: Vec<(&String, &Json)> = body
+        .iter()
+        .filter(|(name, _)| !name.contains("@odata."))
+        .collect();
     request.tenant.write(&request.call(), |tx| {
         let mut user = User::clone(find(tx.view(), request.param(0))?);
         let rights = Rights::of(request, tx.latest())?;
@@ -95,7 +102,9 @@ fn may_change(request: &Request<'_>, rights: &Rights<'_>, user: &User, name: &st
 }
 
 fn invalid(name: &str) -> Error {
-    Error::bad_request(format!("Invalid value specified for property '{name}' of resource 'User'."))
+    Error::bad_request(format!(
+        "Invalid value specified for property '{name}' of resource 'User'."
+    ))
 }
 
 fn maybe(name: &str, value: &Json) -> Result<Option<String>, Error> {
@@ -109,7 +118,11 @@ fn maybe(name: &str, value: &Json) -> Result<Option<String>, Error> {
 fn texts(name: &str, value: &Json) -> Result<Vec<String>, Error> {
     let list = value.as_array().ok_or_else(|| invalid(name))?;
     list.iter()
-        .map(|text| text.as_str().map(str::to_owned).ok_or_else(|| invalid(name)))
+        .map(|text| {
+            text.as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| invalid(name))
+        })
         .collect()
 }
 
@@ -176,7 +189,8 @@ fn set(user: &mut User, name: &str, value: &Json) -> Result<(), Error> {
 
 /// The primary proxy address follows the mail.
 fn set_mail(user: &mut User, mail: Option<String>) {
-    user.proxy_addresses.retain(|proxy| !proxy.starts_with("SMTP:"));
+    user.proxy_addresses
+        .retain(|proxy| !proxy.starts_with("SMTP:"));
     if let Some(mail) = &mail {
         user.proxy_addresses.insert(0, format!("SMTP:{mail}"));
     }

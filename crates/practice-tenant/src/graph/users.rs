@@ -59,7 +59,9 @@ pub(super) fn count(request: &Request<'_>) -> Result<Answer, Error> {
         }
         Reach::of(request, None).check(request)?;
         let plan = Plan::new(&USERS, &query)?;
-        Ok(Answer::number(plan.number(view.users(None).map(Arc::as_ref))))
+        Ok(Answer::number(
+            plan.number(view.users(None).map(Arc::as_ref)),
+        ))
     })
 }
 
@@ -72,7 +74,9 @@ pub(super) fn counting(request: &Request<'_>) -> Result<crate::odata::Query, Err
     if !request.query.eventual {
         return Err(Error::bad_request("$count is not currently supported."));
     }
-    request.query.only(&[QueryOption::Filter, QueryOption::Search])?;
+    request
+        .query
+        .only(&[QueryOption::Filter, QueryOption::Search])?;
     let mut query = request.query.clone();
     query.counts_by_path = true;
     Ok(query)
@@ -80,7 +84,9 @@ pub(super) fn counting(request: &Request<'_>) -> Result<crate::odata::Query, Err
 
 /// GET /me, GET /users/{id or user principal name}
 pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
-    request.query.only(&[QueryOption::Select, QueryOption::Expand])?;
+    request
+        .query
+        .only(&[QueryOption::Select, QueryOption::Expand])?;
     request.tenant.read(|view| {
         let rights = Rights::of(request, view)?;
         let user = find(view, request.param(0))?;
@@ -101,7 +107,10 @@ pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
         let mut shown = show(user.as_ref(), &columns);
         present(&mut shown, user, reach, stamps);
         expand_sponsors(view, user, &expand, &mut shown);
-        Ok(Answer::object(request.context_of("users", "/$entity")?, shown))
+        Ok(Answer::object(
+            request.context_of("users", "/$entity")?,
+            shown,
+        ))
     })
 }
 
@@ -140,12 +149,16 @@ pub(super) fn rows<'v>(
 fn exact(view: View<'_>, plan: &Plan<User>) -> Option<Vec<Uuid>> {
     let test = plan.filter.as_ref()?;
     let mut ids: Vec<Uuid> = if let Some(ids) = test.exactly("id") {
-        ids.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect()
+        ids.iter()
+            .filter_map(|id| Uuid::try_parse(id).ok())
+            .collect()
     } else if let Some(names) = test.exactly("userPrincipalName") {
         let users = names.iter().filter_map(|name| view.user_by_upn(name));
         users.map(|user| user.id).collect()
     } else if let Some(addresses) = test.exactly("mail") {
-        let holders = addresses.iter().flat_map(|address| view.holders_of_address(address));
+        let holders = addresses
+            .iter()
+            .flat_map(|address| view.holders_of_address(address));
         holders.map(|object| object.id()).collect()
     } else {
         return None;
@@ -178,9 +191,8 @@ impl Reach {
 
     /// Refuses selecting or filtering by what the scopes do not reach.
     pub(super) fn check(self, request: &Request<'_>) -> Result<(), Error> {
-        let beyond = |name: &str| {
-            !BASIC.iter().any(|basic| basic.eq_ignore_ascii_case(name)) && name != "*"
-        };
+        let beyond =
+            |name: &str| !BASIC.iter().any(|basic| basic.eq_ignore_ascii_case(name)) && name != "*";
         if self == Self::Full {
             return Ok(());
         }
@@ -225,7 +237,11 @@ fn present(shown: &mut Map<String, Json>, user: &User, reach: Reach, stamps: boo
     if reach == Reach::Basic {
         for (name, value) in shown.iter_mut() {
             if !BASIC.contains(&name.as_str()) {
-                *value = if value.is_array() { json!([]) } else { Json::Null };
+                *value = if value.is_array() {
+                    json!([])
+                } else {
+                    Json::Null
+                };
             }
         }
     }
@@ -249,16 +265,19 @@ fn check_expand(expand: &[Expand]) -> Result<(), Error> {
     Ok(())
 }
 
-fn expand_sponsors(
-    view: View<'_>,
-    user: &User,
-    expand: &[Expand],
-    shown: &mut Map<String, Json>,
-) {
+fn expand_sponsors(view: View<'_>, user: &User, expand: &[Expand], shown: &mut Map<String, Json>) {
     for clause in expand {
-        let Ok(shower) = Shower::new(clause.select.as_deref(), None) else { continue };
-        let sponsors = user.sponsors.iter().take(MOST_EXPANDED).filter_map(|id| view.object(*id));
-        let sponsors = sponsors.map(|object| shower.show(&Object::from(object))).collect();
+        let Ok(shower) = Shower::new(clause.select.as_deref(), None) else {
+            continue;
+        };
+        let sponsors = user
+            .sponsors
+            .iter()
+            .take(MOST_EXPANDED)
+            .filter_map(|id| view.object(*id));
+        let sponsors = sponsors
+            .map(|object| shower.show(&Object::from(object)))
+            .collect();
         shown.insert("sponsors".to_owned(), sponsors);
     }
 }

@@ -97,9 +97,7 @@ fn most_choices(expression: &Expr) -> usize {
 
 fn height(expression: &Expr) -> usize {
     match expression {
-        Expr::And(members) | Expr::Or(members) => {
-            1 + members.iter().map(height).max().unwrap_or(0)
-        }
+        Expr::And(members) | Expr::Or(members) => 1 + members.iter().map(height).max().unwrap_or(0),
         Expr::Not(inner) => 1 + height(inner),
         _ => 1,
     }
@@ -237,9 +235,13 @@ impl<T> Compiler<'_, T> {
         }
         let root = path.0.first().map_or("", String::as_str);
         let declared = self.entity.property(root).is_some()
-            || [self.entity.unset, self.entity.unset_lists, self.entity.single]
-                .iter()
-                .any(|names| names.iter().any(|known| known.eq_ignore_ascii_case(root)));
+            || [
+                self.entity.unset,
+                self.entity.unset_lists,
+                self.entity.single,
+            ]
+            .iter()
+            .any(|names| names.iter().any(|known| known.eq_ignore_ascii_case(root)));
         if declared {
             Err(self.unsupported(&name))
         } else {

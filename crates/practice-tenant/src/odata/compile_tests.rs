@@ -92,7 +92,12 @@ fn what_the_table_does_not_list_is_never_answered() {
         run("nothing eq 'x'", true).unwrap_err().message,
         "Could not find a property named 'nothing' on type 'microsoft.graph.row'."
     );
-    assert!(run("enabled eq 'true'", false).unwrap_err().message.contains("incompatible types"));
+    assert!(
+        run("enabled eq 'true'", false)
+            .unwrap_err()
+            .message
+            .contains("incompatible types")
+    );
 }
 
 #[test]
@@ -106,7 +111,12 @@ fn sixteen_choices_are_too_many_for_a_plain_query() {
          16. Max allowed: 15"
     );
     let chain = vec!["name eq 'a'"; 16].join(" or ");
-    assert!(run(&chain, false).unwrap_err().message.contains("16. Max allowed: 15"));
+    assert!(
+        run(&chain, false)
+            .unwrap_err()
+            .message
+            .contains("16. Max allowed: 15")
+    );
     assert_eq!(run(&chain, true), Ok(false));
     let values = vec!["'a'"; 15].join(",");
     assert_eq!(run(&format!("name in ({values})"), false), Ok(false));
@@ -136,7 +146,10 @@ fn a_lookup_by_value_is_recognised() {
         test.exactly("name").map(|values| values.join("|"))
     };
     assert_eq!(exact("name eq 'A'").as_deref(), Some("a"));
-    assert_eq!(exact("enabled eq true and name in ('A','b')").as_deref(), Some("a|b"));
+    assert_eq!(
+        exact("enabled eq true and name in ('A','b')").as_deref(),
+        Some("a|b")
+    );
     assert_eq!(exact("name eq 'A' or name eq 'B'").as_deref(), Some("a|b"));
     assert_eq!(exact("name eq 'A' or enabled eq true"), None);
 }

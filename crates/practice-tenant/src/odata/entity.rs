@@ -230,7 +230,10 @@ impl<T> Entity<T> {
                 return Err(Error::new(
                     http::StatusCode::NOT_IMPLEMENTED,
                     "NotImplemented",
-                    format!("The property '{single}' can be read of a single {} only.", self.name),
+                    format!(
+                        "The property '{single}' can be read of a single {} only.",
+                        self.name
+                    ),
                 ));
             }
             return Ok(Column::Null(single));

@@ -14,6 +14,8 @@ pub(crate) struct Error {
     pub(crate) message: String,
     /// What a 410 answers in `Location`: where to start afresh.
     pub(crate) location: Option<String>,
+    /// Seconds to wait before the next attempt.
+    pub(crate) retry_after: Option<u64>,
 }
 
 impl Error {
@@ -23,6 +25,7 @@ impl Error {
             code,
             message: message.into(),
             location: None,
+            retry_after: None,
         }
     }
 

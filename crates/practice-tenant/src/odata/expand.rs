@@ -26,9 +26,10 @@ impl Expand {
         let text = text.trim();
         let (relation, inner) = match text.split_once('(') {
             None => (text, None),
-            Some((relation, rest)) => {
-                (relation, Some(rest.strip_suffix(')').ok_or_else(|| wrong(text))?))
-            }
+            Some((relation, rest)) => (
+                relation,
+                Some(rest.strip_suffix(')').ok_or_else(|| wrong(text))?),
+            ),
         };
         if relation.is_empty() || !relation.chars().all(|c| c.is_ascii_alphanumeric()) {
             return Err(wrong(text));
@@ -37,7 +38,10 @@ impl Expand {
             None => None,
             Some(inner) => {
                 let (name, value) = inner.split_once('=').ok_or_else(|| wrong(text))?;
-                if !name.trim().trim_start_matches('$').eq_ignore_ascii_case("select")
+                if !name
+                    .trim()
+                    .trim_start_matches('$')
+                    .eq_ignore_ascii_case("select")
                     || value.contains(';')
                 {
                     return Err(wrong(text));
@@ -76,7 +80,9 @@ fn split(text: &str) -> Result<Vec<&str>, Error> {
 }
 
 fn wrong(text: &str) -> Error {
-    Error::gateway(format!("Parsing OData Select and Expand failed: '{text}' is not valid."))
+    Error::gateway(format!(
+        "Parsing OData Select and Expand failed: '{text}' is not valid."
+    ))
 }
 
 #[cfg(test)]
@@ -102,7 +108,14 @@ mod tests {
 
     #[test]
     fn broken_clauses_are_refused() {
-        for text in ["", "members(", "members)", "members($top=5)", "a b", "members($select=)"] {
+        for text in [
+            "",
+            "members(",
+            "members)",
+            "members($top=5)",
+            "a b",
+            "members($select=)",
+        ] {
             assert!(Expand::parse(text).is_err(), "{text}");
         }
     }

@@ -6,7 +6,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 use winnow::ascii::{Caseless, multispace0, multispace1};
-use winnow::combinator::{alt, delimited, eof, not, opt, peek, preceded, repeat, separated, terminated};
+use winnow::combinator::{
+    alt, delimited, eof, not, opt, peek, preceded, repeat, separated, terminated,
+};
 use winnow::error::{ContextError, ErrMode};
 use winnow::prelude::*;
 use winnow::token::{one_of, take_while};
@@ -149,7 +151,9 @@ fn unary(input: &mut &str) -> Parsed<Expr> {
 
 fn negation(input: &mut &str) -> Parsed<Expr> {
     (Caseless("not"), peek(alt((multispace1, "(")))).parse_next(input)?;
-    unary.map(|inner| Expr::Not(Box::new(inner))).parse_next(input)
+    unary
+        .map(|inner| Expr::Not(Box::new(inner)))
+        .parse_next(input)
 }
 
 fn group(input: &mut &str) -> Parsed<Expr> {
@@ -170,8 +174,14 @@ fn call(input: &mut &str) -> Parsed<Expr> {
     )
     .parse_next(input)?;
     // The strict form `startswith(mail,'x') eq true` means the same.
-    let compared = opt((multispace1, Caseless("eq"), multispace1, Caseless("true"), end_of_word))
-        .parse_next(input)?;
+    let compared = opt((
+        multispace1,
+        Caseless("eq"),
+        multispace1,
+        Caseless("true"),
+        end_of_word,
+    ))
+    .parse_next(input)?;
     if compared.is_none() {
         peek(not((multispace1, operator, multispace1))).parse_next(input)?;
     }
@@ -211,11 +221,7 @@ fn membership(input: &mut &str) -> Parsed<Expr> {
 }
 
 fn comparison(input: &mut &str) -> Parsed<Expr> {
-    (
-        path,
-        delimited(multispace1, operator, multispace1),
-        literal,
-    )
+    (path, delimited(multispace1, operator, multispace1), literal)
         .map(|(path, operator, value)| Expr::Compare(path, operator, value))
         .parse_next(input)
 }
@@ -275,7 +281,10 @@ fn quoted(input: &mut &str) -> Parsed<String> {
 }
 
 fn bare<'s>(input: &mut &'s str) -> Parsed<&'s str> {
-    take_while(1.., |c: char| c.is_ascii_alphanumeric() || "-+:.".contains(c)).parse_next(input)
+    take_while(1.., |c: char| {
+        c.is_ascii_alphanumeric() || "-+:.".contains(c)
+    })
+    .parse_next(input)
 }
 
 fn end_of_word(input: &mut &str) -> Parsed<()> {
@@ -302,7 +311,9 @@ fn bare_literal(text: &str) -> Option<Literal> {
     } else {
         text.to_ascii_uppercase()
     };
-    OffsetDateTime::parse(&whole, &Rfc3339).ok().map(Literal::Time)
+    OffsetDateTime::parse(&whole, &Rfc3339)
+        .ok()
+        .map(Literal::Time)
 }
 
 impl fmt::Display for Path {

@@ -30,7 +30,10 @@ fn and_binds_closer_than_or() {
 
 #[test]
 fn quotes_are_doubled_inside_a_string() {
-    assert_eq!(parse("mail eq 'o''neil@x'").unwrap(), equals("mail", "o'neil@x"));
+    assert_eq!(
+        parse("mail eq 'o''neil@x'").unwrap(),
+        equals("mail", "o'neil@x")
+    );
     assert!(parse("mail eq 'o'neil@x'").is_err());
     assert!(parse("mail eq 'open").is_err());
 }
@@ -58,7 +61,10 @@ fn lambdas_lists_and_literals() {
         parse("userType in ('Guest', 'Member')").unwrap(),
         Expr::In(
             path("userType"),
-            vec![Literal::Text("Guest".to_owned()), Literal::Text("Member".to_owned())],
+            vec![
+                Literal::Text("Guest".to_owned()),
+                Literal::Text("Member".to_owned())
+            ],
         )
     );
     assert_eq!(
@@ -105,7 +111,10 @@ fn what_is_no_filter_is_refused() {
 #[test]
 fn a_name_may_begin_like_a_keyword() {
     assert_eq!(parse("notes eq 'x'").unwrap(), equals("notes", "x"));
-    assert_eq!(parse("containsIt eq 'x'").unwrap(), equals("containsIt", "x"));
+    assert_eq!(
+        parse("containsIt eq 'x'").unwrap(),
+        equals("containsIt", "x")
+    );
     assert_eq!(parse("anything eq 'x'").unwrap(), equals("anything", "x"));
 }
 

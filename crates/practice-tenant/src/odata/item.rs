@@ -29,7 +29,9 @@ impl Item {
         match kind {
             Kind::Texts => Some(item),
             Kind::ComplexList if name == "identities" => {
-                let Self::And(members) = &item else { return None };
+                let Self::And(members) = &item else {
+                    return None;
+                };
                 TOGETHER
                     .iter()
                     .all(|wanted| {

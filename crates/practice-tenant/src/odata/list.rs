@@ -130,7 +130,10 @@ impl<T> Plan<T> {
 
     fn matches(&self, row: &T) -> bool {
         self.filter.as_ref().is_none_or(|test| test.matches(row))
-            && self.search.as_ref().is_none_or(|search| search.matches(row))
+            && self
+                .search
+                .as_ref()
+                .is_none_or(|search| search.matches(row))
     }
 
     /// Takes this query's page. `rows` yields the rows whose key is greater than the one given,
@@ -145,14 +148,18 @@ impl<T> Plan<T> {
         R: Borrow<T>,
         I: Iterator<Item = (K, R)>,
     {
-        let from = match &self.from {
-            None => None,
-            Some(text) => Some(token::decode::<Cursor<K>>(text).ok_or_else(|| {
-                Error::bad_request("The specified page token value is invalid.")
-            })?),
-        };
-        let count = (self.count && from.is_none())
-            .then(|| rows(None).filter(|(_, row)| self.matches(row.borrow())).count());
+        let from =
+            match &self.from {
+                None => None,
+                Some(text) => Some(token::decode::<Cursor<K>>(text).ok_or_else(|| {
+                    Error::bad_request("The specified page token value is invalid.")
+                })?),
+            };
+        let count = (self.count && from.is_none()).then(|| {
+            rows(None)
+                .filter(|(_, row)| self.matches(row.borrow()))
+                .count()
+        });
         let (rows, next) = match &self.order {
             None => self.in_sequence(from, &rows),
             Some(order) => self.sorted(order, from, &rows),
@@ -249,7 +256,11 @@ struct Ranked<K, R> {
 impl<K: Ord, R> Ranked<K, R> {
     fn against(&self, place: &SortKey, key: &K) -> std::cmp::Ordering {
         let by_place = self.place.cmp(place);
-        let by_place = if self.descending { by_place.reverse() } else { by_place };
+        let by_place = if self.descending {
+            by_place.reverse()
+        } else {
+            by_place
+        };
         by_place.then_with(|| self.key.cmp(key))
     }
 }

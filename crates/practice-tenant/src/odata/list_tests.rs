@@ -14,7 +14,13 @@ static ENTITY: Entity<Row> = Entity {
             .default()
             .order(Level::Plain),
         Property::new("group", Kind::Bool, |row: &Row| Value::Bool(row.group)).filter(
-            Operators::of(Level::Plain, Level::Plain, Level::Advanced, Level::No, Level::No),
+            Operators::of(
+                Level::Plain,
+                Level::Plain,
+                Level::Advanced,
+                Level::No,
+                Level::No,
+            ),
         ),
     ],
     unset: &[],
@@ -120,7 +126,13 @@ fn what_a_list_refuses() {
         refused("$orderby=name&$filter=group eq true", false).message,
         "Sorting not supported for current query."
     );
-    assert_eq!(refused("$orderby=group", true).code, "Request_UnsupportedQuery");
-    assert_eq!(refused("$expand=owner&$count=true", true).code, "Request_UnsupportedQuery");
+    assert_eq!(
+        refused("$orderby=group", true).code,
+        "Request_UnsupportedQuery"
+    );
+    assert_eq!(
+        refused("$expand=owner&$count=true", true).code,
+        "Request_UnsupportedQuery"
+    );
     assert_eq!(refused("$filter=group eq", false).code, "BadRequest");
 }

@@ -1,6 +1,6 @@
 //! `$orderby`.
 
-use super::{Entity, Error, Level, QueryOption, Property, Query, Value, value};
+use super::{Entity, Error, Level, Property, Query, QueryOption, Value, value};
 
 /// One property, up or down. The directory sorts by no more than one.
 pub(crate) struct Order<T: 'static> {

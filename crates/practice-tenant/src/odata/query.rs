@@ -73,7 +73,9 @@ impl Query {
             }
             if let Some(option) = known {
                 if option == QueryOption::Skip {
-                    return Err(Error::bad_request("'$skip' is not supported by the service."));
+                    return Err(Error::bad_request(
+                        "'$skip' is not supported by the service.",
+                    ));
                 }
                 if query.get(option).is_some() {
                     return Err(Error::gateway(format!(
@@ -284,8 +286,14 @@ mod tests {
 
     #[test]
     fn advanced_needs_header_and_count() {
-        assert_eq!(Query::parse("$count=true", true).unwrap().advanced(), Ok(true));
-        assert_eq!(Query::parse("$count=true", false).unwrap().advanced(), Ok(false));
+        assert_eq!(
+            Query::parse("$count=true", true).unwrap().advanced(),
+            Ok(true)
+        );
+        assert_eq!(
+            Query::parse("$count=true", false).unwrap().advanced(),
+            Ok(false)
+        );
         assert_eq!(Query::parse("", true).unwrap().advanced(), Ok(false));
     }
 }

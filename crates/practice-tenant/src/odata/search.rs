@@ -193,7 +193,9 @@ mod tests {
     };
 
     fn finds(search: &str, name: &'static str, mail: &'static str) -> bool {
-        Search::parse(&ENTITY, search).unwrap().matches(&Row(name, mail))
+        Search::parse(&ENTITY, search)
+            .unwrap()
+            .matches(&Row(name, mail))
     }
 
     #[test]
@@ -217,8 +219,18 @@ mod tests {
         let both = "\"displayName:ana\" AND \"mail:b\"";
         assert!(!finds(both, "Ana", "a@x"));
         assert!(finds("\"displayName:ana\" OR \"mail:b\"", "Ana", "a@x"));
-        assert!(finds("(\"displayName:x\" OR \"mail:a\") AND \"displayName:ana\"", "Ana", "a@x"));
-        for text in ["displayName:ana", "\"displayName:a\" and \"mail:b\"", "\"ana\"", "\"open", ""] {
+        assert!(finds(
+            "(\"displayName:x\" OR \"mail:a\") AND \"displayName:ana\"",
+            "Ana",
+            "a@x"
+        ));
+        for text in [
+            "displayName:ana",
+            "\"displayName:a\" and \"mail:b\"",
+            "\"ana\"",
+            "\"open",
+            "",
+        ] {
             assert!(Search::parse(&ENTITY, text).is_err(), "{text}");
         }
         assert!(Search::parse(&ENTITY, "\"secret:a\"").is_err());

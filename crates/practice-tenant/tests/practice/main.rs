@@ -10,6 +10,7 @@
 mod control;
 mod faults;
 mod flags;
+mod graph;
 mod guard;
 mod identity;
 mod lag;

@@ -55,13 +55,19 @@ pub(in crate::graph) static APPLICATIONS: Entity<S> = Entity {
     resource: "ServicePrincipal",
     properties: &[
         text("id", |s| Value::Guid(s.id)).filter(Operators::of(D, D, A, N, N)),
-        Property::new("deletedDateTime", Kind::Time, |s: &S| Value::time(s.deleted_date_time))
-            .default()
-            .order(A),
-        Property::new("accountEnabled", Kind::Bool, |s: &S| Value::Bool(s.account_enabled))
-            .default()
-            .filter(Operators::of(D, D, A, N, N)),
-        text("appDescription", |s| Value::maybe(s.app_description.as_deref())),
+        Property::new("deletedDateTime", Kind::Time, |s: &S| {
+            Value::time(s.deleted_date_time)
+        })
+        .default()
+        .order(A),
+        Property::new("accountEnabled", Kind::Bool, |s: &S| {
+            Value::Bool(s.account_enabled)
+        })
+        .default()
+        .filter(Operators::of(D, D, A, N, N)),
+        text("appDescription", |s| {
+            Value::maybe(s.app_description.as_deref())
+        }),
         text("appDisplayName", |s| Value::text(&s.app_display_name)).filter(PLAIN),
         text("appId", |s| Value::Guid(s.app_id)).filter(Operators::of(D, D, A, N, N)),
         Property::new("appOwnerOrganizationId", Kind::Guid, |s: &S| {
@@ -74,8 +80,10 @@ pub(in crate::graph) static APPLICATIONS: Entity<S> = Entity {
         })
         .default()
         .filter(Operators::of(A, A, A, N, N)),
-        Property::new("createdDateTime", Kind::Time, |s: &S| Value::Time(s.created_date_time))
-            .order(A),
+        Property::new("createdDateTime", Kind::Time, |s: &S| {
+            Value::Time(s.created_date_time)
+        })
+        .order(A),
         text("description", |s| Value::maybe(s.description.as_deref())).search(Searched::Tokens),
         text("displayName", |s| Value::text(&s.display_name))
             .filter(PLAIN)
@@ -90,11 +98,17 @@ pub(in crate::graph) static APPLICATIONS: Entity<S> = Entity {
         })
         .filter(Operators::of(A, A, A, N, A)),
         list("replyUrls", |s| Value::texts(&s.reply_urls)),
-        list("servicePrincipalNames", |s| Value::texts(&s.service_principal_names))
-            .filter(Operators::of(D, N, A, N, D)),
-        text("servicePrincipalType", |s| Value::text(&s.service_principal_type))
-            .filter(Operators::of(D, D, A, N, N)),
-        text("signInAudience", |s| Value::maybe(s.sign_in_audience.as_deref())),
+        list("servicePrincipalNames", |s| {
+            Value::texts(&s.service_principal_names)
+        })
+        .filter(Operators::of(D, N, A, N, D)),
+        text("servicePrincipalType", |s| {
+            Value::text(&s.service_principal_type)
+        })
+        .filter(Operators::of(D, D, A, N, N)),
+        text("signInAudience", |s| {
+            Value::maybe(s.sign_in_audience.as_deref())
+        }),
         list("tags", |s| Value::texts(&s.tags)).filter(Operators::of(D, N, A, A, D)),
         Property::new("appRoles", Kind::ComplexList, app_roles).default(),
         Property::new("oauth2PermissionScopes", Kind::ComplexList, scopes).default(),
@@ -133,15 +147,23 @@ pub(in crate::graph) static ASSIGNMENTS: Entity<R> = Entity {
         member("id", |r| Value::text(&r.id)),
         Property::new("deletedDateTime", Kind::Time, |_: &R| Value::Null).default(),
         Property::new("appRoleId", Kind::Guid, |r: &R| Value::Guid(r.app_role_id)).default(),
-        Property::new("createdDateTime", Kind::Time, |r: &R| Value::Time(r.created_date_time))
-            .default(),
-        member("principalDisplayName", |r| Value::maybe(r.principal_display_name.as_deref()))
-            .filter(Operators::of(D, N, N, N, D)),
-        Property::new("principalId", Kind::Guid, |r: &R| Value::Guid(r.principal_id))
-            .default()
-            .filter(Operators::of(D, N, N, N, N)),
+        Property::new("createdDateTime", Kind::Time, |r: &R| {
+            Value::Time(r.created_date_time)
+        })
+        .default(),
+        member("principalDisplayName", |r| {
+            Value::maybe(r.principal_display_name.as_deref())
+        })
+        .filter(Operators::of(D, N, N, N, D)),
+        Property::new("principalId", Kind::Guid, |r: &R| {
+            Value::Guid(r.principal_id)
+        })
+        .default()
+        .filter(Operators::of(D, N, N, N, N)),
         member("principalType", |r| Value::text(&r.principal_type)),
-        member("resourceDisplayName", |r| Value::maybe(r.resource_display_name.as_deref())),
+        member("resourceDisplayName", |r| {
+            Value::maybe(r.resource_display_name.as_deref())
+        }),
         Property::new("resourceId", Kind::Guid, |r: &R| Value::Guid(r.resource_id))
             .default()
             .filter(Operators::of(D, N, N, N, N)),

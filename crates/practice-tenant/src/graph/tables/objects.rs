@@ -9,9 +9,7 @@ use super::{A, APPLICATIONS, GROUPS, N, USERS};
 use crate::directory::role::{BuiltInRole, built_in};
 use crate::directory::{DirectoryObject, Group, ServicePrincipal, User};
 use crate::graph::answer::typed;
-use crate::odata::{
-    Column, Entity, Error, Kind, Operators, Property, Searched, Value, show,
-};
+use crate::odata::{Column, Entity, Error, Kind, Operators, Property, Searched, Value, show};
 
 /// An object of any kind, held for one answer.
 #[derive(Debug, Clone)]
@@ -75,9 +73,7 @@ impl Object {
             Self::User(user) => Value::maybe(user.display_name.as_deref()),
             Self::Group(group) => Value::text(&group.display_name),
             Self::Application(application) => Value::text(&application.display_name),
-            Self::Role(role) => {
-                Value::maybe(role.built_in().map(|known| known.display_name))
-            }
+            Self::Role(role) => Value::maybe(role.built_in().map(|known| known.display_name)),
         }
     }
 
@@ -137,8 +133,10 @@ static ROLES: Entity<Role> = Entity {
             Value::maybe(r.built_in().map(|known| known.display_name))
         })
         .default(),
-        Property::new("roleTemplateId", Kind::Text, |r: &Role| Value::Guid(r.template_id))
-            .default(),
+        Property::new("roleTemplateId", Kind::Text, |r: &Role| {
+            Value::Guid(r.template_id)
+        })
+        .default(),
     ],
     unset: &[],
     unset_lists: &[],
@@ -170,10 +168,15 @@ impl Shower {
                 let known = [
                     ("user", USERS.columns(Some(one), true).err()),
                     ("group", GROUPS.columns(Some(one), true).err()),
-                    ("servicePrincipal", APPLICATIONS.columns(Some(one), true).err()),
+                    (
+                        "servicePrincipal",
+                        APPLICATIONS.columns(Some(one), true).err(),
+                    ),
                     ("directoryRole", ROLES.columns(Some(one), true).err()),
                 ];
-                let mut asked = known.iter().filter(|(kind, _)| cast.is_none_or(|cast| cast == *kind));
+                let mut asked = known
+                    .iter()
+                    .filter(|(kind, _)| cast.is_none_or(|cast| cast == *kind));
                 if asked.clone().all(|(_, error)| error.is_some()) {
                     let cast_error = asked.next().and_then(|(_, error)| error.clone());
                     return Err(match (cast, cast_error) {

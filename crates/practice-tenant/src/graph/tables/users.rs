@@ -26,15 +26,23 @@ fn other<'a>(user: &'a User, name: &str) -> Value<'a> {
 }
 
 /// What `User.ReadBasic.All` reaches of other people.
-pub(in crate::graph) const BASIC: &[&str] =
-    &["id", "displayName", "givenName", "surname", "mail", "userPrincipalName"];
+pub(in crate::graph) const BASIC: &[&str] = &[
+    "id",
+    "displayName",
+    "givenName",
+    "surname",
+    "mail",
+    "userPrincipalName",
+];
 
 pub(in crate::graph) static USERS: Entity<User> = Entity {
     name: "user",
     resource: "User",
     properties: &[
-        Property::new("businessPhones", Kind::Texts, |u: &User| Value::texts(&u.business_phones))
-            .default(),
+        Property::new("businessPhones", Kind::Texts, |u: &User| {
+            Value::texts(&u.business_phones)
+        })
+        .default(),
         text("displayName", |u| Value::maybe(u.display_name.as_deref()))
             .default()
             .filter(Operators::of(D, D, A, N, D))
@@ -55,12 +63,16 @@ pub(in crate::graph) static USERS: Entity<User> = Entity {
         text("mobilePhone", |u| Value::maybe(u.mobile_phone.as_deref()))
             .default()
             .filter(ADVANCED),
-        text("officeLocation", |u| Value::maybe(u.office_location.as_deref()))
-            .default()
-            .filter(ADVANCED),
-        text("preferredLanguage", |u| Value::maybe(u.preferred_language.as_deref()))
-            .default()
-            .filter(ADVANCED),
+        text("officeLocation", |u| {
+            Value::maybe(u.office_location.as_deref())
+        })
+        .default()
+        .filter(ADVANCED),
+        text("preferredLanguage", |u| {
+            Value::maybe(u.preferred_language.as_deref())
+        })
+        .default()
+        .filter(ADVANCED),
         text("surname", |u| Value::maybe(u.surname.as_deref()))
             .default()
             .filter(PLAIN)
@@ -73,8 +85,10 @@ pub(in crate::graph) static USERS: Entity<User> = Entity {
         text("id", |u| Value::Guid(u.id))
             .default()
             .filter(Operators::of(D, D, A, N, N)),
-        Property::new("accountEnabled", Kind::Bool, |u: &User| Value::Bool(u.account_enabled))
-            .filter(Operators::of(D, D, A, A, N)),
+        Property::new("accountEnabled", Kind::Bool, |u: &User| {
+            Value::Bool(u.account_enabled)
+        })
+        .filter(Operators::of(D, D, A, A, N)),
         text("companyName", |u| Value::maybe(u.company_name.as_deref()))
             .filter(ADVANCED)
             .search(Searched::Prefix),
@@ -118,11 +132,15 @@ pub(in crate::graph) static USERS: Entity<User> = Entity {
             Value::flag(u.on_premises_sync_enabled)
         })
         .filter(Operators::of(D, D, A, A, N)),
-        Property::new("otherMails", Kind::Texts, |u: &User| Value::texts(&u.other_mails))
-            .filter(ADDRESS),
-        Property::new("proxyAddresses", Kind::Texts, |u: &User| Value::texts(&u.proxy_addresses))
-            .filter(Operators::of(D, N, A, D, D).ends_advanced())
-            .search(Searched::Prefix),
+        Property::new("otherMails", Kind::Texts, |u: &User| {
+            Value::texts(&u.other_mails)
+        })
+        .filter(ADDRESS),
+        Property::new("proxyAddresses", Kind::Texts, |u: &User| {
+            Value::texts(&u.proxy_addresses)
+        })
+        .filter(Operators::of(D, N, A, D, D).ends_advanced())
+        .search(Searched::Prefix),
         Property::new("showInAddressList", Kind::Bool, |u: &User| {
             Value::flag(u.show_in_address_list)
         }),
@@ -138,32 +156,53 @@ pub(in crate::graph) static USERS: Entity<User> = Entity {
                 }))
             })
         }),
-        Property::new("signInActivity/lastSignInDateTime", Kind::Time, |u: &User| {
-            Value::time(u.sign_in_activity.as_ref().and_then(|a| a.last_sign_in_date_time))
-        })
+        Property::new(
+            "signInActivity/lastSignInDateTime",
+            Kind::Time,
+            |u: &User| {
+                Value::time(
+                    u.sign_in_activity
+                        .as_ref()
+                        .and_then(|a| a.last_sign_in_date_time),
+                )
+            },
+        )
         .filter(Operators::of(D, N, A, D, N)),
-        Property::new("signInActivity/lastSuccessfulSignInDateTime", Kind::Time, |u: &User| {
-            Value::time(
-                u.sign_in_activity
-                    .as_ref()
-                    .and_then(|a| a.last_successful_sign_in_date_time),
-            )
-        })
+        Property::new(
+            "signInActivity/lastSuccessfulSignInDateTime",
+            Kind::Time,
+            |u: &User| {
+                Value::time(
+                    u.sign_in_activity
+                        .as_ref()
+                        .and_then(|a| a.last_successful_sign_in_date_time),
+                )
+            },
+        )
         .filter(Operators::of(D, N, A, D, N)),
         Property::new("signInSessionsValidFromDateTime", Kind::Time, |u: &User| {
             Value::time(u.sign_in_sessions_valid_from_date_time)
         }),
-        text("usageLocation", |u| Value::maybe(u.usage_location.as_deref())).filter(PLAIN),
-        text("userType", |u| Value::maybe(u.user_type.map(|kind| kind.as_str())))
-            .filter(Operators::of(D, D, A, N, N)),
+        text("usageLocation", |u| {
+            Value::maybe(u.usage_location.as_deref())
+        })
+        .filter(PLAIN),
+        text("userType", |u| {
+            Value::maybe(u.user_type.map(|kind| kind.as_str()))
+        })
+        .filter(Operators::of(D, D, A, N, N)),
         text("ageGroup", |u| other(u, "ageGroup")),
         text("city", |u| other(u, "city")).filter(PLAIN),
-        text("consentProvidedForMinor", |u| other(u, "consentProvidedForMinor")),
+        text("consentProvidedForMinor", |u| {
+            other(u, "consentProvidedForMinor")
+        }),
         text("country", |u| other(u, "country")).filter(PLAIN),
         text("employeeId", |u| other(u, "employeeId")).filter(PLAIN),
         text("employeeType", |u| other(u, "employeeType")).filter(ADVANCED),
         text("faxNumber", |u| other(u, "faxNumber")),
-        text("onPremisesUserPrincipalName", |u| other(u, "onPremisesUserPrincipalName")),
+        text("onPremisesUserPrincipalName", |u| {
+            other(u, "onPremisesUserPrincipalName")
+        }),
         text("postalCode", |u| other(u, "postalCode")).filter(ADVANCED),
         text("state", |u| other(u, "state")).filter(PLAIN),
         text("streetAddress", |u| other(u, "streetAddress")).filter(ADVANCED),

@@ -12,17 +12,26 @@ async fn pages_cover_everybody_once_and_links_keep_the_options() {
     for (path, headers) in [
         ("/v1.0/users?$top=37&$select=id", &[] as &[_]),
         ("/v1.0/users?$top=37&$select=id&$orderby=displayName", &[]),
-        ("/v1.0/users?$top=37&$select=id&$orderby=createdDateTime%20desc&$count=true", EVENTUAL),
+        (
+            "/v1.0/users?$top=37&$select=id&$orderby=createdDateTime%20desc&$count=true",
+            EVENTUAL,
+        ),
     ] {
         let pages = graph.pages(path, headers).await;
         assert_eq!(pages.len(), 13, "{path}");
         assert!(pages.iter().all(|page| !page.is_empty()));
-        let ids: BTreeSet<&str> =
-            pages.iter().flatten().map(|user| user["id"].as_str().unwrap()).collect();
+        let ids: BTreeSet<&str> = pages
+            .iter()
+            .flatten()
+            .map(|user| user["id"].as_str().unwrap())
+            .collect();
         assert_eq!(ids.len(), 460, "{path}");
         assert_eq!(pages.iter().flatten().count(), 460, "{path}");
     }
-    let first = graph.get(ADMIN, "/v1.0//users?%24top=2&$select=id").await.expect(200);
+    let first = graph
+        .get(ADMIN, "/v1.0//users?%24top=2&$select=id")
+        .await
+        .expect(200);
     let link = first["@odata.nextLink"].as_str().unwrap();
     let origin = &graph.stage.running.ready().graph;
     let wanted = format!("{origin}/v1.0/users?%24top=2&$select=id&$skiptoken=");
@@ -49,7 +58,9 @@ async fn counts_need_the_header() {
     let silent = graph.get(ADMIN, &path).await.expect(200);
     assert!(silent.get("@odata.count").is_none());
 
-    let counted = graph.advanced(&format!("/v1.0/users/$count?{guests}")).await;
+    let counted = graph
+        .advanced(&format!("/v1.0/users/$count?{guests}"))
+        .await;
     assert_eq!(counted.headers["content-type"], "text/plain");
     assert_eq!(counted.expect(200), 340);
     let refused = graph.get(ADMIN, "/v1.0/users/$count").await;
@@ -64,22 +75,37 @@ async fn filters_are_answered_as_the_table_says() {
     let graph = Graph::new().await;
     let number = async |filter: &str| {
         let path = format!("/v1.0/users?$select=id&$top=999&$filter={filter}");
-        graph.get(ADMIN, &path).await.expect(200)["value"].as_array().unwrap().len()
+        graph.get(ADMIN, &path).await.expect(200)["value"]
+            .as_array()
+            .unwrap()
+            .len()
     };
     assert_eq!(number("userType+eq+'Guest'").await, 340);
-    assert_eq!(number("creationType eq 'Invitation' and userType eq 'Member'").await, 1);
+    assert_eq!(
+        number("creationType eq 'Invitation' and userType eq 'Member'").await,
+        1
+    );
     assert_eq!(number("mail eq 'NOBODY@nowhere.example'").await, 0);
     let guest = graph.user(|user| user.is_guest() && user.mail.is_some());
     let mail = guest.mail.unwrap();
-    assert_eq!(number(&format!("mail eq '{}'", mail.to_uppercase())).await, 1);
-    assert_eq!(number(&format!("proxyAddresses/any(p:p eq 'SMTP:{mail}')")).await, 1);
+    assert_eq!(
+        number(&format!("mail eq '{}'", mail.to_uppercase())).await,
+        1
+    );
+    assert_eq!(
+        number(&format!("proxyAddresses/any(p:p eq 'SMTP:{mail}')")).await,
+        1
+    );
     assert_eq!(number(&format!("id eq '{}'", guest.id)).await, 1);
     let upn = guest.user_principal_name.replace('#', "%23");
     assert_eq!(number(&format!("userPrincipalName eq '{upn}'")).await, 1);
 
     let advanced = async |filter: &str| {
         let path = format!("/v1.0/users?$select=id&$top=999&$count=true&$filter={filter}");
-        graph.advanced(&path).await.expect(200)["value"].as_array().unwrap().len()
+        graph.advanced(&path).await.expect(200)["value"]
+            .as_array()
+            .unwrap()
+            .len()
     };
     assert_eq!(advanced("userType ne 'Guest'").await, 120);
     assert_eq!(advanced("not(userType eq 'Guest')").await, 120);
@@ -96,11 +122,31 @@ async fn what_the_service_refuses_in_lists_is_refused() {
     let unsupported = "Request_UnsupportedQuery";
     let sixteen = ["'a@b.example'"; 16].join(",");
     for (path, code, text) in [
-        ("users?$filter=userType ne 'Guest'".to_owned(), unsupported, "$count=true"),
-        ("users?$filter=companyName eq 'x'".to_owned(), unsupported, "$count=true"),
-        ("users?$filter=endsWith(mail,'x')".to_owned(), unsupported, "EndsWith"),
-        ("users?$filter=externalUserState eq 'Accepted'".to_owned(), unsupported, "$count=true"),
-        ("users?$filter=contains(displayName,'x')".to_owned(), unsupported, "displayName"),
+        (
+            "users?$filter=userType ne 'Guest'".to_owned(),
+            unsupported,
+            "$count=true",
+        ),
+        (
+            "users?$filter=companyName eq 'x'".to_owned(),
+            unsupported,
+            "$count=true",
+        ),
+        (
+            "users?$filter=endsWith(mail,'x')".to_owned(),
+            unsupported,
+            "EndsWith",
+        ),
+        (
+            "users?$filter=externalUserState eq 'Accepted'".to_owned(),
+            unsupported,
+            "$count=true",
+        ),
+        (
+            "users?$filter=contains(displayName,'x')".to_owned(),
+            unsupported,
+            "displayName",
+        ),
         (
             format!("users?$filter=mail in ({sixteen})"),
             unsupported,
@@ -114,10 +160,26 @@ async fn what_the_service_refuses_in_lists_is_refused() {
         ),
         ("users?$top=1000".to_owned(), unsupported, "1000"),
         ("users?$skip=1".to_owned(), "Request_BadRequest", "$skip"),
-        ("users?$orderby=mail".to_owned(), unsupported, "Sorting not supported"),
-        ("servicePrincipals?$orderby=displayName".to_owned(), unsupported, "Sorting"),
-        ("users?$search=\"displayName:a\"".to_owned(), unsupported, "ConsistencyLevel: eventual"),
-        ("users?$filter=userType eq".to_owned(), "BadRequest", "Invalid filter clause"),
+        (
+            "users?$orderby=mail".to_owned(),
+            unsupported,
+            "Sorting not supported",
+        ),
+        (
+            "servicePrincipals?$orderby=displayName".to_owned(),
+            unsupported,
+            "Sorting",
+        ),
+        (
+            "users?$search=\"displayName:a\"".to_owned(),
+            unsupported,
+            "ConsistencyLevel: eventual",
+        ),
+        (
+            "users?$filter=userType eq".to_owned(),
+            "BadRequest",
+            "Invalid filter clause",
+        ),
         ("users?$expand=manager".to_owned(), "BadRequest", "manager"),
         ("me?$top=5".to_owned(), "BadRequest", "$top"),
     ] {
@@ -135,7 +197,10 @@ async fn searches_look_for_beginnings_of_words() {
     let graph = Graph::new().await;
     let found = async |search: &str| {
         let path = format!("/v1.0/users?$select=displayName&$top=999&$search={search}");
-        graph.advanced(&path).await.expect(200)["value"].as_array().unwrap().len()
+        graph.advanced(&path).await.expect(200)["value"]
+            .as_array()
+            .unwrap()
+            .len()
     };
     let user = graph.user(|user| user.is_guest() && user.surname.is_some());
     let surname = user.surname.unwrap();
@@ -154,12 +219,17 @@ async fn metadata_can_be_left_out() {
         ("ConsistencyLevel", "eventual"),
     ];
     let path = "/v1.0/users?$top=1&$count=true";
-    let reply = graph.call(ADMIN, reqwest::Method::GET, path, &accept, None).await;
+    let reply = graph
+        .call(ADMIN, reqwest::Method::GET, path, &accept, None)
+        .await;
     assert_eq!(reply.headers["client-request-id"], "my-own-id");
     assert_eq!(reply.headers["odata-version"], "4.0");
     assert!(reply.headers.contains_key("date"));
     let kind = reply.headers["content-type"].to_str().unwrap();
-    assert!(kind.starts_with("application/json;odata.metadata=none"), "{kind}");
+    assert!(
+        kind.starts_with("application/json;odata.metadata=none"),
+        "{kind}"
+    );
     let page = reply.expect(200);
     assert!(page.get("@odata.context").is_none());
     assert_eq!(page["@odata.count"], 460);

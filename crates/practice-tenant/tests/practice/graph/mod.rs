@@ -56,10 +56,16 @@ impl Reply {
         assert_eq!(self.status, status, "{}", self.body);
         let error = &self.body["error"];
         let inner = &error["innerError"];
-        assert_eq!(inner["request-id"].as_str(), self.headers["request-id"].to_str().ok());
+        assert_eq!(
+            inner["request-id"].as_str(),
+            self.headers["request-id"].to_str().ok()
+        );
         let date = inner["date"].as_str().expect("a date");
         assert!(date.len() == 19 && !date.ends_with('Z'), "{date}");
-        (error["code"].as_str().expect("a code"), error["message"].as_str().expect("a message"))
+        (
+            error["code"].as_str().expect("a code"),
+            error["message"].as_str().expect("a message"),
+        )
     }
 }
 
@@ -155,13 +161,17 @@ impl Graph {
     }
 
     async fn invite(&self, kind: &str, address: &str) -> Reply {
-        self.post(kind, "/v1.0/invitations", invitation(address)).await
+        self.post(kind, "/v1.0/invitations", invitation(address))
+            .await
     }
 
     /// The id of a new guest.
     async fn new_guest(&self, address: &str) -> String {
         let made = self.invite(ADMIN, address).await.expect(201);
-        made["invitedUser"]["id"].as_str().expect("an id").to_owned()
+        made["invitedUser"]["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned()
     }
 
     /// All pages of a list.
@@ -169,7 +179,10 @@ impl Graph {
         let mut pages = Vec::new();
         let mut next = path.to_owned();
         loop {
-            let page = self.call(ADMIN, Method::GET, &next, headers, None).await.expect(200);
+            let page = self
+                .call(ADMIN, Method::GET, &next, headers, None)
+                .await
+                .expect(200);
             pages.push(page["value"].as_array().expect("rows").clone());
             match page["@odata.nextLink"].as_str() {
                 Some(link) => next = link.to_owned(),
@@ -180,7 +193,10 @@ impl Graph {
 
     fn group(&self, fits: impl Fn(&Group) -> bool) -> Uuid {
         self.stage.running.tenant().read(|view| {
-            view.groups(None).find(|group| fits(group)).map(|group| group.id).expect("a group")
+            view.groups(None)
+                .find(|group| fits(group))
+                .map(|group| group.id)
+                .expect("a group")
         })
     }
 
@@ -191,13 +207,18 @@ impl Graph {
     fn application(&self, fits: impl Fn(&ServicePrincipal) -> bool) -> ServicePrincipal {
         self.stage.running.tenant().read(|view| {
             let mut all = view.service_principals(None);
-            all.find(|found| fits(found)).map(|found| (**found).clone()).expect("an application")
+            all.find(|found| fits(found))
+                .map(|found| (**found).clone())
+                .expect("an application")
         })
     }
 
     fn user(&self, fits: impl Fn(&User) -> bool) -> User {
         self.stage.running.tenant().read(|view| {
-            view.users(None).find(|user| fits(user)).map(|user| (**user).clone()).expect("a user")
+            view.users(None)
+                .find(|user| fits(user))
+                .map(|user| (**user).clone())
+                .expect("a user")
         })
     }
 
@@ -212,7 +233,12 @@ impl Graph {
     }
 
     fn account(&self, kind: &str) -> Uuid {
-        self.stage.account(kind).id.to_string().parse().expect("an id")
+        self.stage
+            .account(kind)
+            .id
+            .to_string()
+            .parse()
+            .expect("an id")
     }
 }
 
@@ -236,5 +262,7 @@ fn reference(id: impl std::fmt::Display) -> Value {
     json!({"@odata.id": format!("https://graph.microsoft.com/v1.0/directoryObjects/{id}")})
 }
 
-const DENIED: (&str, &str) =
-    ("Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+const DENIED: (&str, &str) = (
+    "Authorization_RequestDenied",
+    "Insufficient privileges to complete the operation.",
+);
