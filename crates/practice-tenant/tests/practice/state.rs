@@ -171,3 +171,35 @@ fn the_file_is_private_and_another_seed_does_not_fit_it() {
     let other = run(&[&flags[0], &flags[1], "--seed", "2"]);
     assert_eq!(other.status.code(), Some(2));
 }
+
+#[tokio::test]
+async fn a_torn_last_record_is_ignored() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("tenant.db");
+    let program = start(&file);
+    let bearer = program.bearer("globalAdministrator").await;
+    for number in 0..4 {
+        let answer = program
+            .invite(&bearer, &format!("g{number}@wingtiptoys.com"))
+            .await;
+        assert_eq!(answer.expect("an answer").status(), 201);
+    }
+    let whole = program.ledger().await;
+    program.kill();
+    let log = dir.path().join("tenant.db-wal");
+    let length = std::fs::metadata(&log).expect("the log").len();
+    let torn = std::fs::OpenOptions::new()
+        .write(true)
+        .open(&log)
+        .expect("the log");
+    torn.set_len(length - 100).expect("torn");
+    let program = start(&file);
+    let left = program.ledger().await;
+    assert_eq!(left, whole[..3], "not the writes before the torn one");
+    let answer = program
+        .invite(&bearer, "again@wingtiptoys.com")
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), 201);
+    assert_eq!(program.ledger().await.len(), 4);
+}
