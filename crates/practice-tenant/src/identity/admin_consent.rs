@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use maud::html;
+use maud::{Markup, html};
 use url::Url;
 
 use super::aadsts::SignInError;
@@ -84,7 +84,7 @@ pub(super) async fn step(
             &ask.scope.named,
             &fields,
         );
-        return Page::new("Need admin approval", &ask.organization, content).into_response();
+        return ask.page("Need admin approval", content);
     }
     if field("step") == "consent" && field("answer") == "accept" {
         return match accept(&tenant, &name, &ask, user.id) {
@@ -104,7 +104,7 @@ pub(super) async fn step(
         offer_everybody: false,
         everybody: true,
     });
-    Page::new("Permissions requested", &ask.organization, content).into_response()
+    ask.page("Permissions requested", content)
 }
 
 fn read(tenant: &Tenant, name: &str, asked: &Asked, fields: &Fields) -> Result<Ask, SignInError> {
@@ -158,6 +158,12 @@ fn registered(client: &ClientApplication, uri: &str) -> Result<Url, SignInError>
 }
 
 impl Ask {
+    fn page(&self, title: &str, content: Markup) -> Response {
+        Page::new(title, &self.organization, content)
+            .returning_to(self.redirect.as_ref())
+            .into_response()
+    }
+
     fn fields(&self, step: &'static str, account: &str) -> Vec<(&'static str, String)> {
         vec![
             ("step", step.to_owned()),
@@ -189,7 +195,7 @@ fn choose(tenant: &Tenant, ask: &Ask, refused: Option<&SignInError>) -> Response
         tenant.accounts(),
         refused,
     );
-    Page::new("Choose an account", &ask.organization, content).into_response()
+    ask.page("Choose an account", content)
 }
 
 fn accept(tenant: &Tenant, name: &str, ask: &Ask, user_id: uuid::Uuid) -> Result<(), StateError> {

@@ -5,15 +5,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::{HeaderValue, StatusCode, header};
 use maud::{DOCTYPE, Markup, html};
+use url::{Origin, Url};
 
 const STYLE: &str = include_str!("practice.css");
 const STYLE_PATH: &str = "/practice.css";
 
-/// No script, no frame, nothing from elsewhere. Forms may only go back to the tenant, or (after
-/// admin consent) to the loopback address of a client.
+/// No script, no frame, nothing from elsewhere; forms may only go back to the tenant.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-    form-action 'self' http://localhost:* http://localhost; base-uri 'none'; \
-    frame-ancestors 'none'";
+    base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 /// How much room the content takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +30,7 @@ pub(crate) struct Page {
     organization: String,
     width: Width,
     content: Markup,
+    returns_to: Option<Origin>,
 }
 
 impl Page {
@@ -42,6 +42,7 @@ impl Page {
             organization: organization.to_owned(),
             width: Width::Card,
             content,
+            returns_to: None,
         }
     }
 
@@ -49,6 +50,14 @@ impl Page {
     pub(crate) fn wide(self) -> Self {
         Self {
             width: Width::Wide,
+            ..self
+        }
+    }
+
+    /// The same page, whose form ends in a redirect to the client that sent the person here.
+    pub(crate) fn returning_to(self, address: Option<&Url>) -> Self {
+        Self {
+            returns_to: address.map(Url::origin),
             ..self
         }
     }
@@ -87,9 +96,15 @@ impl IntoResponse for Page {
             }
         };
         let mut response = (self.status, markup).into_response();
+        let policy = match &self.returns_to {
+            Some(origin) => format!("{POLICY} {}", origin.ascii_serialization()),
+            None => POLICY.to_owned(),
+        };
         let headers = response.headers_mut();
+        if let Ok(policy) = HeaderValue::try_from(policy) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
         for (name, value) in [
-            (header::CONTENT_SECURITY_POLICY, POLICY),
             (header::CACHE_CONTROL, "no-store"),
             (header::REFERRER_POLICY, "same-origin"),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

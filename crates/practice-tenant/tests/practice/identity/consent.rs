@@ -52,6 +52,21 @@ async fn a_member_may_consent_to_what_needs_no_administrator() {
     assert_eq!(scopes(&access), ["User.Read", "User.ReadBasic.All"]);
 }
 
+#[tokio::test]
+async fn the_shared_command_line_tools_have_every_permission() {
+    let stage = Stage::new().await;
+    let tools = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+    let default = "https://graph.microsoft.com/.default";
+    let tokens = stage.sign_in(tools, default, "member").await;
+    let access = claims(tokens.text("access_token"));
+    let mut known: Vec<_> = practice_tenant::identity::catalogue::PERMISSIONS
+        .iter()
+        .map(|permission| permission.name)
+        .collect();
+    known.sort_unstable();
+    assert_eq!(scopes(&access), known);
+}
+
 fn consent_link(stage: &Stage, more: &str) -> String {
     format!(
         "/{}/v2.0/adminconsent?client_id={}&scope={}&state=s%261{more}",
@@ -119,7 +134,15 @@ async fn admin_consent_covers_everybody() {
 async fn admin_consent_returns_to_a_registered_address_only() {
     let stage = Stage::new().await;
     let registered = consent_link(&stage, "&redirect_uri=http%3A%2F%2Flocalhost%3A9");
-    assert_eq!(stage.get(&registered).await.status(), StatusCode::OK);
+    let page = stage.get(&registered).await;
+    assert_eq!(page.status(), StatusCode::OK);
+    let policy = page.headers()["content-security-policy"]
+        .to_str()
+        .expect("a policy");
+    assert!(
+        policy.ends_with("form-action 'self' http://localhost:9"),
+        "{policy}"
+    );
     let account = stage.account("globalAdministrator").id.to_string();
     let fields = [
         ("step", "consent"),
