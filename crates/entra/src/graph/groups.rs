@@ -9,8 +9,8 @@ use super::page::Page;
 use super::users::{self, User};
 use super::{Graph, Written, decode, scopes};
 use crate::error::Error;
+use crate::http::RequestIds;
 use crate::http::operation::{Operation, Replay};
-use crate::http::transport::RequestIds;
 
 /// The properties that tell whether a group can take a guest, and what it is shown by.
 pub(super) const SELECT: &[&str] = &[

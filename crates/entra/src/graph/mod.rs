@@ -27,8 +27,10 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::http::RequestIds;
+use crate::http::answer::Answer;
 use crate::http::operation::{Operation, Replay};
-use crate::http::transport::{Answer, RequestIds, Transport};
+use crate::http::transport::Transport;
 
 pub use delta::{DeltaItem, DeltaLink, DeltaPage, Removal};
 pub use directory_object::DirectoryObject;

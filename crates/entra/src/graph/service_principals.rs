@@ -11,8 +11,8 @@ use super::page::Page;
 use super::users::TOP;
 use super::{Graph, Written, decode, scopes};
 use crate::error::Error;
+use crate::http::RequestIds;
 use crate::http::operation::{Operation, Replay};
-use crate::http::transport::RequestIds;
 
 const SELECT: &[&str] = &[
     "id",

@@ -1,5 +1,6 @@
 //! Carrying requests: connections, retries, pace, what may be logged.
 
+pub(crate) mod answer;
 pub(crate) mod challenge;
 pub mod client;
 pub(crate) mod operation;
@@ -8,4 +9,5 @@ pub(crate) mod redact;
 pub(crate) mod retry;
 pub mod transport;
 
+pub use answer::RequestIds;
 pub use operation::Replay;

@@ -3,18 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    RETRY_AFTER,
-};
-use bytes::Bytes;
-use reqwest::{Request, StatusCode};
-use time::format_description::well_known::Iso8601;
-use time::{OffsetDateTime, PrimitiveDateTime};
+use ::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use reqwest::Request;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
 
+use super::answer::{Answer, read_error, refused_token, retry_after, text};
 use super::client::{Failure, Http, Received};
 use super::operation::{Operation, Replay};
 use super::pace::{Governor, Priority};
@@ -22,14 +17,12 @@ use super::retry::{self, Budget, Decision, Effect, Outcome};
 use super::{challenge, redact};
 use crate::clock::Clock;
 use crate::error::{Error, ServiceError};
-use crate::graph::error::service_error;
 use crate::secret::Secret;
 use crate::signin::challenge::Claims;
 use crate::signin::error::SignInError;
 use crate::signin::token_source::TokenSource;
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
-const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 
 /// Carries requests to the Graph origin of one cloud for one account: bearer token, timeouts,
@@ -49,25 +42,6 @@ struct Shared {
     clock: Arc<dyn Clock>,
     governor: Governor,
     budget: Budget,
-}
-
-/// A success.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) body: Bytes,
-    pub(crate) ids: RequestIds,
-}
-
-/// The ids of a request that was answered, for the receipt and for support.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestIds {
-    /// Ours.
-    pub client_request_id: Uuid,
-    /// The service's.
-    pub request_id: Option<String>,
-    /// When the service answered, by its clock.
-    pub date: Option<OffsetDateTime>,
 }
 
 impl std::fmt::Debug for Transport {
@@ -324,41 +298,6 @@ impl Transport {
     }
 }
 
-impl RequestIds {
-    /// The ids of a refusal that means the work is done already.
-    pub(crate) fn of(error: &ServiceError, client_request_id: Uuid) -> Self {
-        Self {
-            client_request_id,
-            request_id: error.request_id.clone(),
-            date: error.date.as_deref().and_then(error_date),
-        }
-    }
-}
-
-/// The date of an error, which Graph writes in UTC without saying so.
-fn error_date(text: &str) -> Option<OffsetDateTime> {
-    PrimitiveDateTime::parse(text.trim_end_matches('Z'), &Iso8601::DEFAULT)
-        .ok()
-        .map(PrimitiveDateTime::assume_utc)
-}
-
-impl Answer {
-    fn new(received: Received, id: Uuid) -> Self {
-        let date = text(&received.headers, &DATE)
-            .and_then(|date| httpdate::parse_http_date(&date).ok())
-            .map(OffsetDateTime::from);
-        Self {
-            status: received.status,
-            ids: RequestIds {
-                client_request_id: id,
-                request_id: text(&received.headers, &REQUEST_ID),
-                date,
-            },
-            body: received.body,
-        }
-    }
-}
-
 fn request(operation: &Operation, url: &Url, id: Uuid, token: &Secret) -> Result<Request, Error> {
     let mut request = Request::new(operation.method.clone(), url.clone());
     let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
@@ -380,79 +319,9 @@ fn request(operation: &Operation, url: &Url, id: Uuid, token: &Secret) -> Result
     Ok(request)
 }
 
-/// Whether the token itself was refused: with the claims that a new one has to satisfy, or
-/// just as no longer valid.
-fn refused_token(received: &Received) -> Option<Option<Claims>> {
-    let may_be = matches!(
-        received.status,
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
-    );
-    if !may_be {
-        return None;
-    }
-    if let Some(claims) = challenge::claims(&received.headers) {
-        return Some(Some(claims));
-    }
-    (read_error(received).code == "InvalidAuthenticationToken").then_some(None)
-}
-
-fn read_error(received: &Received) -> ServiceError {
-    let mut error = service_error(received.status.as_u16(), &received.body);
-    if error.request_id.is_none() {
-        error.request_id = text(&received.headers, &REQUEST_ID);
-    }
-    error
-}
-
-/// `Retry-After`, in seconds or as a date.
-fn retry_after(headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
-    let value = text(headers, &RETRY_AFTER)?;
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = OffsetDateTime::from(httpdate::parse_http_date(&value).ok()?);
-    Some((at - now).try_into().unwrap_or(Duration::ZERO))
-}
-
-fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
 fn foreign(expected: &Url, got: &Url) -> Error {
     Error::ForeignOrigin {
         expected: expected.origin().ascii_serialization(),
         got: got.origin().ascii_serialization(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use time::macros::datetime;
-
-    use super::*;
-
-    #[test]
-    fn the_date_of_an_error_is_utc() {
-        let expected = Some(datetime!(2026-11-24 02:38:13 UTC));
-        assert_eq!(error_date("2026-11-24T02:38:13"), expected);
-        assert_eq!(error_date("2026-11-24T02:38:13Z"), expected);
-        assert_eq!(error_date("yesterday"), None);
-    }
-
-    #[test]
-    fn retry_after_is_read_as_seconds_and_as_a_date() {
-        let now = datetime!(2026-11-24 08:00 UTC);
-        for (value, expected) in [
-            ("17", Some(17)),
-            (" 0 ", Some(0)),
-            ("Tue, 24 Nov 2026 08:01:30 GMT", Some(90)),
-            ("Tue, 24 Nov 2026 07:00:00 GMT", Some(0)),
-            ("soon", None),
-            ("-3", None),
-        ] {
-            let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().unwrap())]);
-            let got = retry_after(&headers, now);
-            assert_eq!(got, expected.map(Duration::from_secs), "{value}");
-        }
     }
 }

@@ -1,0 +1,142 @@
+//! What an answer says beside its content: ids, dates, waits, refused tokens.
+
+use std::time::Duration;
+
+use ::http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use bytes::Bytes;
+use reqwest::StatusCode;
+use time::format_description::well_known::Iso8601;
+use time::{OffsetDateTime, PrimitiveDateTime};
+use uuid::Uuid;
+
+use super::challenge;
+use super::client::Received;
+use crate::error::ServiceError;
+use crate::graph::error::service_error;
+use crate::signin::challenge::Claims;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+
+/// A success.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Bytes,
+    pub(crate) ids: RequestIds,
+}
+
+/// The ids of a request that was answered, for the receipt and for support.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestIds {
+    /// Ours.
+    pub client_request_id: Uuid,
+    /// The service's.
+    pub request_id: Option<String>,
+    /// When the service answered, by its clock.
+    pub date: Option<OffsetDateTime>,
+}
+
+impl RequestIds {
+    /// The ids of a refusal that means the work is done already.
+    pub(crate) fn of(error: &ServiceError, client_request_id: Uuid) -> Self {
+        Self {
+            client_request_id,
+            request_id: error.request_id.clone(),
+            date: error.date.as_deref().and_then(error_date),
+        }
+    }
+}
+
+/// The date of an error, which Graph writes in UTC without saying so.
+fn error_date(text: &str) -> Option<OffsetDateTime> {
+    PrimitiveDateTime::parse(text.trim_end_matches('Z'), &Iso8601::DEFAULT)
+        .ok()
+        .map(PrimitiveDateTime::assume_utc)
+}
+
+impl Answer {
+    pub(crate) fn new(received: Received, id: Uuid) -> Self {
+        let date = text(&received.headers, &DATE)
+            .and_then(|date| httpdate::parse_http_date(&date).ok())
+            .map(OffsetDateTime::from);
+        Self {
+            status: received.status,
+            ids: RequestIds {
+                client_request_id: id,
+                request_id: text(&received.headers, &REQUEST_ID),
+                date,
+            },
+            body: received.body,
+        }
+    }
+}
+
+/// Whether the token itself was refused: with the claims that a new one has to satisfy, or
+/// just as no longer valid.
+pub(crate) fn refused_token(received: &Received) -> Option<Option<Claims>> {
+    let may_be = matches!(
+        received.status,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+    );
+    if !may_be {
+        return None;
+    }
+    if let Some(claims) = challenge::claims(&received.headers) {
+        return Some(Some(claims));
+    }
+    (read_error(received).code == "InvalidAuthenticationToken").then_some(None)
+}
+
+pub(crate) fn read_error(received: &Received) -> ServiceError {
+    let mut error = service_error(received.status.as_u16(), &received.body);
+    if error.request_id.is_none() {
+        error.request_id = text(&received.headers, &REQUEST_ID);
+    }
+    error
+}
+
+/// `Retry-After`, in seconds or as a date.
+pub(crate) fn retry_after(headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
+    let value = text(headers, &RETRY_AFTER)?;
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = OffsetDateTime::from(httpdate::parse_http_date(&value).ok()?);
+    Some((at - now).try_into().unwrap_or(Duration::ZERO))
+}
+
+pub(crate) fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn the_date_of_an_error_is_utc() {
+        let expected = Some(datetime!(2026-11-24 02:38:13 UTC));
+        assert_eq!(error_date("2026-11-24T02:38:13"), expected);
+        assert_eq!(error_date("2026-11-24T02:38:13Z"), expected);
+        assert_eq!(error_date("yesterday"), None);
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        let now = datetime!(2026-11-24 08:00 UTC);
+        for (value, expected) in [
+            ("17", Some(17)),
+            (" 0 ", Some(0)),
+            ("Tue, 24 Nov 2026 08:01:30 GMT", Some(90)),
+            ("Tue, 24 Nov 2026 07:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("-3", None),
+        ] {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().unwrap())]);
+            let got = retry_after(&headers, now);
+            assert_eq!(got, expected.map(Duration::from_secs), "{value}");
+        }
+    }
+}
