@@ -1,0 +1,103 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { ErrorCircle16Filled } from "@fluentui/react-icons";
+import { useState, type JSX, type ReactNode } from "react";
+import { ActionBar } from "@/components/page";
+import { ReasonButton } from "@/components/reason-button";
+import { useNavigate } from "@/navigation";
+import { startPlanning } from "@/features/run/planning";
+import { usher } from "@/theme";
+import { composition, draftOf } from "./compose-store";
+import { counted } from "./people";
+import type { Composer } from "./use-composer";
+
+const useStyles = makeStyles({
+  problems: {
+    display: "inline-flex",
+    alignItems: "center",
+    gap: "6px",
+    padding: "2px 10px 2px 6px",
+    borderRadius: tokens.borderRadiusCircular,
+    backgroundColor: usher.dangerTint,
+    color: usher.dangerText,
+    border: `1px solid ${usher.pillOutline}`,
+    fontWeight: tokens.fontWeightSemibold,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: "nowrap",
+  },
+  actions: { marginLeft: "auto", display: "flex", gap: "12px", flexShrink: 0 },
+});
+
+interface ComposeBarProps {
+  composer: Composer;
+  /** The verb of the button, before the number: "Review 3 people". */
+  unit: [one: string, many: string];
+  /** Takes what is still in the address field. */
+  beforeReview?: () => Promise<void>;
+  extra?: ReactNode;
+}
+
+/** What is asked for in numbers, and the way to the review. */
+export function ComposeBar({ composer, unit, beforeReview, extra }: ComposeBarProps): JSX.Element {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const [taking, setTaking] = useState(false);
+  const { kind, problems } = composer;
+  const { people, groups, applications, typed } = composer.composition;
+  const wrong = people.filter((person) => person.problem !== null).length + problems.length;
+
+  const review = async (): Promise<void> => {
+    setTaking(true);
+    try {
+      await beforeReview?.();
+    } finally {
+      setTaking(false);
+    }
+    const latest = composition(kind);
+    if (latest.message === null || latest.people.length === 0) {
+      return;
+    }
+    const draft = draftOf(kind, latest, latest.message);
+    startPlanning(draft);
+    navigate({ screen: "review", draft });
+  };
+
+  return (
+    <ActionBar>
+      <span>
+        <b>{people.length.toLocaleString()}</b> {people.length === 1 ? "person" : "people"}
+        {groups.length > 0 && ` · ${counted(groups.length, "group")}`}
+        {applications.length > 0 && ` · ${counted(applications.length, "application")}`}
+      </span>
+      {wrong > 0 && (
+        <span className={styles.problems}>
+          <ErrorCircle16Filled />
+          {counted(wrong, "problem")}
+        </span>
+      )}
+      <span className={styles.actions}>
+        {extra}
+        <ReasonButton
+          appearance="primary"
+          reason={reasonNotTo(composer, people.length === 0 && typed.trim() === "", taking)}
+          onClick={() => void review()}
+        >
+          {people.length === 0 ? "Review" : `Review ${counted(people.length, ...unit)}`}
+        </ReasonButton>
+      </span>
+    </ActionBar>
+  );
+}
+
+function reasonNotTo(composer: Composer, nobody: boolean, taking: boolean): string | undefined {
+  const { kind, composition: composed, problems } = composer;
+  if (nobody) {
+    return "Add at least one person first.";
+  }
+  if (composer.message === undefined || taking) {
+    return "One moment: it is still being read.";
+  }
+  if (kind === "giveAccess" && composed.groups.length + composed.applications.length === 0) {
+    return "Add a group or an application first.";
+  }
+  return problems[0]?.text;
+}

@@ -1,0 +1,45 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Textarea,
+} from "@fluentui/react-components";
+import { useRef, type JSX } from "react";
+
+interface PasteDialogProps {
+  onAdd: (text: string) => void;
+  onClose: () => void;
+}
+
+/** A place for a whole list, in any form that people paste. */
+export function PasteDialog({ onAdd, onClose }: PasteDialogProps): JSX.Element {
+  const field = useRef<HTMLTextAreaElement>(null);
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>Paste list</DialogTitle>
+          <DialogContent>
+            <Field
+              label="Addresses"
+              hint="Parted by commas, semicolons, spaces or new lines, bare or as Name <address>."
+            >
+              <Textarea autoFocus rows={10} resize="vertical" textarea={{ ref: field, spellCheck: false }} />
+            </Field>
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button appearance="primary" onClick={() => onAdd(field.current?.value ?? "")}>
+              Add to list
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,68 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { call, troubleOf, type Draft, type Trouble, type UserId } from "@/ipc";
+import { compose, composition, emptyComposition, withDraft, type Composition } from "./compose-store";
+
+/** Whether a composition is about these guests, or some of them after others were removed. */
+function isAbout(composed: Composition, ids: readonly UserId[]): boolean {
+  const wanted = new Set(ids);
+  return (
+    composed.people.length > 0 &&
+    composed.people.every((person) => person.userId !== null && wanted.has(person.userId))
+  );
+}
+
+interface Chosen {
+  loading: boolean;
+  trouble: Trouble | undefined;
+  retry: () => void;
+}
+
+/**
+ * Composes for guests that were chosen elsewhere. What was composed for the same guests stays; for
+ * others it begins anew, since nothing but the choice was typed.
+ */
+export function useChosen(
+  kind: "resend" | "giveAccess",
+  ids: readonly UserId[],
+  draft?: Draft,
+): Chosen {
+  const read = useQuery({
+    queryKey: ["chosen", kind, ids],
+    queryFn: () => (kind === "resend" ? call("resend_draft", { ids: [...ids] }) : accessDraft(ids)),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  const { data } = read;
+  useEffect(() => {
+    if (data && !isAbout(composition(kind), ids)) {
+      compose(kind, ({ defaultRedirectUrl }) => ({
+        ...withDraft({ ...emptyComposition, defaultRedirectUrl }, data),
+        message: data.message,
+      }));
+    }
+    if (data && draft) {
+      compose(kind, (before) => withDraft(before, { ...draft, people: [] }));
+    }
+  }, [kind, data, ids, draft]);
+  return {
+    loading: read.isPending,
+    trouble: read.isError ? troubleOf(read.error) : undefined,
+    retry: () => void read.refetch(),
+  };
+}
+
+async function accessDraft(ids: readonly UserId[]): Promise<Draft> {
+  const [empty, rows] = await Promise.all([
+    call("draft_defaults", { kind: "giveAccess" }),
+    call("guest_rows", { ids: [...ids] }),
+  ]);
+  return {
+    ...empty,
+    people: rows.map((row) => ({
+      address: row.mail ?? "",
+      displayName: row.displayName,
+      userId: row.id,
+    })),
+  };
+}

@@ -1,0 +1,96 @@
+import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { call, troubleOf, type Draft, type DraftKind, type DraftProblem, type InvitationMessage, type Trouble } from "@/ipc";
+import { commandQuery } from "@/queries/command-query";
+import {
+  compose,
+  composeAs,
+  draftOf,
+  emptyComposition,
+  useComposition,
+  withDefaults,
+  type Composition,
+} from "./compose-store";
+import { useSettled } from "./use-settled";
+
+/** What a page that composes works with. */
+export interface Composer {
+  kind: DraftKind;
+  composition: Composition;
+  /** Undefined until the defaults of this tenant are here. */
+  message: InvitationMessage | undefined;
+  /** Why the defaults could not be read. */
+  trouble: Trouble | undefined;
+  retry: () => void;
+  /** Clears everything but the defaults. */
+  startOver: () => void;
+  change: (change: Partial<Composition>) => void;
+  changeMessage: (change: Partial<InvitationMessage>) => void;
+  /** What is wrong with the draft as a whole, by field. */
+  problems: readonly DraftProblem[];
+}
+
+/** A composition of this account, with the defaults of its tenant and the problems it has now. */
+export function useComposer(kind: DraftKind): Composer {
+  const session = useQuery(commandQuery("session_state"));
+  const key = session.data?.state === "signedIn" ? session.data.session.key : undefined;
+  useEffect(() => {
+    if (session.data) {
+      composeAs(key);
+    }
+  }, [key, session.data]);
+
+  const composition = useComposition(kind);
+  const defaults = useQuery(commandQuery("draft_defaults", { kind }));
+  const { data } = defaults;
+  useEffect(() => {
+    if (data && key !== undefined) {
+      compose(kind, (before) => withDefaults(before, data));
+    }
+  }, [kind, data, key]);
+
+  const message = composition.message ?? undefined;
+  return {
+    kind,
+    composition,
+    message,
+    trouble: defaults.isError ? troubleOf(defaults.error) : undefined,
+    retry: () => void defaults.refetch(),
+    startOver: () =>
+      compose(kind, () => (data ? withDefaults(emptyComposition, data) : emptyComposition)),
+    change: (change) => compose(kind, (before) => ({ ...before, ...change })),
+    changeMessage: (change) =>
+      compose(kind, (before) =>
+        before.message === null ? before : { ...before, message: { ...before.message, ...change } },
+      ),
+    problems: useProblems(kind, composition, message),
+  };
+}
+
+const noProblems: readonly DraftProblem[] = [];
+
+/** Asks with one address only: single addresses are the plan's business, and a list may be long. */
+function useProblems(
+  kind: DraftKind,
+  composition: Composition,
+  message: InvitationMessage | undefined,
+): readonly DraftProblem[] {
+  const { people, groups, applications, mailPendingAgain } = composition;
+  const first = people[0];
+  const draft = useMemo<Draft | undefined>(
+    () =>
+      message === undefined || first === undefined
+        ? undefined
+        : draftOf(kind, { ...composition, people: [first] }, message),
+    // The rest of the composition does not enter the draft.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [kind, message, first, groups, applications, mailPendingAgain],
+  );
+  const settled = useSettled(draft);
+  const checked = useQuery({
+    queryKey: ["check_draft", settled],
+    queryFn: settled ? () => call("check_draft", { draft: settled }) : skipToken,
+    placeholderData: keepPreviousData,
+  });
+  return checked.data ?? noProblems;
+}

@@ -1,0 +1,26 @@
+import { MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import type { JSX } from "react";
+import { SafeText } from "@/components/safe-text";
+import { commandQuery } from "@/queries/command-query";
+
+/** What a resend means, said before it is sent. */
+export function ResendMeaning(): JSX.Element {
+  const session = useQuery(commandQuery("session_state"));
+  const name = session.data?.state === "signedIn" ? session.data.session.displayName : undefined;
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        The mail goes out in your name
+        {name !== undefined && (
+          <>
+            {" ("}
+            <SafeText text={name} />)
+          </>
+        )}
+        , as an invitation to the directory, whatever the first one was for. The link in the first
+        mail may stop working.
+      </MessageBarBody>
+    </MessageBar>
+  );
+}

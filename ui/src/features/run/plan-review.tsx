@@ -1,0 +1,289 @@
+import {
+  Button,
+  Checkbox,
+  MessageBar,
+  MessageBarBody,
+  SearchBox,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { Mail20Regular, Play20Regular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import { useCallback, useMemo, useState, type JSX, type ReactNode } from "react";
+import { call, troubleOf, type Plan, type PlanRow } from "@/ipc";
+import { usePageCommands } from "@/components/commands";
+import { CountBar } from "@/components/count-bar";
+import { ActionBar, Page, PageHeader } from "@/components/page";
+import { ReasonButton } from "@/components/reason-button";
+import { EmptyState } from "@/components/states";
+import { TroubleBar } from "@/components/trouble";
+import { VirtualTable } from "@/components/virtual-table";
+import { useNarrow } from "@/components/use-width";
+import { counted } from "@/features/invite/people";
+import { compose, emptyComposition } from "@/features/invite/compose-store";
+import { ResendMeaning } from "@/features/resend/resend-meaning";
+import { useNavigate } from "@/navigation";
+import { FilterLegend, type LegendItem } from "./filter-legend";
+import { PlanNotes } from "./plan-notes";
+import { PlanRowDetail } from "./plan-row-detail";
+import { planColumns } from "./plan-columns";
+import { forgetPlan, leaveOut, planAgain, startPlanning, type Planning } from "./planning";
+import { RoadSteps } from "./road-steps";
+import { kindsOf } from "./step-strip";
+import { agoWords } from "./time";
+import { useNow } from "./use-run";
+import { byAttention, groupFaces, outcomeOf, outlook, verdictGroup, type VerdictGroup } from "./verdicts";
+
+const useStyles = makeStyles({
+  top: {
+    display: "flex",
+    flexDirection: "column",
+    gap: "8px",
+    padding: "12px 20px 8px",
+    flexShrink: 0,
+    "@media (max-width: 1023px)": { padding: "8px 16px" },
+  },
+  notes: { display: "flex", flexDirection: "column", gap: "8px", maxHeight: "30vh", overflowY: "auto" },
+  tools: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
+  search: { width: "260px" },
+  aside: { marginLeft: "auto" },
+  summary: { display: "flex", flexWrap: "wrap", columnGap: "6px", minWidth: 0 },
+  dim: { color: tokens.colorNeutralForeground3 },
+  icon: { color: tokens.colorBrandForeground1, flexShrink: 0 },
+  actions: { marginLeft: "auto", display: "flex", gap: "12px", flexShrink: 0 },
+});
+
+interface PlanReviewProps {
+  planning: Planning;
+  plan: Plan;
+  back: ReactNode;
+}
+
+/** A plan: verdicts as a bar that filters, every address with its reason, and the way on. */
+export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Element {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const narrow = useNarrow();
+  const now = useNow(5000, true);
+  const [text, setText] = useState("");
+  const [group, setGroup] = useState<VerdictGroup | null>(null);
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const { leftOut } = planning;
+
+  const ordered = useMemo(() => byAttention(plan.rows), [plan]);
+  const kinds = useMemo(() => kindsOf(plan.rows), [plan]);
+  const legend = useMemo(() => legendOf(plan.rows), [plan]);
+  const rows = useMemo(() => filterRows(ordered, text, group), [ordered, text, group]);
+  const sum = useMemo(() => outlook(plan, leftOut), [plan, leftOut]);
+
+  const start = useMutation({
+    mutationFn: () => call("start_run", { planId: plan.id, leftOut: [...leftOut] }),
+    onSuccess: ({ id }) => {
+      navigate({ screen: "run", id });
+      compose(plan.draft.kind, () => emptyComposition);
+      forgetPlan();
+    },
+  });
+
+  const toggle = useCallback((row: PlanRow) => {
+    setOpen((before) => {
+      const next = new Set(before);
+      if (!next.delete(row.index)) {
+        next.add(row.index);
+      }
+      return next;
+    });
+  }, []);
+  const columns = useMemo(
+    () => planColumns({ open, toggle, leftOut, kinds, narrow }),
+    [open, toggle, leftOut, kinds, narrow],
+  );
+
+  const runLabel = `Run for ${counted(sum.people, "person", "people")}`;
+  const nothingToDo =
+    sum.people === 0 ? "Nothing would be done: every address is skipped or left out." : undefined;
+  const { mutate: run, isPending } = start;
+  usePageCommands(
+    useMemo(
+      () => [
+        { id: "run-plan", label: runLabel, icon: <Play20Regular />, reason: nothingToDo, run: () => run() },
+        { id: "check-again", label: "Check again", icon: <Mail20Regular />, run: planAgain },
+      ],
+      [runLabel, nothingToDo, run],
+    ),
+  );
+
+  const inGroup = (one: PlanRow): boolean => group === null || verdictGroup(one.verdict) === group;
+  const withSteps = rows.filter((row) => row.steps.length > 0);
+  const allOut = withSteps.length > 0 && withSteps.every((row) => leftOut.has(row.index));
+
+  return (
+    <Page>
+      <PageHeader
+        title="Review"
+        name="Review"
+        subtitle={narrow ? "Nothing has been sent." : `Nothing has been sent. Checked against the directory ${agoWords(plan.made, now)}.`}
+        aside={<RoadSteps current="Review" />}
+      />
+      <div className={styles.top}>
+        <CountBar label="Verdicts" parts={legend.map(({ id, label, count, hue }) => ({ id, label, count, hue: hue ?? "brand" }))} />
+        <FilterLegend
+          large
+          label="Filter by verdict"
+          items={legend}
+          total={plan.rows.length}
+          chosen={group}
+          onChoose={setGroup}
+        />
+        {(plan.notes.length > 0 || plan.draft.kind === "resend" || start.isError) && (
+          <div className={styles.notes}>
+            {start.isError && (
+              <TroubleBar trouble={troubleOf(start.error)} onRetry={planAgain} retryLabel="Check again" />
+            )}
+            {plan.draft.kind === "resend" && <ResendMeaning />}
+            <PlanNotes notes={plan.notes} />
+          </div>
+        )}
+        <MailPendingAgain planning={planning} plan={plan} />
+        <div className={styles.tools}>
+          <SearchBox
+            className={styles.search}
+            appearance="filled-darker"
+            value={text}
+            placeholder={`Search the ${counted(plan.rows.length, "address", "addresses")}`}
+            aria-label="Search addresses"
+            onChange={(_, data) => setText(data.value)}
+          />
+          {(group !== null || text.trim() !== "") && withSteps.length > 0 && (
+            <Button
+              className={styles.aside}
+              appearance="subtle"
+              onClick={() => leaveOut(withSteps.map((row) => row.index), !allOut)}
+            >
+              {allOut ? "Put back" : "Leave out"} all {withSteps.length.toLocaleString()} shown
+            </Button>
+          )}
+        </div>
+      </div>
+      <VirtualTable
+        label="Plan"
+        columns={columns}
+        rowCount={rows.length}
+        rowAt={(index) => rows[index]}
+        rowId={(row) => String(row.index)}
+        onOpen={toggle}
+        detail={(row) =>
+          open.has(row.index) ? (
+            <PlanRowDetail
+              row={row}
+              alike={plan.rows.filter((other) => other.verdict === row.verdict)}
+              leftOut={leftOut}
+            />
+          ) : undefined
+        }
+        resetKey={`${group ?? ""} ${text}`}
+        empty={
+          <EmptyState
+            title="No address matches"
+            actions={
+              <Button
+                onClick={() => {
+                  setText("");
+                  setGroup(null);
+                }}
+              >
+                Show all {plan.rows.length.toLocaleString()}
+              </Button>
+            }
+          >
+            {plan.rows.some(inGroup) ? "No address holds this text." : "No address has this verdict."}
+          </EmptyState>
+        }
+      />
+      <ActionBar>
+        <Mail20Regular className={styles.icon} />
+        <span className={styles.summary}>
+          <b>{sum.mails === 0 ? "Sends no mail" : `Sends ${counted(sum.mails, "mail")}`}</b>
+          <span className={styles.dim}>· {outcomeWords(sum.people, plan)}</span>
+          {sum.leftOut > 0 && <span className={styles.dim}>· {sum.leftOut.toLocaleString()} left out</span>}
+          {sum.mails > 0 && <span className={styles.dim}>· mails cannot be undone</span>}
+        </span>
+        <span className={styles.actions}>
+          {back}
+          <ReasonButton
+            appearance="primary"
+            icon={<Play20Regular />}
+            reason={isPending ? "The run is being started." : nothingToDo}
+            onClick={() => run()}
+          >
+            {runLabel}
+          </ReasonButton>
+        </span>
+      </ActionBar>
+    </Page>
+  );
+}
+
+function outcomeWords(people: number, plan: Plan): string {
+  const given = plan.draft.access.groups.length + plan.draft.access.applications.length;
+  const verb = plan.draft.kind === "resend" || given === 0 ? "concerned" : people === 1 ? "gets access" : "get access";
+  return `${counted(people, "person", "people")} ${verb}`;
+}
+
+function legendOf(rows: readonly PlanRow[]): LegendItem<VerdictGroup>[] {
+  const byGroup = new Map<VerdictGroup, PlanRow[]>();
+  for (const row of rows) {
+    const id = verdictGroup(row.verdict);
+    const held = byGroup.get(id);
+    if (held) {
+      held.push(row);
+    } else {
+      byGroup.set(id, [row]);
+    }
+  }
+  return groupFaces.map((face) => {
+    const held = byGroup.get(face.id) ?? [];
+    return { ...face, count: held.length, note: held.length > 0 ? outcomeOf(held) : undefined };
+  });
+}
+
+function filterRows(rows: readonly PlanRow[], text: string, group: VerdictGroup | null): readonly PlanRow[] {
+  const wanted = text.trim().toLocaleLowerCase();
+  if (wanted === "" && group === null) {
+    return rows;
+  }
+  return rows.filter(
+    (row) =>
+      (group === null || verdictGroup(row.verdict) === group) &&
+      (row.address.toLocaleLowerCase().includes(wanted) ||
+        (row.displayName?.toLocaleLowerCase().includes(wanted) ?? false)),
+  );
+}
+
+/** The choice to mail guests again who are pending already; taking it makes the plan anew. */
+function MailPendingAgain({ planning, plan }: { planning: Planning; plan: Plan }): JSX.Element | null {
+  const pending = plan.rows.filter((row) => row.verdict === "pendingGuest").length;
+  if (plan.draft.kind !== "invite" || pending === 0 || !plan.draft.message.send) {
+    return null;
+  }
+  const again = plan.draft.mailPendingAgain;
+  return (
+    <div>
+      <Checkbox
+        style={{ marginLeft: "-8px" }}
+        checked={again}
+        label={`Mail ${counted(pending, "pending guest")} again`}
+        onChange={(_, data) => {
+          const mailPendingAgain = data.checked === true;
+          compose("invite", (before) => ({ ...before, mailPendingAgain }));
+          startPlanning({ ...planning.draft, mailPendingAgain }, planning.leftOut);
+        }}
+      />
+      {again && (
+        <MessageBar intent="warning">
+          <MessageBarBody>The link in their first mail may stop working.</MessageBarBody>
+        </MessageBar>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,251 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { Pause20Regular, Play20Regular, Stop20Regular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import { useMemo, type JSX } from "react";
+import { call, troubleOf, type RunRow, type RunSummary } from "@/ipc";
+import type { Command } from "@/components/command-bar";
+import { usePageCommands } from "@/components/commands";
+import { CountBar } from "@/components/count-bar";
+import { Page, PageFooter, PageHeader } from "@/components/page";
+import { ReasonButton } from "@/components/reason-button";
+import { SafeText } from "@/components/safe-text";
+import { ExplanationBar, TroubleBar } from "@/components/trouble";
+import { useNarrow } from "@/components/use-width";
+import { usher } from "@/theme";
+import { counted } from "@/features/invite/people";
+import { Announcer } from "./announcer";
+import { FilterLegend } from "./filter-legend";
+import { Questions } from "./questions";
+import { stateLegend } from "./state-legend";
+import { RoadSteps } from "./road-steps";
+import { progressColumns } from "./run-columns";
+import { countStates, finishedPeople, percentOf, questionsOf, runStateWords } from "./run-rows";
+import { RunTable, RunTools, type ShownRows } from "./run-table";
+import { kindsOf } from "./step-strip";
+import { clockTime, lasted } from "./time";
+import { useNow, type WatchedRun } from "./use-run";
+
+export const useRunStyles = makeStyles({
+  tint: {
+    display: "flex",
+    margin: "12px 20px 0",
+    padding: "16px 20px",
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground3,
+    border: `1px solid ${usher.tintOutline}`,
+    flexShrink: 0,
+    "@media (max-width: 1023px)": { margin: "8px 16px 0", padding: "8px 12px" },
+  },
+  column: { display: "flex", flexDirection: "column", gap: "10px", flex: "1 1 0", minWidth: 0 },
+  head: { display: "flex", alignItems: "center", gap: "12px", flexWrap: "wrap" },
+  percent: {
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+    fontVariantNumeric: "tabular-nums",
+    whiteSpace: "nowrap",
+  },
+  two: { display: "flex", flexDirection: "column", minWidth: 0 },
+  strong: { fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: "tabular-nums" },
+  dim: {
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  figures: { display: "flex", gap: "32px", marginLeft: "auto", alignItems: "center" },
+  buttons: { display: "flex", gap: "8px" },
+  below: { display: "flex", alignItems: "center", gap: "12px", justifyContent: "space-between", flexWrap: "wrap" },
+  notes: {
+    display: "flex",
+    flexDirection: "column",
+    gap: "8px",
+    padding: "8px 20px 0",
+    flexShrink: 0,
+    "@media (max-width: 1023px)": { padding: "8px 16px 0" },
+  },
+});
+
+export interface RunPageProps {
+  id: string;
+  summary: RunSummary;
+  rows: readonly RunRow[];
+  shown: ShownRows;
+  /** Attaches to the run again. */
+  onAgain: () => void;
+}
+
+/** A run under way: how far, what needs attention, and pause or stop. */
+export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "since">): JSX.Element {
+  const { id, summary, rows, shown, since, onAgain } = props;
+  const styles = useRunStyles();
+  const narrow = useNarrow();
+  const running = summary.state === "running";
+  const now = useNow(1000, true);
+  const { totals } = summary;
+  const percent = percentOf(totals);
+  const counts = useMemo(() => countStates(rows), [rows]);
+  const heard = rows.length;
+  const kinds = useMemo(
+    () => kindsOf(rows.map((row) => ({ steps: row.steps.map((step) => step.step) }))),
+    // A run's steps do not change, only how they stand.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [heard],
+  );
+  const columns = useMemo(() => progressColumns({ kinds, narrow, now }), [kinds, narrow, now]);
+  const legend = stateLegend(counts);
+  const questions = useMemo(() => questionsOf(rows), [rows]);
+  const control = useControls(id, summary, onAgain);
+  const pace = running ? paceOf(summary, since, now) : undefined;
+
+  return (
+    <Page>
+      <PageHeader
+        title={<SafeText text={summary.title} />}
+        name={summary.title}
+        aside={<RoadSteps current="Run" />}
+      />
+      <section className={styles.tint} aria-label="Progress">
+        <div className={styles.column}>
+          <div className={styles.head}>
+            <span className={styles.percent}>{percent} %</span>
+            <span className={styles.two}>
+              <span className={styles.strong}>
+                {finishedPeople(totals).toLocaleString()} of {totals.people.toLocaleString()} finished
+              </span>
+              <span className={styles.dim}>
+                {running ? `Started ${clockTime(summary.started)}` : runStateWords[summary.state]}
+              </span>
+            </span>
+            <span className={styles.figures}>
+              {pace && (
+                <>
+                  <span className={styles.two}>
+                    <span className={styles.strong}>about {lasted(pace.left)}</span>
+                    <span className={styles.dim}>Time left</span>
+                  </span>
+                  {!narrow && (
+                    <span className={styles.two}>
+                      <span className={styles.strong}>{pace.perSecond.toFixed(1)} steps per second</span>
+                      <span className={styles.dim}>Pace</span>
+                    </span>
+                  )}
+                </>
+              )}
+              <span className={styles.buttons}>
+                {control.commands.map((command) => (
+                  <ReasonButton
+                    key={command.id}
+                    icon={command.icon}
+                    reason={command.reason}
+                    onClick={command.run}
+                  >
+                    {command.label}
+                  </ReasonButton>
+                ))}
+              </span>
+            </span>
+          </div>
+          <CountBar
+            height={8}
+            label="People"
+            parts={legend.map((item) => ({ ...item, hue: item.hue ?? "lightGrey" }))}
+          />
+          <div className={styles.below}>
+            <FilterLegend
+              label="Filter by state"
+              items={legend}
+              total={rows.length}
+              chosen={shown.view.state}
+              onChoose={(state) => shown.setView({ ...shown.view, state })}
+            />
+            <span className={styles.dim}>Close the window any time: the run can go on when Usher opens again.</span>
+          </div>
+        </div>
+      </section>
+      {(questions.length > 0 ||
+        control.error !== null ||
+        summary.pausedBecause !== null ||
+        summary.state === "interrupted") && (
+        <div className={styles.notes}>
+          {control.error !== null && <TroubleBar trouble={troubleOf(control.error)} />}
+          {summary.pausedBecause && <ExplanationBar explanation={summary.pausedBecause} />}
+          {summary.state === "interrupted" && <Interrupted />}
+          <Questions id={id} questions={questions} onDecided={onAgain} />
+        </div>
+      )}
+      <RunTools rows={rows} shown={shown} />
+      <RunTable label="People" rows={rows} shown={shown} columns={columns} />
+      <PageFooter aside="Every step is written down before and after it is sent">
+        {shown.places.length.toLocaleString()} of {counted(rows.length, "person", "people")}
+      </PageFooter>
+      <Announcer
+        summary={summary}
+        words={`${percent} percent, ${finishedPeople(totals)} of ${totals.people} finished, ${totals.failed} failed, ${totals.unknown} unknown`}
+      />
+    </Page>
+  );
+}
+
+function Interrupted(): JSX.Element {
+  return (
+    <ExplanationBar
+      intent="info"
+      explanation={{
+        code: "interrupted",
+        summary: "This run was interrupted.",
+        cause: "Usher was closed or stopped while it ran. Nothing is lost.",
+        remedy:
+          "Resume asks the directory what became of every step that was being sent before anything is sent again, so nobody is mailed twice.",
+        who: [],
+        setting: null,
+        request: null,
+      }}
+    />
+  );
+}
+
+interface Controls {
+  commands: Command[];
+  error: unknown;
+}
+
+function useControls(id: string, summary: RunSummary, onAgain: () => void): Controls {
+  const pause = useMutation({ mutationFn: () => call("pause_run", { id }) });
+  const resume = useMutation({ mutationFn: () => call("resume_run", { id }), onSuccess: onAgain });
+  const stop = useMutation({ mutationFn: () => call("stop_run", { id }) });
+  const { mutate: pauseRun } = pause;
+  const { mutate: resumeRun } = resume;
+  const { mutate: stopRun } = stop;
+  const busy =
+    pause.isPending || resume.isPending || stop.isPending ? "The run is being told." : undefined;
+  const running = summary.state === "running";
+  const commands = useMemo<Command[]>(
+    () => [
+      running
+        ? { id: "pause-run", label: "Pause", icon: <Pause20Regular />, reason: busy, run: () => pauseRun() }
+        : { id: "resume-run", label: "Resume", icon: <Play20Regular />, reason: busy, run: () => resumeRun() },
+      { id: "stop-run", label: "Stop", icon: <Stop20Regular />, reason: busy, run: () => stopRun() },
+    ],
+    [running, busy, pauseRun, resumeRun, stopRun],
+  );
+  usePageCommands(commands);
+  return { commands, error: pause.error ?? resume.error ?? stop.error };
+}
+
+/** Pace and time left, once there is enough to tell them from. */
+function paceOf(
+  summary: RunSummary,
+  since: WatchedRun["since"],
+  now: number,
+): { perSecond: number; left: number } | undefined {
+  if (since === undefined) {
+    return undefined;
+  }
+  const passed = now - since.at;
+  const ended = summary.totals.stepsEnded - since.stepsEnded;
+  if (passed < 3000 || ended < 3) {
+    return undefined;
+  }
+  const perSecond = (ended / passed) * 1000;
+  return { perSecond, left: ((summary.totals.steps - summary.totals.stepsEnded) / perSecond) * 1000 };
+}

@@ -1,0 +1,88 @@
+import { useEffect, useState } from "react";
+import { troubleOf, watch, type RunProgress, type RunRow, type RunSummary, type Trouble } from "@/ipc";
+
+/** A run as far as it has been heard of. */
+export interface WatchedRun {
+  summary: RunSummary | undefined;
+  /** By their place in the plan. */
+  rows: readonly RunRow[];
+  trouble: Trouble | undefined;
+  /** When the watching began, and how far the run was then: what the pace is measured from. */
+  since: { at: number; stepsEnded: number } | undefined;
+}
+
+const unheard: WatchedRun = { summary: undefined, rows: [], trouble: undefined, since: undefined };
+
+/** Takes a message in: the first brings every row, later ones those that changed. */
+export function takeIn(before: WatchedRun, progress: RunProgress, now: number): WatchedRun {
+  let rows = before.rows;
+  if (progress.rows.length > 0) {
+    const next = [...rows];
+    const places = new Map(next.map((row, place) => [row.index, place]));
+    for (const row of progress.rows) {
+      const place = places.get(row.index);
+      if (place === undefined) {
+        places.set(row.index, next.push(row) - 1);
+      } else {
+        next[place] = row;
+      }
+    }
+    rows = next;
+  }
+  return {
+    summary: progress.summary,
+    rows,
+    trouble: undefined,
+    since: before.since ?? { at: now, stepsEnded: progress.summary.totals.stepsEnded },
+  };
+}
+
+/**
+ * Watches a run. The channel is only a view of the journal, so a page drawn twice, left or reloaded
+ * attaches again and hears everything.
+ *
+ * @param attempt a change attaches again, after a failure or when a run that had ended goes on
+ */
+export function useRun(id: string, attempt: number): WatchedRun {
+  const [run, setRun] = useState(unheard);
+  useEffect(() => {
+    let left = false;
+    let detach: (() => void) | undefined;
+    watch("watch_run", { id }, (event) => {
+      if (!left && event.event === "progress") {
+        const { progress } = event;
+        setRun((before) => takeIn(before, progress, Date.now()));
+      }
+    }).then(
+      (stop) => {
+        detach = stop;
+        if (left) {
+          stop();
+        }
+      },
+      (thrown: unknown) => {
+        if (!left) {
+          setRun((before) => ({ ...before, trouble: troubleOf(thrown) }));
+        }
+      },
+    );
+    return () => {
+      left = true;
+      detach?.();
+    };
+  }, [id, attempt]);
+  return run;
+}
+
+/** The time, told anew every `milliseconds` while `ticking`. */
+export function useNow(milliseconds: number, ticking: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!ticking) {
+      return undefined;
+    }
+    const timer = setInterval(() => setNow(Date.now()), milliseconds);
+    return () => clearInterval(timer);
+  }, [milliseconds, ticking]);
+  return now;
+}

@@ -1,0 +1,36 @@
+import { Radio, RadioGroup } from "@fluentui/react-components";
+import { useMutation } from "@tanstack/react-query";
+import type { JSX } from "react";
+import { call, troubleOf, type Preferences, type Theme } from "@/ipc";
+import { Card } from "@/components/card";
+import { TroubleBar } from "@/components/trouble";
+
+const themes: readonly { value: Theme; label: string }[] = [
+  { value: "system", label: "System" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+  { value: "highContrast", label: "High contrast" },
+];
+
+/** How Usher looks; it changes at once. */
+export function AppearanceCard({ preferences }: { preferences: Preferences }): JSX.Element {
+  const save = useMutation({
+    mutationFn: (theme: Theme) =>
+      call("save_preferences", { preferences: { ...preferences, theme } }),
+  });
+  return (
+    <Card title="Appearance">
+      <RadioGroup
+        aria-label="Theme"
+        layout="horizontal"
+        value={preferences.theme}
+        onChange={(_, data) => save.mutate(data.value as Theme)}
+      >
+        {themes.map((theme) => (
+          <Radio key={theme.value} value={theme.value} label={theme.label} />
+        ))}
+      </RadioGroup>
+      {save.isError && <TroubleBar trouble={troubleOf(save.error)} />}
+    </Card>
+  );
+}

@@ -1,0 +1,75 @@
+import { Button, makeStyles } from "@fluentui/react-components";
+import { Delete20Regular, FolderOpen20Regular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type JSX } from "react";
+import { call, troubleOf, type SessionView, type SettingsView } from "@/ipc";
+import { Card } from "@/components/card";
+import { FactList } from "@/components/fact-list";
+import { SafeText } from "@/components/safe-text";
+import { useNotify } from "@/components/toasts";
+import { TroubleBar } from "@/components/trouble";
+import { ConfirmDialog } from "./confirm-dialog";
+
+const useStyles = makeStyles({
+  card: { display: "flex", flexDirection: "column", gap: "12px" },
+  text: { margin: 0 },
+  actions: { display: "flex", gap: "8px", flexWrap: "wrap" },
+});
+
+interface DataCardProps {
+  settings: SettingsView;
+  session: SessionView;
+}
+
+/** What Usher keeps on this computer, where, how much, and how to delete it. */
+export function DataCard({ settings, session }: DataCardProps): JSX.Element {
+  const styles = useStyles();
+  const notify = useNotify();
+  const [asking, setAsking] = useState(false);
+  const open = useMutation({ mutationFn: () => call("open_data_folder") });
+  const remove = useMutation({
+    mutationFn: () => call("delete_local_data", { key: session.key }),
+    onSuccess: () => {
+      setAsking(false);
+      notify({ intent: "success", title: "The data of this account was deleted" });
+    },
+  });
+  return (
+    <Card title="Data on this computer">
+      <div className={styles.card}>
+        <p className={styles.text}>
+          A copy of the guest list, your runs with their receipts, redeem links (encrypted) and these
+          settings.
+        </p>
+        <FactList
+          facts={[
+            { label: "Folder", value: <SafeText text={settings.dataFolder} /> },
+            { label: "Size", value: `${settings.dataMegabytes.toLocaleString()} MB` },
+          ]}
+        />
+        {open.isError && <TroubleBar trouble={troubleOf(open.error)} />}
+        <div className={styles.actions}>
+          <Button icon={<FolderOpen20Regular />} onClick={() => open.mutate()}>
+            Open folder
+          </Button>
+          <Button icon={<Delete20Regular />} onClick={() => setAsking(true)}>
+            Delete data
+          </Button>
+        </div>
+      </div>
+      {asking && (
+        <ConfirmDialog
+          title="Delete the data of this account?"
+          confirm="Delete"
+          busy={remove.isPending}
+          trouble={remove.isError ? troubleOf(remove.error) : undefined}
+          onConfirm={() => remove.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          The copy of the guest list, all runs with their receipts, and kept redeem links go from this
+          computer, and you are signed out. This cannot be undone. Nothing in the directory changes.
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}

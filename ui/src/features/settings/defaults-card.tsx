@@ -1,0 +1,123 @@
+import {
+  Button,
+  Dropdown,
+  Field,
+  Input,
+  Option,
+  Switch,
+  Textarea,
+  makeStyles,
+} from "@fluentui/react-components";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type JSX } from "react";
+import { call, troubleOf, type TenantDefaults } from "@/ipc";
+import { Card } from "@/components/card";
+import { useNotify } from "@/components/toasts";
+import { TroubleBar } from "@/components/trouble";
+import { chosenLanguage, languageName, messageLanguages } from "@/features/invite/languages";
+
+const useStyles = makeStyles({
+  form: { display: "flex", flexDirection: "column", gap: "12px" },
+  dropdown: { minWidth: 0 },
+  actions: { display: "flex", gap: "8px" },
+});
+
+/** Why a redirect URL cannot be taken; nothing where it is empty or fine. */
+export function redirectProblem(url: string): string | undefined {
+  if (url.trim() === "") {
+    return undefined;
+  }
+  const parsed = URL.canParse(url.trim()) ? new URL(url.trim()) : undefined;
+  return parsed?.protocol === "https:" && parsed.hostname !== ""
+    ? undefined
+    : "The redirect URL must be a whole address that begins with https://.";
+}
+
+/** What new invitations start with in this tenant. */
+export function DefaultsCard({ defaults }: { defaults: TenantDefaults }): JSX.Element {
+  const styles = useStyles();
+  const notify = useNotify();
+  const [draft, setDraft] = useState(defaults);
+  const change = (part: Partial<TenantDefaults>): void => setDraft({ ...draft, ...part });
+  const problem = redirectProblem(draft.redirectUrl ?? "");
+  const changed = JSON.stringify(draft) !== JSON.stringify(defaults);
+  const save = useMutation({
+    mutationFn: () => {
+      const blank = (text: string | null): string | null => (text?.trim() ? text.trim() : null);
+      const saved = {
+        ...draft,
+        redirectUrl: blank(draft.redirectUrl),
+        message: blank(draft.message),
+      };
+      return call("save_defaults", { defaults: saved });
+    },
+    onSuccess: () => notify({ intent: "success", title: "Defaults saved" }),
+  });
+  return (
+    <Card title="Defaults for invitations" aside="In this tenant">
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (problem === undefined && changed) {
+            save.mutate();
+          }
+        }}
+      >
+        <Switch
+          label="Send invite message"
+          checked={draft.send}
+          onChange={(_, data) => change({ send: data.checked })}
+        />
+        <Field label="Message">
+          <Textarea
+            rows={3}
+            resize="vertical"
+            maxLength={2000}
+            value={draft.message ?? ""}
+            onChange={(_, data) => change({ message: data.value })}
+          />
+        </Field>
+        <Field label="Message language">
+          <Dropdown
+            className={styles.dropdown}
+            value={draft.language === null ? "Left to Microsoft" : languageName(draft.language)}
+            selectedOptions={[draft.language ?? ""]}
+            onOptionSelect={(_, data) => change({ language: chosenLanguage(data.optionValue) })}
+          >
+            <Option value="">Left to Microsoft</Option>
+            {messageLanguages.map(({ tag, name }) => (
+              <Option key={tag} value={tag}>
+                {name}
+              </Option>
+            ))}
+          </Dropdown>
+        </Field>
+        <Field
+          label="Redirect URL"
+          hint="Empty: My Apps of this tenant"
+          validationMessage={problem}
+        >
+          <Input
+            type="url"
+            spellCheck={false}
+            autoComplete="off"
+            value={draft.redirectUrl ?? ""}
+            onChange={(_, data) => change({ redirectUrl: data.value })}
+          />
+        </Field>
+        {save.isError && <TroubleBar trouble={troubleOf(save.error)} />}
+        <div className={styles.actions}>
+          <Button
+            appearance="primary"
+            type="submit"
+            disabledFocusable={!changed || problem !== undefined || save.isPending}
+          >
+            Save defaults
+          </Button>
+          {changed && <Button onClick={() => setDraft(defaults)}>Discard changes</Button>}
+        </div>
+      </form>
+    </Card>
+  );
+}

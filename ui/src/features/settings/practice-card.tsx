@@ -1,0 +1,60 @@
+import { Button, makeStyles } from "@fluentui/react-components";
+import { ArrowReset20Regular, MailInbox20Regular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type JSX } from "react";
+import { call, troubleOf, type PracticeView } from "@/ipc";
+import { Card } from "@/components/card";
+import { TroubleBar } from "@/components/trouble";
+import { ConfirmDialog } from "./confirm-dialog";
+
+const useStyles = makeStyles({
+  card: { display: "flex", flexDirection: "column", gap: "12px" },
+  text: { margin: 0 },
+  actions: { display: "flex", gap: "8px", flexWrap: "wrap" },
+});
+
+/** The practice tenant: its outbox, and the way back to how it was at first. */
+export function PracticeCard({ practice }: { practice: PracticeView }): JSX.Element {
+  const styles = useStyles();
+  const [asking, setAsking] = useState(false);
+  const outbox = useMutation({ mutationFn: () => call("open_outbox") });
+  const afresh = useMutation({
+    mutationFn: () => call("start_practice_afresh"),
+    onSuccess: () => setAsking(false),
+  });
+  return (
+    <Card title="Practice tenant">
+      <div className={styles.card}>
+        <p className={styles.text}>
+          {practice.inside
+            ? "It runs inside Usher and keeps what you do in it until you start it afresh."
+            : "It is a server of its own, started outside Usher."}
+        </p>
+        {outbox.isError && <TroubleBar trouble={troubleOf(outbox.error)} />}
+        <div className={styles.actions}>
+          <Button icon={<MailInbox20Regular />} onClick={() => outbox.mutate()}>
+            Open outbox
+          </Button>
+          {practice.inside && (
+            <Button icon={<ArrowReset20Regular />} onClick={() => setAsking(true)}>
+              Start afresh
+            </Button>
+          )}
+        </div>
+      </div>
+      {asking && (
+        <ConfirmDialog
+          title="Start the practice tenant afresh?"
+          confirm="Start afresh"
+          busy={afresh.isPending}
+          trouble={afresh.isError ? troubleOf(afresh.error) : undefined}
+          onConfirm={() => afresh.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          Its guests, groups, applications and mails become what they were at first, your practice
+          runs go, and you sign in to it again. Nothing of a real tenant is touched.
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
