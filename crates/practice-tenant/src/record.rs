@@ -28,8 +28,13 @@ impl Recorder {
     pub(crate) fn open(folder: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let name = format!("{}.jsonl", uuid::Uuid::new_v4());
-        let file = OpenOptions::new().create_new(true).append(true).open(folder.join(name))?;
-        Ok(Self { file: Arc::new(Mutex::new(file)) })
+        let file = OpenOptions::new()
+            .create_new(true)
+            .append(true)
+            .open(folder.join(name))?;
+        Ok(Self {
+            file: Arc::new(Mutex::new(file)),
+        })
     }
 
     fn write(&self, line: &Value) {
@@ -57,7 +62,9 @@ pub(crate) async fn record(
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"eventual"));
     let (method, uri) = (parts.method.clone(), parts.uri.clone());
 
-    let answer = next.run(Request::from_parts(parts, Body::from(asked.clone()))).await;
+    let answer = next
+        .run(Request::from_parts(parts, Body::from(asked.clone())))
+        .await;
 
     let (parts, body) = answer.into_parts();
     let Ok(answered) = axum::body::to_bytes(body, LARGEST).await else {

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -15,7 +16,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
 
+/// Rises when rows change their form, and when the seed comes to plant
+/// something else: rows are only true over the seed that they were laid over.
 const VERSION: i64 = 1;
+
+/// How long to wait for another program that has the file open.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What kinds of rows there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -191,6 +197,7 @@ impl Store {
         };
         make_private(path)?;
         let connection = Connection::open(path).map_err(unusable)?;
+        connection.busy_timeout(PATIENCE).map_err(unusable)?;
         connection
             .execute_batch(
                 "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;

@@ -96,12 +96,22 @@ pub(super) fn invited(id: Uuid, address: &str, created: OffsetDateTime) -> User 
 /// The same after the guest accepted: with a work account, or by one-time
 /// passcode where the partner has no tenant.
 pub(super) fn accept(user: &mut User, at: OffsetDateTime) {
-    let by_passcode = user.mail.as_deref().is_some_and(|mail| mail.ends_with(".example"));
+    let by_passcode = user
+        .mail
+        .as_deref()
+        .is_some_and(|mail| mail.ends_with(".example"));
     user.external_user_state = Some(ExternalUserState::Accepted);
     user.external_user_state_change_date_time = Some(at);
     user.identities.push(ObjectIdentity {
         sign_in_type: Some("federated".to_owned()),
-        issuer: Some(if by_passcode { "mail" } else { "ExternalAzureAD" }.to_owned()),
+        issuer: Some(
+            if by_passcode {
+                "mail"
+            } else {
+                "ExternalAzureAD"
+            }
+            .to_owned(),
+        ),
         issuer_assigned_id: by_passcode.then(|| user.mail.clone()).flatten(),
     });
 }

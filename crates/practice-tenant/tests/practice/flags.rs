@@ -112,7 +112,9 @@ fn the_line_holds_what_it_promises() {
 async fn sigterm_ends_it_cleanly_and_it_said_nothing_more() {
     let program = Program::start(&[]);
     // A client that keeps its connection must not keep the program.
-    program.command("/clock", serde_json::json!({"advanceSeconds": 0})).await;
+    program
+        .command("/clock", serde_json::json!({"advanceSeconds": 0}))
+        .await;
     let client = program.client.clone();
     let begin = std::time::Instant::now();
     let (code, rest) = program.terminate();

@@ -167,7 +167,11 @@ fn the_file_is_private_and_another_seed_does_not_fit_it() {
             assert_eq!(mode & 0o077, 0, "{:?}", entry.file_name());
         }
     }
+    let program = start(&file);
     let flags = flags(&file);
+    let second = run(&[&flags[0], &flags[1]]);
+    assert_eq!(second.status.code(), Some(2), "two programs used one file");
+    program.kill();
     let other = run(&[&flags[0], &flags[1], "--seed", "2"]);
     assert_eq!(other.status.code(), Some(2));
 }
