@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::answer::{Answer, Content};
 use super::request::{Request, header};
-use super::{routes, serve};
+use super::{dispatch, serve};
 use crate::faults::Trouble;
 use crate::odata::{Error, Query};
 
@@ -215,7 +215,7 @@ fn answer_item(outer: &Request<'_>, item: &Item) -> Result<Answer, Error> {
     };
     request.query.url_length = request.url().len() + query.len() + 1;
     let method = item.method.as_str();
-    let (pattern, answer) = routes::dispatch(request);
+    let (pattern, answer) = dispatch::dispatch(request);
     let status = answer
         .as_ref()
         .map_or_else(|error| error.status, |answer| answer.status);

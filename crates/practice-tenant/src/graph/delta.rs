@@ -59,7 +59,7 @@ pub(super) fn users(request: &Request<'_>) -> Result<Answer, Error> {
         let token = request.query.get(QueryOption::DeltaToken);
         let mark = match (token, request.query.get(QueryOption::SkipToken)) {
             (Some(token), None) if token.eq_ignore_ascii_case("latest") => {
-                return Ok(latest(request, view, now)?);
+                return latest(request, view, now);
             }
             (Some(""), None) | (None, None) => first_mark(request, view, now)?,
             (Some(token), None) | (None, Some(token)) => read_mark(request, view, token, now)?,

@@ -60,8 +60,8 @@ fn meet_named(
     named: &User,
     wanted: &Wanted,
 ) -> Result<Met, Error> {
-    for holder in holders.iter().filter(|holder| holder.id() != named.id) {
-        return Err(match holder {
+    if let Some(other) = holders.iter().find(|holder| holder.id() != named.id) {
+        return Err(match other {
             DirectoryObject::User(user) => exists(user),
             _ => conflict(),
         });

@@ -1,6 +1,6 @@
 //! Microsoft Graph: `/v1.0`, and of `/beta` what has no other home.
 //!
-//! A request is read ([`request`]), its route found ([`routes`]), its scope checked
+//! A request is read ([`request`]), its route found ([`dispatch`], [`routes`]), its scope checked
 //! ([`permissions`]); then the resource's own file decides by role, ownership and policy
 //! ([`rights`]) and answers. One file per resource.
 
@@ -11,6 +11,7 @@ mod assignments;
 mod batch;
 mod deleted;
 mod delta;
+mod dispatch;
 mod groups;
 mod invitation_body;
 mod invitations;

@@ -1,4 +1,5 @@
-//! Every call that the tenant answers: path, scopes, handler. What is not here is refused.
+//! The table of every call that the tenant answers: path, scopes, handler. What is not in it is
+//! refused.
 
 use http::Method;
 
@@ -26,13 +27,13 @@ enum Needs {
     Handler,
 }
 
-struct Route {
-    version: Version,
-    method: Method,
+pub(super) struct Route {
+    pub(super) version: Version,
+    pub(super) method: Method,
     /// `{id}` stands for one segment.
-    pattern: &'static str,
+    pub(super) pattern: &'static str,
     needs: Needs,
-    handler: Handler,
+    pub(super) handler: Handler,
 }
 
 const fn get(pattern: &'static str, handler: Handler) -> Route {
@@ -67,13 +68,34 @@ impl Route {
         self
     }
 
-    const fn as_get(self, path: &'static str) -> Self {
+    const fn like(self, path: &'static str) -> Self {
         self.needs(Needs::As("GET", path))
     }
 
     const fn beta(mut self) -> Self {
         self.version = Version::Beta;
         self
+    }
+}
+
+impl Route {
+    /// # Errors
+    ///
+    /// The token holds none of the scopes that open the call.
+    pub(super) fn allow(&self, request: &Request<'_>) -> Result<(), Error> {
+        let held = |scopes: &[String]| scopes.iter().any(|scope| request.caller.scopes.has(scope));
+        let allowed = match &self.needs {
+            Needs::Published => held(permissions::published(self.pattern, self.method.as_str())),
+            Needs::As(method, path) => held(permissions::published(path, method)),
+            Needs::Any(scopes) => request.has_any(scopes),
+            Needs::Each(lists) => lists.iter().all(|scopes| request.has_any(scopes)),
+            Needs::Handler => true,
+        };
+        if allowed {
+            Ok(())
+        } else {
+            Err(Error::denied())
+        }
     }
 }
 
@@ -104,30 +126,30 @@ const DOMAIN_LIST_SCOPES: &[&str] = &[
 ];
 
 /// Literal segments stand before `{id}`: the first fit counts.
-static ROUTES: &[Route] = &[
+pub(super) static ROUTES: &[Route] = &[
     get("/me", users::one),
     patch("/me", user_changes::update).needs(Needs::As("PATCH", "/users/{id}")),
     get("/me/memberOf", relations::member_of),
-    get("/me/memberOf/{cast}", relations::member_of).as_get("/me/memberOf"),
+    get("/me/memberOf/{cast}", relations::member_of).like("/me/memberOf"),
     get("/me/transitiveMemberOf", relations::transitive_member_of),
     get(
         "/me/transitiveMemberOf/{cast}",
         relations::transitive_member_of,
     )
-    .as_get("/me/transitiveMemberOf"),
+    .like("/me/transitiveMemberOf"),
     get("/me/ownedObjects", relations::owned_objects),
-    get("/me/ownedObjects/{cast}", relations::owned_objects).as_get("/me/ownedObjects"),
+    get("/me/ownedObjects/{cast}", relations::owned_objects).like("/me/ownedObjects"),
     get("/me/sponsors", relations::sponsors),
-    get("/me/appRoleAssignments", assignments::of_user).as_get("/users/{id}/appRoleAssignments"),
+    get("/me/appRoleAssignments", assignments::of_user).like("/users/{id}/appRoleAssignments"),
     post("/me/checkMemberGroups", objects::check_member_groups),
     get("/users", users::list),
-    get("/users/$count", users::count).as_get("/users"),
+    get("/users/$count", users::count).like("/users"),
     get("/users/delta", delta::users),
     get("/users/{id}", users::one),
     patch("/users/{id}", user_changes::update),
     delete("/users/{id}", user_changes::delete),
     get("/users/{id}/memberOf", relations::member_of),
-    get("/users/{id}/memberOf/{cast}", relations::member_of).as_get("/users/{id}/memberOf"),
+    get("/users/{id}/memberOf/{cast}", relations::member_of).like("/users/{id}/memberOf"),
     get(
         "/users/{id}/transitiveMemberOf",
         relations::transitive_member_of,
@@ -136,10 +158,10 @@ static ROUTES: &[Route] = &[
         "/users/{id}/transitiveMemberOf/{cast}",
         relations::transitive_member_of,
     )
-    .as_get("/users/{id}/transitiveMemberOf"),
+    .like("/users/{id}/transitiveMemberOf"),
     get("/users/{id}/ownedObjects", relations::owned_objects),
     get("/users/{id}/ownedObjects/{cast}", relations::owned_objects)
-        .as_get("/users/{id}/ownedObjects"),
+        .like("/users/{id}/ownedObjects"),
     get("/users/{id}/sponsors", relations::sponsors),
     get("/users/{id}/appRoleAssignments", assignments::of_user),
     post(
@@ -163,27 +185,27 @@ static ROUTES: &[Route] = &[
     ])),
     post("/invitations", invitations::create).needs(Needs::Handler),
     get("/groups", groups::list),
-    get("/groups/$count", groups::count).as_get("/groups"),
+    get("/groups/$count", groups::count).like("/groups"),
     get("/groups/{id}", groups::one),
     patch("/groups/{id}", groups::update).needs(Needs::Handler),
     get("/groups/{id}/members", members::list),
-    get("/groups/{id}/members/$count", members::count).as_get("/groups/{id}/members"),
+    get("/groups/{id}/members/$count", members::count).like("/groups/{id}/members"),
     post("/groups/{id}/members/$ref", members::add).needs(Needs::Any(MEMBER_SCOPES)),
     get(
         "/groups/{id}/members/microsoft.graph.user",
         members::list_users,
     )
-    .as_get("/groups/{id}/members"),
+    .like("/groups/{id}/members"),
     get(
         "/groups/{id}/members/microsoft.graph.group",
         members::list_groups,
     )
-    .as_get("/groups/{id}/members"),
+    .like("/groups/{id}/members"),
     delete("/groups/{id}/members/{id}/$ref", members::remove).needs(Needs::Any(MEMBER_SCOPES)),
     delete("/groups/{id}/members/{id}", members::delete_member),
     get("/groups/{id}/transitiveMembers", members::list_transitive),
     get("/groups/{id}/owners", members::owners),
-    get("/groups/{id}/memberOf", relations::group_member_of).as_get("/groups/{id}/members"),
+    get("/groups/{id}/memberOf", relations::group_member_of).like("/groups/{id}/members"),
     get("/groups/{id}/appRoleAssignments", assignments::of_group),
     post(
         "/groups/{id}/appRoleAssignments",
@@ -199,7 +221,7 @@ static ROUTES: &[Route] = &[
     get("/groupSettings", settings::of_tenant),
     get("/groupSettings/{id}", settings::one),
     get("/servicePrincipals", applications::list),
-    get("/servicePrincipals/$count", applications::count).as_get("/servicePrincipals"),
+    get("/servicePrincipals/$count", applications::count).like("/servicePrincipals"),
     get("/servicePrincipals/{id}", applications::one),
     get("/servicePrincipals/{id}/owners", applications::owners),
     get(
@@ -270,7 +292,7 @@ static ROUTES: &[Route] = &[
     .needs(Needs::Any(DOMAIN_LIST_SCOPES))
     .beta(),
     get("/organization", organization::list),
-    get("/organization/{id}", organization::one).as_get("/organization"),
+    get("/organization/{id}", organization::one).like("/organization"),
     get("/domains", organization::domains),
     get("/domains/{id}", organization::domain),
     get(
@@ -294,129 +316,6 @@ static ROUTES: &[Route] = &[
     ),
 ];
 
-/// Finds the route, checks its scopes and answers; also says which route it was.
-pub(super) fn dispatch(mut request: Request<'_>) -> (Option<String>, Result<Answer, Error>) {
-    let segments = match Request::segments(&request.path) {
-        Ok(segments) => normalised(&segments),
-        Err(error) => return (None, Err(error)),
-    };
-    let mut farthest = 0;
-    let mut other_method = false;
-    for route in ROUTES
-        .iter()
-        .filter(|route| route.version == request.version)
-    {
-        let wanted: Vec<&str> = route.pattern.split('/').skip(1).collect();
-        let mut params = Vec::new();
-        let agreeing = wanted
-            .iter()
-            .zip(&segments)
-            .take_while(|(wanted, found)| fits(wanted, found, &mut params))
-            .count();
-        farthest = farthest.max(agreeing);
-        if agreeing != wanted.len() || agreeing != segments.len() {
-            continue;
-        }
-        if route.method != request.method {
-            other_method = true;
-            continue;
-        }
-        if wanted.first() == Some(&"me") {
-            params.insert(0, request.caller.user_id.to_string());
-        }
-        request.params = params;
-        let answer = route
-            .allow(&request)
-            .and_then(|()| (route.handler)(&request));
-        return (
-            Some(format!("/{}{}", route.version.as_str(), route.pattern)),
-            answer,
-        );
-    }
-    let error = if other_method {
-        Error::method()
-    } else {
-        Error::segment(segments.get(farthest).map_or("", String::as_str))
-    };
-    (None, Err(error))
-}
-
-impl Route {
-    fn allow(&self, request: &Request<'_>) -> Result<(), Error> {
-        let held = |scopes: &[String]| scopes.iter().any(|scope| request.caller.scopes.has(scope));
-        let allowed = match &self.needs {
-            Needs::Published => held(permissions::published(self.pattern, self.method.as_str())),
-            Needs::As(method, path) => held(permissions::published(path, method)),
-            Needs::Any(scopes) => request.has_any(scopes),
-            Needs::Each(lists) => lists.iter().all(|scopes| request.has_any(scopes)),
-            Needs::Handler => true,
-        };
-        if allowed {
-            Ok(())
-        } else {
-            Err(Error::denied())
-        }
-    }
-}
-
-/// `users('x')` is `users/x`; `servicePrincipals(appId='x')` is one object by another key.
-fn normalised(segments: &[String]) -> Vec<String> {
-    let mut normal = Vec::with_capacity(segments.len() + 1);
-    for segment in segments {
-        match segment.split_once('(') {
-            Some((name, rest)) if rest.ends_with(')') && !is_function(name) => {
-                normal.push(name.to_owned());
-                normal.push(rest[..rest.len() - 1].trim_matches('\'').to_owned());
-            }
-            _ => normal.push(segment.clone()),
-        }
-    }
-    normal
-}
-
-fn is_function(name: &str) -> bool {
-    ROUTES.iter().any(|route| {
-        route
-            .pattern
-            .split('/')
-            .filter_map(|segment| segment.split_once('('))
-            .any(|(function, _)| function.eq_ignore_ascii_case(name))
-    })
-}
-
-/// Whether a segment fits its place in a pattern; collects what stands for `{…}`.
-fn fits(wanted: &str, found: &str, params: &mut Vec<String>) -> bool {
-    if wanted == "{cast}" {
-        let cast = found.to_ascii_lowercase().starts_with("microsoft.graph.");
-        if cast {
-            params.push(found.to_owned());
-        }
-        return cast;
-    }
-    if wanted.starts_with('{') {
-        params.push(found.to_owned());
-        return true;
-    }
-    if let Some((call, _)) = wanted.split_once("={") {
-        // `function(name={value})`: the value is a string literal.
-        let Some((found_call, value)) = found.split_once('=') else {
-            return false;
-        };
-        let value = value
-            .trim()
-            .strip_prefix('\'')
-            .and_then(|rest| rest.strip_suffix("')"));
-        return match value {
-            Some(value) if found_call.trim().eq_ignore_ascii_case(call) => {
-                params.push(value.replace("''", "'"));
-                true
-            }
-            _ => false,
-        };
-    }
-    wanted.eq_ignore_ascii_case(found)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -436,34 +335,5 @@ mod tests {
                 route.pattern
             );
         }
-    }
-
-    #[test]
-    fn keys_in_parentheses_are_segments() {
-        let normal = |path: &str| normalised(&Request::segments(path).unwrap()).join("/");
-        assert_eq!(normal("/users('a@b')/memberOf"), "users/a@b/memberOf");
-        assert_eq!(
-            normal("/servicePrincipals(appId='x')"),
-            "servicePrincipals/appId='x"
-        );
-        let function = "/tenantRelationships/findTenantInformationByDomainName(domainName='a.b')";
-        assert_eq!(normal(function), function[1..]);
-    }
-
-    #[test]
-    fn functions_take_a_string_literal() {
-        let wanted = "findTenantInformationByDomainName(domainName={value})";
-        let mut params = Vec::new();
-        assert!(fits(
-            wanted,
-            "findtenantinformationbydomainname(domainName='a.b')",
-            &mut params
-        ));
-        assert_eq!(params, ["a.b"]);
-        assert!(!fits(
-            wanted,
-            "findTenantInformationByDomainName(domainName=a.b)",
-            &mut params
-        ));
     }
 }

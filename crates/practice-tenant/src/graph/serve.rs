@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::answer::{Answer, Content};
 use super::request::{Request, Version, header as text_of};
-use super::{batch, routes};
+use super::{batch, dispatch};
 use crate::identity::{self, Caller};
 use crate::odata::{Error, Query};
 use crate::requests::Pattern;
@@ -120,7 +120,7 @@ fn handle(
             batch::run(&request),
         );
     }
-    routes::dispatch(request)
+    dispatch::dispatch(request)
 }
 
 /// Version and rest of a path; repeated slashes count as one, as clients send them.

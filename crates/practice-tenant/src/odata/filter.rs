@@ -257,11 +257,7 @@ fn identifier(input: &mut &str) -> Parsed<String> {
 }
 
 fn literal(input: &mut &str) -> Parsed<Literal> {
-    alt((
-        quoted.map(Literal::Text),
-        bare.verify_map(|text| bare_literal(text)),
-    ))
-    .parse_next(input)
+    alt((quoted.map(Literal::Text), bare.verify_map(bare_literal))).parse_next(input)
 }
 
 /// A string literal; a quote inside it is doubled.

@@ -112,7 +112,7 @@ async fn a_mark_is_good_for_seven_days() {
         .control("/clock", json!({"advanceSeconds": 604_900}))
         .await;
     assert_eq!(status.as_u16(), 200);
-    graph.tokens.lock().unwrap().clear();
+    graph.remembered().clear();
     let reply = graph.get(ADMIN, &link).await;
     assert_eq!(reply.refusal(410).0, "syncStateNotFound");
     let restart = reply.headers["location"].to_str().unwrap();

@@ -12,7 +12,7 @@ mod rights;
 mod users;
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use practice_tenant::Config;
 use practice_tenant::directory::{Group, ServicePrincipal, User};
@@ -81,14 +81,18 @@ impl Graph {
         }
     }
 
+    fn remembered(&self) -> MutexGuard<'_, HashMap<String, String>> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn token(&self, client: &str, scope: &str, kind: &str) -> String {
         let key = format!("{client} {scope} {kind}");
-        if let Some(token) = self.tokens.lock().unwrap().get(&key) {
+        if let Some(token) = self.remembered().get(&key) {
             return token.clone();
         }
         let answer = self.stage.sign_in(client, scope, kind).await;
         let token = answer.text("access_token").to_owned();
-        self.tokens.lock().unwrap().insert(key, token.clone());
+        self.remembered().insert(key, token.clone());
         token
     }
 

@@ -1,0 +1,145 @@
+//! From a path to the route that answers it.
+
+use super::answer::Answer;
+use super::request::Request;
+use super::routes::ROUTES;
+use crate::odata::Error;
+
+/// Finds the route, checks its scopes and answers; also says which route it was.
+pub(super) fn dispatch(mut request: Request<'_>) -> (Option<String>, Result<Answer, Error>) {
+    let segments = match Request::segments(&request.path) {
+        Ok(segments) => normalised(&segments),
+        Err(error) => return (None, Err(error)),
+    };
+    let mut farthest = 0;
+    let mut other_method = false;
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.version == request.version)
+    {
+        let wanted: Vec<&str> = route.pattern.split('/').skip(1).collect();
+        let mut params = Vec::new();
+        let agreeing = wanted
+            .iter()
+            .zip(&segments)
+            .take_while(|(wanted, found)| fits(wanted, found, &mut params))
+            .count();
+        farthest = farthest.max(agreeing);
+        if agreeing != wanted.len() || agreeing != segments.len() {
+            continue;
+        }
+        if route.method != request.method {
+            other_method = true;
+            continue;
+        }
+        if wanted.first() == Some(&"me") {
+            params.insert(0, request.caller.user_id.to_string());
+        }
+        request.params = params;
+        let answer = route
+            .allow(&request)
+            .and_then(|()| (route.handler)(&request));
+        return (
+            Some(format!("/{}{}", route.version.as_str(), route.pattern)),
+            answer,
+        );
+    }
+    let error = if other_method {
+        Error::method()
+    } else {
+        Error::segment(segments.get(farthest).map_or("", String::as_str))
+    };
+    (None, Err(error))
+}
+
+/// `users('x')` is `users/x`; `servicePrincipals(appId='x')` is one object by another key.
+fn normalised(segments: &[String]) -> Vec<String> {
+    let mut normal = Vec::with_capacity(segments.len() + 1);
+    for segment in segments {
+        match segment.split_once('(') {
+            Some((name, rest)) if rest.ends_with(')') && !is_function(name) => {
+                normal.push(name.to_owned());
+                normal.push(rest[..rest.len() - 1].trim_matches('\'').to_owned());
+            }
+            _ => normal.push(segment.clone()),
+        }
+    }
+    normal
+}
+
+fn is_function(name: &str) -> bool {
+    ROUTES.iter().any(|route| {
+        route
+            .pattern
+            .split('/')
+            .filter_map(|segment| segment.split_once('('))
+            .any(|(function, _)| function.eq_ignore_ascii_case(name))
+    })
+}
+
+/// Whether a segment fits its place in a pattern; collects what stands for `{…}`.
+fn fits(wanted: &str, found: &str, params: &mut Vec<String>) -> bool {
+    if wanted == "{cast}" {
+        let cast = found.to_ascii_lowercase().starts_with("microsoft.graph.");
+        if cast {
+            params.push(found.to_owned());
+        }
+        return cast;
+    }
+    if wanted.starts_with('{') {
+        params.push(found.to_owned());
+        return true;
+    }
+    if let Some((call, _)) = wanted.split_once("={") {
+        // `function(name={value})`: the value is a string literal.
+        let Some((found_call, value)) = found.split_once('=') else {
+            return false;
+        };
+        let value = value
+            .trim()
+            .strip_prefix('\'')
+            .and_then(|rest| rest.strip_suffix("')"));
+        return match value {
+            Some(value) if found_call.trim().eq_ignore_ascii_case(call) => {
+                params.push(value.replace("''", "'"));
+                true
+            }
+            _ => false,
+        };
+    }
+    wanted.eq_ignore_ascii_case(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_in_parentheses_are_segments() {
+        let normal = |path: &str| normalised(&Request::segments(path).unwrap()).join("/");
+        assert_eq!(normal("/users('a@b')/memberOf"), "users/a@b/memberOf");
+        assert_eq!(
+            normal("/servicePrincipals(appId='x')"),
+            "servicePrincipals/appId='x"
+        );
+        let function = "/tenantRelationships/findTenantInformationByDomainName(domainName='a.b')";
+        assert_eq!(normal(function), function[1..]);
+    }
+
+    #[test]
+    fn functions_take_a_string_literal() {
+        let wanted = "findTenantInformationByDomainName(domainName={value})";
+        let mut params = Vec::new();
+        assert!(fits(
+            wanted,
+            "findtenantinformationbydomainname(domainName='a.b')",
+            &mut params
+        ));
+        assert_eq!(params, ["a.b"]);
+        assert!(!fits(
+            wanted,
+            "findTenantInformationByDomainName(domainName=a.b)",
+            &mut params
+        ));
+    }
+}
