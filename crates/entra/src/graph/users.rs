@@ -69,6 +69,18 @@ open_enum! {
     }
 }
 
+/// One way in which a user signs in (objectIdentity).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ObjectIdentity {
+    /// Such as `federated`, `emailAddress` or `userPrincipalName`.
+    pub sign_in_type: Option<String>,
+    /// Who vouches for it, such as `ExternalAzureAD` or a domain.
+    pub issuer: Option<String>,
+    /// The id there; left out for people of other tenants.
+    pub issuer_assigned_id: Option<String>,
+}
+
 /// A user, with the properties that are selected.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -112,6 +124,9 @@ pub struct User {
     /// Addresses of mail systems, with `SMTP:` or `smtp:` before them.
     #[serde(deserialize_with = "decode::null_as_default")]
     pub proxy_addresses: Vec<String>,
+    /// How the user signs in; asked for by [`Graph::user`] alone.
+    #[serde(deserialize_with = "decode::null_as_default")]
+    pub identities: Vec<ObjectIdentity>,
     /// True when the user comes from an on-premises directory.
     pub on_premises_sync_enabled: Option<bool>,
 }
@@ -173,7 +188,9 @@ impl Graph {
     /// [`Error::is_not_found`] when there is none; just after an invitation that may mean not
     /// yet.
     pub async fn user(&self, id_or_upn: &str) -> Result<User, Error> {
-        self.read(one_user(id_or_upn)).await
+        let properties: Vec<&str> = SELECT.iter().copied().chain(["identities"]).collect();
+        let operation = Operation::get(&["users", id_or_upn], scopes::USERS).select(&properties);
+        self.read(operation).await
     }
 
     /// Several users, by object id, in as few calls as can be.
