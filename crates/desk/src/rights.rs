@@ -1,8 +1,16 @@
 //! What the signed-in person may do here.
 
-use guests::rights::{May, Standing};
+use entra::error::Error;
+use entra::signin::error::SignInError;
+use guests::id::{GroupId, ServicePrincipalId, UserId};
+use guests::policy::Known;
+use guests::rights::{ActiveRole, May, Standing, may_invite, role};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::change::Change;
+use crate::desk::{Desk, Inner};
+use crate::trouble::{Feature, Trouble, TroubleCode};
 
 /// The rights of the signed-in person that do not depend on a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -14,4 +22,130 @@ pub struct RightsView {
     pub resend: May,
     /// What this rests on.
     pub standing: Standing,
+}
+
+impl Desk {
+    /// Who the signed-in person is to the directory; kept for a few minutes.
+    ///
+    /// # Errors
+    /// Not even the own profile can be read.
+    pub async fn standing(&self) -> Result<Standing, Trouble> {
+        self.inner.standing().await
+    }
+
+    /// What the signed-in person may do; kept for a few minutes.
+    ///
+    /// # Errors
+    /// Not even the own profile can be read.
+    pub async fn rights(&self) -> Result<RightsView, Trouble> {
+        let standing = self.inner.standing().await?;
+        // Whether one guest can be mailed again also depends on the guest; this is the rest.
+        let invite = may_invite(&standing);
+        Ok(RightsView { resend: invite.clone(), invite, standing })
+    }
+
+    /// Reads roles, ownerships and policies again.
+    ///
+    /// # Errors
+    /// Not even the own profile can be read.
+    pub async fn refresh_rights(&self) -> Result<RightsView, Trouble> {
+        self.inner.standing.forget().await;
+        self.inner.policies.forget().await;
+        let rights = self.rights().await?;
+        self.inner.changed(Change::Rights);
+        Ok(rights)
+    }
+}
+
+impl Inner {
+    pub(crate) async fn standing(&self) -> Result<Standing, Trouble> {
+        self.standing.get(&*self.clock, self.read_standing()).await
+    }
+
+    async fn read_standing(&self) -> Result<Standing, Trouble> {
+        let (me, roles, groups, applications, policies) = tokio::join!(
+            self.graph.me(),
+            self.active_roles(),
+            self.graph.my_owned_groups(),
+            self.graph.my_owned_service_principals(),
+            self.policies(),
+        );
+        let me = match me {
+            Ok(me) => me,
+            Err(error) => return Err(self.unread(&error, Feature::Roles).await),
+        };
+        let owned_groups = match groups {
+            Ok(groups) => Known::Known {
+                value: groups.into_iter().map(|group| GroupId(group.id)).collect(),
+            },
+            Err(error) => not_read(&error),
+        };
+        let owned_applications = match applications {
+            Ok(owned) => Known::Known {
+                value: owned.into_iter().map(|owned| ServicePrincipalId(owned.id)).collect(),
+            },
+            Err(error) => not_read(&error),
+        };
+        Ok(Standing {
+            user_id: UserId(me.id.clone()),
+            is_guest: me.user_type.as_ref().is_some_and(|kind| kind.as_str() == "Guest"),
+            has_mail: me.mail.as_deref().is_some_and(|mail| !mail.is_empty()),
+            roles,
+            owned_groups,
+            owned_applications,
+            allow_invites_from: policies.allow_invites_from,
+            role_assignable_scope: false,
+        })
+    }
+
+    /// Roles that are active in the whole directory: those that come through groups too, and
+    /// those assigned directly. Either list alone is enough to go by.
+    async fn active_roles(&self) -> Known<Vec<ActiveRole>> {
+        let (through_groups, direct) = tokio::join!(
+            self.graph.my_directory_roles(),
+            self.graph.role_assignments(&self.account.object_id),
+        );
+        let mut roles: Vec<ActiveRole> = Vec::new();
+        let mut add = |template_id: String, name: Option<String>| {
+            if roles.iter().any(|known| known.template_id == template_id) {
+                return;
+            }
+            let display_name = name
+                .or_else(|| role(&template_id).map(|known| known.display_name.to_owned()))
+                .unwrap_or_else(|| template_id.clone());
+            roles.push(ActiveRole { template_id, display_name });
+        };
+        if let (Err(error), Err(_)) = (&through_groups, &direct) {
+            return not_read(error);
+        }
+        for role in through_groups.into_iter().flatten() {
+            if let Some(template_id) = role.role_template_id {
+                add(template_id, role.display_name);
+            }
+        }
+        for assignment in direct.into_iter().flatten() {
+            if assignment.directory_scope_id.as_deref() == Some("/")
+                && let Some(definition) = assignment.role_definition_id
+            {
+                add(definition, None);
+            }
+        }
+        Known::Known { value: roles }
+    }
+}
+
+/// What could not be read, with the reason in a sentence.
+pub(crate) fn not_read<T: TS>(error: &Error) -> Known<T> {
+    let trouble = Trouble::from(error.clone());
+    let why = match trouble.code {
+        TroubleCode::ConsentRequired => match error {
+            Error::SignIn(SignInError::ConsentRequired { scopes, .. }) => {
+                let names: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
+                format!("Usher has not been allowed to read it ({}).", names.join(", "))
+            }
+            _ => trouble.explanation.summary,
+        },
+        _ => trouble.explanation.summary,
+    };
+    Known::NotChecked { why }
 }

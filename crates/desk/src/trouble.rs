@@ -1,5 +1,10 @@
 //! Failures as data for a person: what failed, why, what to do, and the ids that support asks for.
 
+pub(crate) mod consent;
+mod from_graph;
+mod from_sign_in;
+pub(crate) mod own;
+
 use guests::explanation::Explanation;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -112,4 +117,18 @@ pub enum Feature {
     Policies,
     /// Read the person's own roles.
     Roles,
+}
+
+impl Feature {
+    /// All of them, in the order in which a person meets them.
+    pub const ALL: &'static [Self] = &[
+        Self::Guests,
+        Self::Invite,
+        Self::Groups,
+        Self::AddToGroup,
+        Self::Applications,
+        Self::AssignApplication,
+        Self::Policies,
+        Self::Roles,
+    ];
 }

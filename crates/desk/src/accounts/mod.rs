@@ -24,6 +24,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::change::Change;
+use crate::rights::RightsView;
 use crate::trouble::{Feature, Trouble};
 use crate::{ChangeSink, Desk, DeskConfig};
 
@@ -83,6 +84,15 @@ impl SignedIn {
     /// Who is signed in.
     pub fn account(&self) -> &Account {
         self.session.account()
+    }
+
+    /// Asks again after something was granted elsewhere: consent, roles, policies.
+    ///
+    /// # Errors
+    /// The sign-in no longer holds, or the directory cannot be reached.
+    pub async fn check_again(&self) -> Result<RightsView, Trouble> {
+        self.session.check_again(&[Scope::UserRead]).await?;
+        self.desk.refresh_rights().await
     }
 
     /// The account's key as the screens use it.
@@ -201,8 +211,8 @@ impl Accounts {
         let grant = flow.wait(cancel).await?;
         let store = self.tokens_of(destination.practice).clone();
         let clock = Arc::clone(&self.surroundings.clock);
-        let (session, stored) =
-            Session::begin(http.clone(), clock, destination.app.clone(), grant, store).await;
+        let session = Session::begin(http.clone(), clock, destination.app.clone(), grant, store);
+        let stored = session.keep().await;
         let stored = stored.map_err(|error| error.to_string());
         self.open_desk(destination, http, session, stored).await
     }

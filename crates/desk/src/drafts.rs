@@ -1,0 +1,132 @@
+//! What drafts start from.
+
+use guests::draft::{Access, Draft, DraftKind, DraftPerson, DraftProblem};
+use guests::id::UserId;
+use guests::invitation::{InvitationMessage, MailContext, MailPreview, default_redirect_url, preview};
+
+use crate::defaults::TenantDefaults;
+use crate::desk::{Desk, Inner};
+use crate::store;
+use crate::trouble::Trouble;
+
+impl Desk {
+    /// An empty draft with this tenant's defaults.
+    pub fn draft_defaults(&self, kind: DraftKind) -> Draft {
+        // Defaults that cannot be read are no reason to refuse a draft: it says what it will do.
+        let defaults = self.inner.store.read_now(store::defaults::load).unwrap_or_default();
+        empty(&self.inner.account.tenant_id, kind, defaults)
+    }
+
+    /// A draft that sends the invitations of these guests again. Redirect URL, message and
+    /// language are as they were, where Usher sent the first one and they were the same for all.
+    ///
+    /// # Errors
+    /// The store cannot be read, or a guest is not in it.
+    pub async fn resend_draft(&self, ids: &[UserId]) -> Result<Draft, Trouble> {
+        let mut draft = self.draft_defaults(DraftKind::Resend);
+        let ids = ids.to_vec();
+        let found = self
+            .inner
+            .store
+            .read(move |connection| {
+                let mut people = Vec::new();
+                let mut messages: Vec<Option<InvitationMessage>> = Vec::new();
+                for id in ids {
+                    let Some(guest) = store::guests::find(connection, &id)? else {
+                        return Ok(None);
+                    };
+                    let earlier = store::runs::last_invitation(connection, &id)?;
+                    let plan = match earlier {
+                        Some((_, _, _, plan)) => store::plans::load(connection, &plan)?,
+                        None => None,
+                    };
+                    messages.push(plan.map(|plan| plan.draft.message));
+                    people.push(DraftPerson {
+                        address: guest.mail.unwrap_or_default(),
+                        display_name: Some(guest.display_name),
+                        user_id: Some(id),
+                    });
+                }
+                messages.dedup();
+                let message = match messages.as_mut_slice() {
+                    [one] => one.take(),
+                    _ => None,
+                };
+                Ok(Some((people, message)))
+            })
+            .await?;
+        let (people, message) = found.ok_or_else(|| Trouble::not_found("The guest"))?;
+        draft.people = people;
+        if let Some(message) = message {
+            draft.message = message;
+        }
+        draft.message.send = true;
+        Ok(draft)
+    }
+
+    /// What the mail to one person of a draft will look like.
+    ///
+    /// # Errors
+    /// The draft has no such person, or the directory cannot be asked.
+    pub async fn mail_preview(&self, draft: &Draft, person: u32) -> Result<MailPreview, Trouble> {
+        let place = usize::try_from(person).unwrap_or(usize::MAX);
+        let Some(person) = draft.people.get(place) else {
+            return Err(Trouble::invalid("noPerson", "Add somebody to see the mail to them."));
+        };
+        let organization = self.inner.organization_view().await?;
+        let has_mail = self.inner.standing().await?.has_mail;
+        let account = &self.inner.account;
+        Ok(preview(
+            &draft.message,
+            &MailContext {
+                to: &person.address,
+                inviter_name: &account.display_name,
+                inviter_mail: has_mail.then_some(account.username.as_str()),
+                organization: &organization.display_name,
+                primary_domain: &organization.primary_domain,
+                privacy_statement: None,
+            },
+        ))
+    }
+}
+
+impl Inner {
+    /// Nothing is asked or sent for a draft with a problem.
+    pub(crate) fn check(draft: &Draft) -> Result<(), Trouble> {
+        refuse(guests::draft::check(draft))
+    }
+}
+
+/// Refuses defaults that no draft could be made of.
+pub(crate) fn check_defaults(defaults: &TenantDefaults) -> Result<(), Trouble> {
+    let mut draft = empty("", DraftKind::Invite, defaults.clone());
+    draft.people.push(DraftPerson {
+        address: "somebody@partner.example".to_owned(),
+        display_name: None,
+        user_id: None,
+    });
+    refuse(guests::draft::check(&draft))
+}
+
+fn refuse(problems: Vec<DraftProblem>) -> Result<(), Trouble> {
+    match problems.into_iter().next() {
+        Some(problem) => Err(Trouble::invalid(&problem.code, &problem.text)),
+        None => Ok(()),
+    }
+}
+
+fn empty(tenant: &str, kind: DraftKind, defaults: TenantDefaults) -> Draft {
+    Draft {
+        kind,
+        people: Vec::new(),
+        message: InvitationMessage {
+            send: defaults.send,
+            body: defaults.message,
+            cc: None,
+            language: defaults.language,
+            redirect_url: defaults.redirect_url.unwrap_or_else(|| default_redirect_url(tenant)),
+        },
+        access: Access::default(),
+        mail_pending_again: false,
+    }
+}

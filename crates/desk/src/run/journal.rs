@@ -1,0 +1,100 @@
+//! The journal of one run: an intent is on disk before its request leaves, and the outcome after.
+
+use std::sync::Arc;
+
+use entra::secret::Secret;
+use guests::activity::{RunState, StepState};
+use guests::explanation::Explanation;
+use guests::id::UserId;
+use time::OffsetDateTime;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::change::Change;
+use crate::desk::Inner;
+use crate::store::run_steps::{self, Entry};
+use crate::store::{StoreError, redeem_links, runs};
+
+/// Where one run writes down what it does.
+#[derive(Clone)]
+pub(super) struct Journal {
+    inner: Arc<Inner>,
+    run: String,
+    ticks: watch::Sender<u64>,
+}
+
+impl Journal {
+    pub(super) fn new(inner: &Arc<Inner>, run: &str) -> Self {
+        Self { inner: Arc::clone(inner), run: run.to_owned(), ticks: inner.runs.ticks(run) }
+    }
+
+    /// Writes down that a request is about to leave, and the id under which it goes.
+    pub(super) async fn intend(&self, entry: &mut Entry, now: OffsetDateTime) -> Result<Uuid, StoreError> {
+        let id = Uuid::new_v4();
+        entry.state = StepState::Sending;
+        entry.sends += 1;
+        entry.sent = Some(now);
+        entry.client_request_id = Some(id.to_string());
+        entry.explanation = None;
+        entry.next_try = None;
+        entry.asks_person = false;
+        self.put(entry).await?;
+        Ok(id)
+    }
+
+    /// Writes a step as it is now.
+    pub(super) async fn put(&self, entry: &Entry) -> Result<(), StoreError> {
+        let (run, entry) = (self.run.clone(), entry.clone());
+        self.write(move |connection| run_steps::put(connection, &run, &entry)).await
+    }
+
+    /// Writes an outcome together with the guest it made known, and seals the link of the
+    /// invitation: all of it or nothing.
+    pub(super) async fn put_with_guest(
+        &self,
+        entry: &Entry,
+        user: &UserId,
+        link: Option<&Secret>,
+    ) -> Result<(), StoreError> {
+        let sealed = link
+            .and_then(|link| redeem_links::seal(&self.inner.store_key, &self.run, entry.row, link));
+        let (run, entry, user) = (self.run.clone(), entry.clone(), user.clone());
+        self.write(move |connection| {
+            runs::set_user(connection, &run, entry.row, &user)?;
+            if let Some(sealed) = sealed {
+                redeem_links::put(connection, &run, entry.row, &sealed)?;
+            }
+            run_steps::put(connection, &run, &entry)
+        })
+        .await
+    }
+
+    /// Writes the state of the run.
+    pub(super) async fn set_state(
+        &self,
+        state: RunState,
+        because: Option<Explanation>,
+        ended: Option<OffsetDateTime>,
+    ) -> Result<(), StoreError> {
+        let run = self.run.clone();
+        self.write(move |connection| {
+            runs::set_state(connection, &run, state, because.as_ref(), ended)
+        })
+        .await?;
+        self.inner.changed(Change::Runs);
+        Ok(())
+    }
+
+    async fn write(
+        &self,
+        change: impl FnOnce(&rusqlite::Connection) -> Result<u64, StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let version = self.inner.store.write(change).await?;
+        self.ticks.send_if_modified(|tick| {
+            let newer = version > *tick;
+            *tick = version.max(*tick);
+            newer
+        });
+        Ok(())
+    }
+}

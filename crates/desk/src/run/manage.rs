@@ -1,0 +1,324 @@
+//! What a person does with runs: start, watch, hold up, resume, decide.
+
+use std::sync::Arc;
+
+use entra::secret::Secret;
+use guests::activity::{RunState, StepState};
+use guests::draft::DraftKind;
+use guests::id::PlanId;
+use guests::plan::step::Step;
+use guests::plan::survey::Holder;
+use guests::plan::{Plan, PlanRow};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::control::{Control, Rest};
+use super::journal::Journal;
+use super::{receipt, runner, title};
+use crate::change::Change;
+use crate::desk::{Desk, Inner};
+use crate::store::run_steps::{self, Entry};
+use crate::store::runs::{self, Person, Run};
+use crate::store::redeem_links;
+use crate::survey::people::who_holds;
+use crate::trouble::Trouble;
+use crate::view::runs::{Decision, RunDetail, RunProgress, RunSummary};
+
+impl Desk {
+    /// Begins to carry a plan out, without the rows left out. The run and all its steps are on
+    /// disk before the first request leaves.
+    ///
+    /// # Errors
+    /// The plan is gone or was carried out before, nothing is left to do, or the disk is full.
+    pub async fn start_run(&self, plan: &PlanId, left_out: &[u32]) -> Result<String, Trouble> {
+        let inner = &self.inner;
+        let plan = self.plan(plan).await?;
+        let rows: Vec<&PlanRow> = plan
+            .rows
+            .iter()
+            .filter(|row| !row.steps.is_empty() && !left_out.contains(&row.index))
+            .collect();
+        if rows.is_empty() {
+            return Err(Trouble::invalid("nothingToDo", "There is nothing to do for anybody in this plan."));
+        }
+        let run = new_run(&plan, &rows, inner);
+        let (people, entries) = work_of(&rows);
+        let id = run.id.clone();
+        let begun = inner
+            .store
+            .write(move |connection| {
+                if runs::has_plan(connection, &run.plan)? {
+                    return Ok(false);
+                }
+                runs::insert(connection, &run, &people)?;
+                for entry in &entries {
+                    run_steps::put(connection, &run.id, entry)?;
+                }
+                Ok(true)
+            })
+            .await?;
+        if !begun {
+            return Err(Trouble::invalid("alreadyStarted", "This plan was carried out before. Check again to make a new one."));
+        }
+        inner.begin(&id);
+        inner.changed(Change::Runs);
+        Ok(id)
+    }
+
+    /// All runs, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn runs(&self) -> Result<Vec<RunSummary>, Trouble> {
+        let read = |connection: &rusqlite::Connection| {
+            runs::all(connection)?.iter().map(|run| receipt::summary(connection, run)).collect()
+        };
+        Ok(self.inner.store.read(read).await?)
+    }
+
+    /// One run with its rows: its progress while it goes on, its receipt afterwards.
+    ///
+    /// # Errors
+    /// It is not there, or the store cannot be read.
+    pub async fn run(&self, id: &str) -> Result<RunDetail, Trouble> {
+        self.inner.of_run(id, receipt::detail).await
+    }
+
+    /// Ticks when something of the run changed; ask for it with [`Self::run_changes`].
+    ///
+    /// # Errors
+    /// It is not there, or the store cannot be read.
+    pub fn watch_run(&self, id: &str) -> Result<watch::Receiver<u64>, Trouble> {
+        let found = self.inner.store.read_now(|connection| runs::find(connection, id))?;
+        let run = found.ok_or_else(run_missing)?;
+        let ticks = self.inner.runs.ticks(id);
+        ticks.send_if_modified(|tick| {
+            let newer = run.version > *tick;
+            *tick = run.version.max(*tick);
+            newer
+        });
+        Ok(ticks.subscribe())
+    }
+
+    /// The run, with the rows that changed after `since` (0: all of them), and the number to ask
+    /// with next time.
+    ///
+    /// # Errors
+    /// It is not there, or the store cannot be read.
+    pub async fn run_changes(&self, id: &str, since: u64) -> Result<(u64, RunProgress), Trouble> {
+        self.inner
+            .of_run(id, move |connection, run| {
+                Ok((run.version, receipt::changes(connection, run, since)?))
+            })
+            .await
+    }
+
+    /// Holds a run up: what is on its way is awaited, nothing more is sent.
+    ///
+    /// # Errors
+    /// It is not under way.
+    pub async fn pause_run(&self, id: &str) -> Result<(), Trouble> {
+        self.inner.rest(id, Rest::Paused(None)).await
+    }
+
+    /// Goes on with a run that is paused or was interrupted.
+    ///
+    /// # Errors
+    /// It is not there, or has ended.
+    pub async fn resume_run(&self, id: &str) -> Result<(), Trouble> {
+        let run = self.inner.of_run(id, |_, run| Ok(run.clone())).await?;
+        if matches!(run.state, RunState::Finished | RunState::Stopped) {
+            return Err(Trouble::invalid("runEnded", "This run has ended."));
+        }
+        self.inner.begin(id);
+        self.inner.changed(Change::Runs);
+        Ok(())
+    }
+
+    /// Ends a run: what was not sent stays unsent.
+    ///
+    /// # Errors
+    /// It is not there, or has ended.
+    pub async fn stop_run(&self, id: &str) -> Result<(), Trouble> {
+        if self.inner.runs.active().contains_key(id) {
+            return self.inner.rest(id, Rest::Stopped).await;
+        }
+        let run = self.inner.of_run(id, |_, run| Ok(run.clone())).await?;
+        if matches!(run.state, RunState::Finished | RunState::Stopped) {
+            return Err(Trouble::invalid("runEnded", "This run has ended."));
+        }
+        let control = Control::new();
+        control.rest(Rest::Stopped);
+        runner::settle(&self.inner, id, &control, &Journal::new(&self.inner, id)).await?;
+        self.inner.changed(Change::Runs);
+        Ok(())
+    }
+
+    /// Settles a step that the directory cannot settle.
+    ///
+    /// # Errors
+    /// The step does not wait for a decision, or, to take an invitation as done, the directory
+    /// cannot be asked for the guest.
+    pub async fn decide(&self, run: &str, row: u32, step: u32, decision: Decision) -> Result<(), Trouble> {
+        let inner = &self.inner;
+        let (person, mut entry) = inner.undecided(run, row, step).await?;
+        let journal = Journal::new(inner, run);
+        let now = inner.clock.now();
+        match decision {
+            Decision::SendAgain => {
+                entry.state = StepState::Planned;
+                entry.explanation = None;
+            }
+            Decision::TakeAsDone => {
+                entry.state = StepState::Done;
+                entry.ended = Some(now);
+            }
+        }
+        entry.asks_person = false;
+        let invitation = matches!(entry.step, Step::Invite { .. });
+        let guest = if invitation && decision == Decision::TakeAsDone {
+            inner.guest_at(&person.address).await?
+        } else {
+            None
+        };
+        match guest {
+            Some(user) => journal.put_with_guest(&entry, &user, None).await?,
+            None => journal.put(&entry).await?,
+        }
+        let under_way = inner.runs.active().get(run).map(Arc::clone);
+        match under_way {
+            Some(control) => control.has_more(),
+            None => inner.begin(run),
+        }
+        inner.changed(Change::Runs);
+        Ok(())
+    }
+
+    /// The redeem link of a row. Whoever asks for it answers for where it goes.
+    ///
+    /// # Errors
+    /// None is kept, or it was sealed in a session of which the key is gone.
+    pub async fn redeem_link(&self, run: &str, row: u32) -> Result<Secret, Trouble> {
+        let id = run.to_owned();
+        let sealed = self
+            .inner
+            .store
+            .read(move |connection| redeem_links::find(connection, &id, row))
+            .await?
+            .ok_or_else(|| Trouble::not_found("The redeem link"))?;
+        redeem_links::open(&self.inner.store_key, run, row, &sealed).ok_or_else(|| {
+            Trouble::invalid(
+                "linkSealed",
+                "The redeem link was kept for an earlier session only, because this computer has no keyring. Resend the invitation to get a new one.",
+            )
+        })
+    }
+
+    /// True while a run is under way.
+    pub fn has_active_run(&self) -> bool {
+        !self.inner.runs.active().is_empty()
+    }
+}
+
+impl Inner {
+    /// Starts the run's task, where it is not there already.
+    fn begin(self: &Arc<Self>, id: &str) {
+        let mut active = self.runs.active();
+        if active.contains_key(id) || self.closing.is_cancelled() {
+            return;
+        }
+        let control = Arc::new(Control::new());
+        active.insert(id.to_owned(), Arc::clone(&control));
+        drop(active);
+        runner::start(self, id, control);
+    }
+
+    async fn rest(&self, id: &str, why: Rest) -> Result<(), Trouble> {
+        let control = self.runs.active().get(id).map(Arc::clone);
+        let Some(control) = control else {
+            return Err(Trouble::invalid("runNotActive", "This run is not under way."));
+        };
+        control.rest(why);
+        control.ended().await;
+        Ok(())
+    }
+
+    async fn of_run<T: Send + 'static>(
+        &self,
+        id: &str,
+        read: impl FnOnce(&rusqlite::Connection, &Run) -> Result<T, crate::store::StoreError>
+        + Send
+        + 'static,
+    ) -> Result<T, Trouble> {
+        let id = id.to_owned();
+        let answer = self
+            .store
+            .read(move |connection| match runs::find(connection, &id)? {
+                Some(run) => Ok(Some(read(connection, &run)?)),
+                None => Ok(None),
+            })
+            .await?;
+        answer.ok_or_else(run_missing)
+    }
+
+    async fn undecided(&self, run: &str, row: u32, step: u32) -> Result<(Person, Entry), Trouble> {
+        let id = run.to_owned();
+        let (people, entries) = self
+            .store
+            .read(move |connection| {
+                Ok((runs::people(connection, &id, 0)?, run_steps::of_row(connection, &id, row)?))
+            })
+            .await?;
+        let person = people.into_iter().find(|person| person.row == row);
+        let entry = entries.into_iter().find(|entry| entry.index == step && entry.asks_person);
+        match (person, entry) {
+            (Some(person), Some(entry)) => Ok((person, entry)),
+            _ => Err(Trouble::invalid("nothingToDecide", "This does not wait for a decision any more.")),
+        }
+    }
+
+    /// The guest who holds an address now.
+    async fn guest_at(&self, address: &str) -> Result<Option<guests::id::UserId>, Trouble> {
+        let users = self.graph.users_by_addresses(&[address.to_owned()]).await?;
+        Ok(match who_holds(&users, address) {
+            Some(Holder::Guest { guest }) => Some(guest.id),
+            _ => None,
+        })
+    }
+}
+
+fn run_missing() -> Trouble {
+    Trouble::not_found("The run")
+}
+
+fn new_run(plan: &Plan, rows: &[&PlanRow], inner: &Inner) -> Run {
+    Run {
+        id: Uuid::new_v4().to_string(),
+        plan: plan.id.clone(),
+        kind: plan.draft.kind,
+        title: title::title(plan, rows),
+        mails: plan.draft.message.send && plan.draft.kind != DraftKind::GiveAccess,
+        state: RunState::Running,
+        paused_because: None,
+        started: inner.clock.now(),
+        ended: None,
+        version: 1,
+    }
+}
+
+fn work_of(rows: &[&PlanRow]) -> (Vec<Person>, Vec<Entry>) {
+    let (mut people, mut entries) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        people.push(Person {
+            row: row.index,
+            address: row.address.clone(),
+            display_name: row.display_name.clone(),
+            user_id: row.user_id.clone(),
+            verdict: row.verdict,
+        });
+        for (place, step) in (0_u32..).zip(&row.steps) {
+            entries.push(Entry::planned(row.index, place, step.clone()));
+        }
+    }
+    (people, entries)
+}

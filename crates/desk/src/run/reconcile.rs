@@ -1,0 +1,104 @@
+//! Finds out what became of a step whose answer was lost.
+
+use guests::activity::StepState;
+use guests::explanation::Explanation;
+use guests::id::UserId;
+use guests::plan::step::Step;
+use guests::plan::survey::Holder;
+use guests::policy::Known;
+use guests::reconcile::{Attempt, Lookup, NextMove, next_move};
+
+use super::row::{Row, Standstill};
+use super::send::is_repeatable;
+use super::words;
+
+impl Row {
+    /// Looks a step up until it is settled. Afterwards it is done, or planned again, or a person
+    /// has to decide.
+    pub(super) async fn reconcile(&mut self, place: usize) -> Result<(), Standstill> {
+        if self.steps[place].asks_person {
+            return Ok(());
+        }
+        if is_repeatable(&self.steps[place].step) {
+            // Sending it again finds out and does no harm: what is there already counts as done.
+            self.steps[place].state = StepState::Planned;
+            return Ok(());
+        }
+        let sent = self.steps[place].sent.unwrap_or_else(|| self.now());
+        let mut attempt = Attempt { sent, sends: self.steps[place].sends, lookups: Vec::new() };
+        loop {
+            match next_move(&self.steps[place].step, &attempt, self.runner.inner.settle) {
+                NextMove::Done => return Ok(()),
+                NextMove::LookAgainAt(moment) => {
+                    if moment > self.now() {
+                        let entry = &mut self.steps[place];
+                        entry.next_try = Some(moment);
+                        entry.explanation = Some(words::looked_up());
+                        self.runner.journal.put(&self.steps[place]).await?;
+                        self.sleep_until(moment).await?;
+                    }
+                    self.go_on()?;
+                    let found = self.look(place).await?;
+                    attempt.lookups.push(Lookup { at: self.now(), found });
+                }
+                NextMove::SendAgainOnce => {
+                    self.steps[place].state = StepState::Planned;
+                    self.steps[place].next_try = None;
+                    return Ok(());
+                }
+                NextMove::AskPerson => return self.ask(place).await,
+            }
+        }
+    }
+
+    /// The same in the middle of sending: what is to be sent again is sent.
+    pub(super) async fn reconcile_after_loss(&mut self, place: usize) -> Result<(), Standstill> {
+        if is_repeatable(&self.steps[place].step) {
+            return self.ask(place).await;
+        }
+        self.reconcile(place).await?;
+        if self.steps[place].state == StepState::Planned {
+            return Box::pin(self.send(place)).await;
+        }
+        Ok(())
+    }
+
+    /// One look for the guest whom an invitation may have made.
+    async fn look(&mut self, place: usize) -> Result<bool, Standstill> {
+        let Known::Known { value: Holder::Guest { guest } } = self.read_holder().await? else {
+            return Ok(false);
+        };
+        self.found(place, guest.id).await?;
+        Ok(true)
+    }
+
+    async fn found(&mut self, place: usize, user: UserId) -> Result<(), Standstill> {
+        let now = self.now();
+        let entry = &mut self.steps[place];
+        entry.state = StepState::Done;
+        entry.ended = Some(now);
+        entry.next_try = None;
+        entry.explanation = Some(words::link_not_known());
+        self.runner.journal.put_with_guest(&self.steps[place], &user, None).await?;
+        self.person.user_id = Some(user);
+        Ok(())
+    }
+
+    async fn ask(&mut self, place: usize) -> Result<(), Standstill> {
+        let entry = &mut self.steps[place];
+        entry.state = StepState::Unknown;
+        entry.asks_person = true;
+        entry.next_try = None;
+        entry.explanation = Some(question(&entry.step));
+        self.runner.journal.put(&self.steps[place]).await?;
+        Ok(())
+    }
+}
+
+fn question(step: &Step) -> Explanation {
+    match step {
+        Step::Invite { .. } => words::lost_twice(),
+        Step::Resend => words::mail_not_known(),
+        Step::AddToGroup { .. } | Step::AssignApplication { .. } => words::access_not_known(),
+    }
+}

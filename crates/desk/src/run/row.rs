@@ -1,0 +1,214 @@
+//! One person of a run: the steps in their order, each read again before it is sent.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entra::error::Error;
+use guests::activity::{StepState, has_ended};
+use guests::explanation::Explanation;
+use guests::id::UserId;
+use guests::plan::step::Step;
+use guests::plan::survey::Holder;
+use guests::plan::verdict::Verdict;
+use guests::plan::{PlanRow, StillHolds, still_holds};
+use guests::policy::Known;
+use time::OffsetDateTime;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::runner::Runner;
+use super::words;
+use crate::convert;
+use crate::rights::not_read;
+use crate::store::StoreError;
+use crate::store::run_steps::Entry;
+use crate::store::runs::Person;
+use crate::survey::people::who_holds;
+use crate::trouble::Trouble;
+
+/// Why a row does not go on.
+pub(super) enum Standstill {
+    /// The run is coming to rest.
+    Halted,
+    /// Something that concerns the whole run: the network, the sign-in, the disk.
+    Trouble(Box<Explanation>),
+}
+
+impl From<StoreError> for Standstill {
+    fn from(error: StoreError) -> Self {
+        Self::Trouble(Box::new(Trouble::from(error).explanation))
+    }
+}
+
+/// One person, and the permit under which requests are sent for them.
+pub(super) struct Row {
+    pub(super) runner: Arc<Runner>,
+    pub(super) person: Person,
+    pub(super) steps: Vec<Entry>,
+    permit: Option<OwnedSemaphorePermit>,
+    /// Who held the address when it was last read.
+    holder: Option<Known<Holder>>,
+}
+
+impl Row {
+    pub(super) fn new(
+        runner: Arc<Runner>,
+        person: Person,
+        steps: Vec<Entry>,
+        permit: OwnedSemaphorePermit,
+    ) -> Self {
+        Self { runner, person, steps, permit: Some(permit), holder: None }
+    }
+
+    /// Takes every step that can be taken.
+    pub(super) async fn carry_out(mut self) -> Result<(), Standstill> {
+        for place in 0..self.steps.len() {
+            if has_ended(self.steps[place].state) {
+                continue;
+            }
+            if self.steps[place].state == StepState::Unknown {
+                self.reconcile(place).await?;
+            }
+            if matches!(self.steps[place].state, StepState::Planned | StepState::Waiting) {
+                self.take(place).await?;
+            }
+            let entry = &self.steps[place];
+            let invites = matches!(entry.step, Step::Invite { .. });
+            if invites && !has_ended(entry.state) {
+                return Ok(());
+            }
+            if invites && self.person.user_id.is_none() {
+                return self.skip_rest(place + 1, &words::rests_on_failed()).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the state again and, where the plan still holds, sends.
+    async fn take(&mut self, place: usize) -> Result<(), Standstill> {
+        if let Some(next_try) = self.steps[place].next_try {
+            self.sleep_until(next_try).await?;
+        }
+        self.go_on()?;
+        if let Some(holder) = self.read_again(&self.steps[place].step.clone()).await? {
+            match still_holds(&self.plan_row(), &self.steps[place].step, &holder) {
+                StillHolds::Proceed => {}
+                StillHolds::Skip { explanation, user_id, row } => {
+                    return self.skip(place, explanation, user_id, row).await;
+                }
+            }
+        }
+        self.send(place).await
+    }
+
+    async fn skip(
+        &mut self,
+        place: usize,
+        explanation: Explanation,
+        user_id: Option<UserId>,
+        row: bool,
+    ) -> Result<(), Standstill> {
+        let now = self.now();
+        let entry = &mut self.steps[place];
+        entry.state = StepState::Skipped;
+        entry.ended = Some(now);
+        entry.next_try = None;
+        entry.explanation = Some(explanation.clone());
+        match user_id {
+            Some(user) => {
+                self.runner.journal.put_with_guest(&self.steps[place], &user, None).await?;
+                self.person.user_id = Some(user);
+            }
+            None => self.runner.journal.put(&self.steps[place]).await?,
+        }
+        if row { self.skip_rest(place + 1, &explanation).await } else { Ok(()) }
+    }
+
+    async fn skip_rest(&mut self, from: usize, why: &Explanation) -> Result<(), Standstill> {
+        let now = self.now();
+        for entry in self.steps.iter_mut().skip(from).filter(|entry| !has_ended(entry.state)) {
+            entry.state = StepState::Skipped;
+            entry.explanation = Some(why.clone());
+            entry.next_try = None;
+            entry.ended = Some(now);
+            self.runner.journal.put(entry).await?;
+        }
+        Ok(())
+    }
+
+    /// The row of the plan, with the guest as far as known by now.
+    fn plan_row(&self) -> PlanRow {
+        PlanRow {
+            index: self.person.row,
+            address: self.person.address.clone(),
+            display_name: self.person.display_name.clone(),
+            user_id: self.person.user_id.clone(),
+            verdict: self.person.verdict,
+            reason: String::new(),
+            explanation: None,
+            remarks: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
+    /// What the directory says now of the one whom the step concerns. Nothing is asked about
+    /// access for a guest whom this run made: the directory may lag.
+    async fn read_again(&mut self, step: &Step) -> Result<Option<Known<Holder>>, Standstill> {
+        let access = matches!(step, Step::AddToGroup { .. } | Step::AssignApplication { .. });
+        if access && self.person.verdict == Verdict::NewGuest {
+            return Ok(None);
+        }
+        if self.holder.is_none() || !access {
+            self.holder = Some(self.read_holder().await?);
+        }
+        Ok(self.holder.clone())
+    }
+
+    /// Who holds the address now; the guest of the plan where there is one.
+    pub(super) async fn read_holder(&self) -> Result<Known<Holder>, Standstill> {
+        let graph = &self.runner.graph;
+        let answer = match &self.person.user_id {
+            Some(id) => match graph.user(id.as_str()).await {
+                Ok(user) => Ok(convert::holder(&user)),
+                Err(error) if error.is_not_found() => Ok(Holder::Nobody),
+                Err(error) => Err(error),
+            },
+            None => graph
+                .users_by_addresses(std::slice::from_ref(&self.person.address))
+                .await
+                .map(|users| who_holds(&users, &self.person.address).unwrap_or(Holder::Nobody)),
+        };
+        match answer {
+            Ok(value) => Ok(Known::Known { value }),
+            Err(error) => match &error {
+                Error::Service(service) if service.status < 500 && service.status != 429 => {
+                    Ok(not_read(&error))
+                }
+                _ => Err(self.standstill(&error).await),
+            },
+        }
+    }
+
+    /// Waits without keeping others from sending.
+    pub(super) async fn sleep_until(&mut self, moment: OffsetDateTime) -> Result<(), Standstill> {
+        let wait = Duration::try_from(moment - self.now()).unwrap_or_default();
+        self.permit = None;
+        tokio::select! {
+            () = self.runner.inner.clock.sleep(wait) => {}
+            () = self.runner.control.halt().cancelled() => return Err(Standstill::Halted),
+        }
+        tokio::select! {
+            permit = Arc::clone(&self.runner.permits).acquire_owned() => self.permit = permit.ok(),
+            () = self.runner.control.halt().cancelled() => return Err(Standstill::Halted),
+        }
+        Ok(())
+    }
+
+    /// Stops before the next request where the run is coming to rest.
+    pub(super) fn go_on(&self) -> Result<(), Standstill> {
+        if self.runner.control.is_halted() { Err(Standstill::Halted) } else { Ok(()) }
+    }
+
+    pub(super) fn now(&self) -> OffsetDateTime {
+        self.runner.inner.clock.now()
+    }
+}

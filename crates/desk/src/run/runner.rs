@@ -1,0 +1,192 @@
+//! Carries a run out: some rows at a time, the steps of a row one after the other.
+
+use std::sync::Arc;
+
+use entra::graph::Graph;
+use guests::activity::{RunState, StepState, has_ended};
+use guests::plan::Plan;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::control::{Control, Rest};
+use super::journal::Journal;
+use super::row::{Row, Standstill};
+use super::words;
+use crate::change::Change;
+use crate::desk::Inner;
+use crate::store::run_steps::{self, Entry};
+use crate::store::{StoreError, plans, runs};
+use crate::trouble::Trouble;
+
+/// Requests of a run under way at once. The service's own limit for invitations is 150 in five
+/// seconds for a whole tenant; this leaves room for others.
+const AT_ONCE: usize = 6;
+
+/// What the rows of a run share.
+pub(super) struct Runner {
+    pub(super) inner: Arc<Inner>,
+    pub(super) graph: Graph,
+    pub(super) plan: Plan,
+    pub(super) journal: Journal,
+    pub(super) control: Arc<Control>,
+    pub(super) permits: Arc<Semaphore>,
+}
+
+/// Starts to carry a run out.
+pub(super) fn start(inner: &Arc<Inner>, run: &str, control: Arc<Control>) {
+    let (own, run) = (Arc::clone(inner), run.to_owned());
+    inner.spawn(async move {
+        let closing = own.closing.clone();
+        let control_of_close = Arc::clone(&control);
+        let work = carry_out(&own, &run, &control);
+        tokio::pin!(work);
+        tokio::select! {
+            () = &mut work => return,
+            () = closing.cancelled() => control_of_close.rest(Rest::Closed),
+        }
+        work.await;
+    });
+}
+
+async fn carry_out(inner: &Arc<Inner>, run: &str, control: &Arc<Control>) {
+    let journal = Journal::new(inner, run);
+    loop {
+        if let Err(error) = pass(inner, run, control, &journal).await {
+            let explanation = Trouble::from(error).explanation;
+            control.rest(Rest::Paused(Some(explanation)));
+        }
+        // What cannot be written now is found again at the next start: the steps say it all.
+        let _ = settle(inner, run, control, &journal).await;
+        let mut active = inner.runs.active();
+        if !control.is_halted() && control.take_more() {
+            continue;
+        }
+        active.remove(run);
+        break;
+    }
+    control.end();
+    inner.changed(Change::Runs);
+    inner.changed(Change::Access);
+    inner.sync.nudge();
+}
+
+/// One pass over all rows that something can be done about.
+async fn pass(
+    inner: &Arc<Inner>,
+    run: &str,
+    control: &Arc<Control>,
+    journal: &Journal,
+) -> Result<(), StoreError> {
+    let id = run.to_owned();
+    let read = inner
+        .store
+        .read(move |connection| {
+            let Some(run) = runs::find(connection, &id)? else { return Ok(None) };
+            let people = runs::people(connection, &id, 0)?;
+            let entries = run_steps::of_run(connection, &id)?;
+            Ok(plans::load(connection, &run.plan)?.map(|plan| (plan, people, entries)))
+        })
+        .await?;
+    let Some((plan, people, entries)) = read else {
+        return Err(StoreError::Content("the plan of the run is missing".to_owned()));
+    };
+    journal.set_state(RunState::Running, None, None).await?;
+    let runner = Arc::new(Runner {
+        inner: Arc::clone(inner),
+        graph: inner.graph.cancelled_by(control.halt().clone()),
+        plan,
+        journal: journal.clone(),
+        control: Arc::clone(control),
+        permits: Arc::new(Semaphore::new(AT_ONCE)),
+    });
+
+    let mut entries = entries.into_iter().peekable();
+    let mut rows = JoinSet::new();
+    for person in people {
+        let mut steps = Vec::new();
+        while let Some(entry) = entries.next_if(|entry| entry.row == person.row) {
+            steps.push(entry);
+        }
+        if !workable(&steps) {
+            continue;
+        }
+        let Ok(permit) = Arc::clone(&runner.permits).acquire_owned().await else { break };
+        if control.is_halted() {
+            break;
+        }
+        let row = Row::new(Arc::clone(&runner), person, steps, permit);
+        rows.spawn(row.carry_out());
+        while let Some(ended) = rows.try_join_next() {
+            heed(ended, control);
+        }
+    }
+    while let Some(ended) = rows.join_next().await {
+        heed(ended, control);
+    }
+    Ok(())
+}
+
+/// True where something can be done for the row without a person's decision.
+fn workable(steps: &[Entry]) -> bool {
+    for entry in steps {
+        if has_ended(entry.state) {
+            continue;
+        }
+        if !entry.asks_person {
+            return true;
+        }
+        if matches!(entry.step, guests::plan::step::Step::Invite { .. }) {
+            return false;
+        }
+    }
+    false
+}
+
+/// A row that cannot go on holds up the run; any other row does not.
+fn heed(ended: Result<Result<(), Standstill>, tokio::task::JoinError>, control: &Control) {
+    match ended {
+        Ok(Ok(()) | Err(Standstill::Halted)) => {}
+        Ok(Err(Standstill::Trouble(explanation))) => {
+            control.rest(Rest::Paused(Some(*explanation)));
+        }
+        Err(_) => {
+            let trouble = Trouble::internal("the work on one person broke off");
+            control.rest(Rest::Paused(Some(trouble.explanation)));
+        }
+    }
+}
+
+/// Writes in which state the run comes to rest.
+pub(super) async fn settle(
+    inner: &Arc<Inner>,
+    run: &str,
+    control: &Control,
+    journal: &Journal,
+) -> Result<(), StoreError> {
+    let id = run.to_owned();
+    let entries =
+        inner.store.read(move |connection| run_steps::of_run(connection, &id)).await?;
+    let now = inner.clock.now();
+    if entries.iter().all(|entry| has_ended(entry.state)) {
+        return journal.set_state(RunState::Finished, None, Some(now)).await;
+    }
+    match control.why() {
+        Some(Rest::Stopped) => {
+            for mut entry in entries.into_iter().filter(|entry| !has_ended(entry.state)) {
+                if matches!(entry.state, StepState::Planned | StepState::Waiting) {
+                    entry.state = StepState::Skipped;
+                    entry.explanation = Some(words::stopped());
+                    entry.next_try = None;
+                    entry.ended = Some(now);
+                } else {
+                    entry.asks_person = true;
+                }
+                journal.put(&entry).await?;
+            }
+            journal.set_state(RunState::Stopped, None, Some(now)).await
+        }
+        Some(Rest::Closed) => journal.set_state(RunState::Interrupted, None, None).await,
+        Some(Rest::Paused(because)) => journal.set_state(RunState::Paused, because, None).await,
+        None => journal.set_state(RunState::Paused, Some(words::awaits_decision()), None).await,
+    }
+}

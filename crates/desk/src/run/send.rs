@@ -1,0 +1,263 @@
+//! Sends one step, and writes down what came of it.
+
+use entra::error::{Error, ServiceError};
+use entra::graph::{
+    Invitation, InvitedUserMessageInfo, MemberAdded, NewAppRoleAssignment, Recipient, RoleAssigned,
+};
+use entra::http::RequestIds;
+use entra::secret::Secret;
+use guests::activity::{StepState, directory_lag_backoff};
+use guests::explanation::Explanation;
+use guests::id::UserId;
+use guests::plan::step::Step;
+use guests::plan::verdict::Verdict;
+use guests::trouble::directory::{self, Action, Context};
+use uuid::Uuid;
+
+use super::row::{Row, Standstill};
+use super::words;
+use crate::store::run_steps::Entry;
+use crate::trouble::{Feature, Trouble};
+
+/// How often a repeatable change is sent again by itself when its answers get lost.
+const REPEATS: u32 = 4;
+
+/// What came of a request that was answered.
+struct Answered {
+    ids: RequestIds,
+    held_already: bool,
+    guest: Option<(UserId, Option<Secret>)>,
+}
+
+/// What a refusal leads to.
+enum After {
+    /// It is over.
+    Ended,
+    /// It is tried again.
+    Again,
+}
+
+impl Row {
+    /// Sends a step until it has an outcome, the directory has had its time, or the run halts.
+    pub(super) async fn send(&mut self, place: usize) -> Result<(), Standstill> {
+        let mut tries = 0;
+        loop {
+            self.go_on()?;
+            let before = self.steps[place].clone();
+            let now = self.now();
+            let id = self.runner.journal.intend(&mut self.steps[place], now).await?;
+            match self.request(&before.step, id).await {
+                Ok(answered) => return self.done(place, answered).await,
+                Err(Error::OutcomeUnknown { cause, .. }) => {
+                    tracing::warn!(client_request_id = %id, cause, "the outcome of a step is not known");
+                    self.unknown(place).await?;
+                    if !is_repeatable(&before.step) || self.steps[place].sends > REPEATS {
+                        return self.reconcile_after_loss(place).await;
+                    }
+                }
+                Err(Error::Service(refusal)) => match self.refused(place, &refusal, tries).await? {
+                    After::Ended => return Ok(()),
+                    After::Again => {}
+                },
+                Err(error) => {
+                    // Nothing has left: the intent is taken back as if it had not been written.
+                    self.steps[place] = before;
+                    self.runner.journal.put(&self.steps[place]).await?;
+                    return Err(self.standstill(&error).await);
+                }
+            }
+            tries += 1;
+            if let Some(next_try) = self.steps[place].next_try {
+                self.sleep_until(next_try).await?;
+            }
+        }
+    }
+
+    async fn request(&self, step: &Step, id: Uuid) -> Result<Answered, Error> {
+        let graph = &self.runner.graph;
+        let user = self.person.user_id.as_ref().map(UserId::as_str).unwrap_or_default();
+        match step {
+            Step::Invite { mail } => self.invite(*mail, id).await,
+            Step::Resend => self.invite(self.runner.plan.draft.message.send, id).await,
+            Step::AddToGroup { group_id, .. } => {
+                let added = graph.add_member(group_id.as_str(), user, id).await?;
+                let held_already = matches!(added.value, MemberAdded::AlreadyMember);
+                Ok(Answered { ids: added.ids, held_already, guest: None })
+            }
+            Step::AssignApplication { service_principal_id, app_role_id, .. } => {
+                let assignment = NewAppRoleAssignment {
+                    principal_id: user.to_owned(),
+                    resource_id: service_principal_id.to_string(),
+                    app_role_id: app_role_id.to_string(),
+                };
+                let assigned = graph.assign_app_role(&assignment, id).await?;
+                let held_already = matches!(assigned.value, RoleAssigned::AlreadyAssigned);
+                Ok(Answered { ids: assigned.ids, held_already, guest: None })
+            }
+        }
+    }
+
+    async fn invite(&self, mail: bool, id: Uuid) -> Result<Answered, Error> {
+        let message = &self.runner.plan.draft.message;
+        let says_something =
+            message.body.is_some() || message.language.is_some() || message.cc.is_some();
+        let invitation = Invitation {
+            invited_user_email_address: self.person.address.clone(),
+            invite_redirect_url: message.redirect_url.clone(),
+            invited_user_display_name: match self.person.verdict {
+                Verdict::NewGuest => self.person.display_name.clone(),
+                _ => None,
+            },
+            invited_user_type: None,
+            send_invitation_message: mail,
+            invited_user_message_info: says_something.then(|| InvitedUserMessageInfo {
+                customized_message_body: message.body.clone(),
+                message_language: message.language.clone(),
+                cc_recipients: message.cc.iter().map(Recipient::new).collect(),
+            }),
+        };
+        let written = self.runner.graph.invite(&invitation, id).await?;
+        let user = UserId(written.value.invited_user_id);
+        Ok(Answered {
+            ids: written.ids,
+            held_already: false,
+            guest: Some((user, Some(written.value.invite_redeem_url))),
+        })
+    }
+
+    async fn done(&mut self, place: usize, answered: Answered) -> Result<(), Standstill> {
+        let now = self.now();
+        let made_here = self.person.verdict == Verdict::NewGuest;
+        let entry = &mut self.steps[place];
+        entry.state = StepState::Done;
+        entry.ended = Some(now);
+        entry.next_try = None;
+        entry.explanation = None;
+        entry.request_id = answered.ids.request_id;
+        // "Already there" after a lost answer, or for a guest whom this run made, was our doing.
+        entry.held_already = answered.held_already && !made_here && entry.sends == 1;
+        match answered.guest {
+            Some((user, link)) => {
+                self.runner
+                    .journal
+                    .put_with_guest(&self.steps[place], &user, link.as_ref())
+                    .await?;
+                self.person.user_id = Some(user);
+            }
+            None => self.runner.journal.put(&self.steps[place]).await?,
+        }
+        Ok(())
+    }
+
+    /// The answer was lost. The moment from which the directory gets its time is now, which is
+    /// never before the request really left.
+    async fn unknown(&mut self, place: usize) -> Result<(), Standstill> {
+        let now = self.now();
+        let entry = &mut self.steps[place];
+        entry.state = StepState::Unknown;
+        entry.sent = Some(now);
+        entry.explanation = Some(words::looked_up());
+        if is_repeatable(&entry.step) {
+            let pause = directory_lag_backoff(entry.sends.saturating_sub(1)).unwrap_or_default();
+            entry.next_try = Some(now + pause);
+        }
+        self.runner.journal.put(&self.steps[place]).await?;
+        Ok(())
+    }
+
+    async fn refused(
+        &mut self,
+        place: usize,
+        refusal: &ServiceError,
+        tries: u32,
+    ) -> Result<After, Standstill> {
+        let wait = self.waits(&self.steps[place], refusal, tries);
+        let now = self.now();
+        let explanation = match &wait {
+            Some((explanation, _)) => explanation.clone(),
+            None if self.is_lag(&self.steps[place], refusal) => words::lagged_too_long(),
+            None => self.explain(&self.steps[place].step, refusal),
+        };
+        let entry = &mut self.steps[place];
+        entry.request_id = refusal.request_id.clone();
+        entry.explanation = Some(explanation);
+        let after = match wait {
+            Some((_, pause)) => {
+                entry.state = StepState::Waiting;
+                entry.next_try = Some(now + pause);
+                After::Again
+            }
+            None => {
+                entry.state = StepState::Failed;
+                entry.next_try = None;
+                entry.ended = Some(now);
+                After::Ended
+            }
+        };
+        // What was refused did not take effect, so it does not count as a sending that might have.
+        entry.sends = entry.sends.saturating_sub(1);
+        self.runner.journal.put(&self.steps[place]).await?;
+        Ok(after)
+    }
+
+    /// Whether it is worth trying again, and when.
+    fn waits(
+        &self,
+        entry: &Entry,
+        refusal: &ServiceError,
+        tries: u32,
+    ) -> Option<(Explanation, std::time::Duration)> {
+        if self.is_lag(entry, refusal) {
+            return Some((words::waits_for_directory(), directory_lag_backoff(tries)?));
+        }
+        if matches!(refusal.status, 429 | 503 | 504) {
+            let pause = directory_lag_backoff(tries)?;
+            return Some((words::throttled(), refusal.retry_after.map_or(pause, |asked| asked.max(pause))));
+        }
+        None
+    }
+
+    /// The directory does not know a guest yet whom this run made.
+    fn is_lag(&self, entry: &Entry, refusal: &ServiceError) -> bool {
+        is_repeatable(&entry.step)
+            && self.person.verdict == Verdict::NewGuest
+            && directory::not_there_yet(refusal.status, &refusal.code, &refusal.message)
+    }
+
+    fn explain(&self, step: &Step, refusal: &ServiceError) -> Explanation {
+        let context = self.context(step);
+        directory::explain(refusal.status, &refusal.code, &refusal.message, &context)
+    }
+
+    fn context<'a>(&'a self, step: &'a Step) -> Context<'a> {
+        let (action, target) = match step {
+            Step::Invite { .. } => (Action::Invite, None),
+            Step::Resend => (Action::Resend, None),
+            Step::AddToGroup { group_name, .. } => (Action::AddToGroup, Some(group_name.as_str())),
+            Step::AssignApplication { application_name, .. } => {
+                (Action::AssignApplication, Some(application_name.as_str()))
+            }
+        };
+        Context { action, address: Some(&self.person.address), target }
+    }
+
+    /// Trouble that concerns the whole run.
+    pub(super) async fn standstill(&self, error: &Error) -> Standstill {
+        if matches!(error, Error::Cancelled) || self.runner.control.is_halted() {
+            return Standstill::Halted;
+        }
+        let next = self.steps.iter().find(|entry| entry.state != StepState::Done);
+        let feature = match next.map(|entry| &entry.step) {
+            Some(Step::AddToGroup { .. }) => Feature::AddToGroup,
+            Some(Step::AssignApplication { .. }) => Feature::AssignApplication,
+            _ => Feature::Invite,
+        };
+        let trouble: Trouble = self.runner.inner.unread(error, feature).await;
+        Standstill::Trouble(Box::new(trouble.explanation))
+    }
+}
+
+/// Adding a member and assigning a role do no harm when repeated.
+pub(super) fn is_repeatable(step: &Step) -> bool {
+    matches!(step, Step::AddToGroup { .. } | Step::AssignApplication { .. })
+}

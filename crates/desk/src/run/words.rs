@@ -1,0 +1,104 @@
+//! What a run says of itself.
+
+use guests::explanation::Explanation;
+
+use crate::trouble::own::explanation;
+
+pub(super) fn waits_for_directory() -> Explanation {
+    explanation(
+        "directoryLags",
+        "Waiting for the directory.",
+        "The guest was made a moment ago and is not known everywhere in the directory yet.",
+        "Nothing to do: it is tried again by itself, for up to three minutes.",
+    )
+}
+
+pub(super) fn lagged_too_long() -> Explanation {
+    explanation(
+        "directoryLagsTooLong",
+        "The directory did not catch up in time.",
+        "For three minutes the directory did not show the guest where this had to be done.",
+        "Give the access later, from the guest's page.",
+    )
+}
+
+pub(super) fn throttled() -> Explanation {
+    explanation(
+        "throttled",
+        "The service asks to wait.",
+        "Microsoft Graph limits how much can be asked for at a time, or is busy.",
+        "Nothing to do: it is tried again by itself.",
+    )
+}
+
+pub(super) fn looked_up() -> Explanation {
+    explanation(
+        "beingLookedUp",
+        "Being looked up.",
+        "The request was sent and its answer was lost, so it may or may not have taken effect.",
+        "Usher asks the directory, and sends nothing again before it is sure.",
+    )
+}
+
+pub(super) fn link_not_known() -> Explanation {
+    explanation(
+        "linkNotKnown",
+        "Done, but the redeem link is not known here.",
+        "The guest was made, as the directory shows, but the answer with the redeem link was lost.",
+        "If the guest needs the link, resend the invitation from the guest's page.",
+    )
+}
+
+pub(super) fn mail_not_known() -> Explanation {
+    explanation(
+        "mailNotKnown",
+        "It is not known whether the mail was sent.",
+        "The answer was lost, and the directory does not show whether a mail went to a guest who was there before.",
+        "Ask the guest, or decide: take it as done, or send it again, which may mail the guest twice.",
+    )
+}
+
+pub(super) fn lost_twice() -> Explanation {
+    explanation(
+        "lostTwice",
+        "It is not known whether the invitation took effect.",
+        "It was sent twice, both answers were lost, and the directory does not show the guest.",
+        "Look the guest up later, or decide: take it as done, or send it again.",
+    )
+}
+
+pub(super) fn access_not_known() -> Explanation {
+    explanation(
+        "accessNotKnown",
+        "It is not known whether this took effect.",
+        "It was sent several times and each answer was lost.",
+        "Sending it again does no harm.",
+    )
+}
+
+pub(super) fn rests_on_failed() -> Explanation {
+    explanation(
+        "notInvited",
+        "Not sent, because the guest was not invited.",
+        "Access can only be given to somebody who is in the directory.",
+        "Lift the reason above, then make a new plan.",
+    )
+}
+
+pub(super) fn stopped() -> Explanation {
+    explanation(
+        "stopped",
+        "Not sent, because the run was stopped.",
+        "You stopped the run before this was its turn.",
+        "Make a new plan for what is left.",
+    )
+}
+
+pub(super) fn awaits_decision() -> Explanation {
+    explanation(
+        "awaitsDecision",
+        "You have to decide.",
+        "All else is done, but the directory cannot tell whether some of the requests took effect.",
+        "Open the rows that are unknown and decide for each.",
+    )
+}

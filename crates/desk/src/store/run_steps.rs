@@ -1,0 +1,173 @@
+//! Table `run_steps`: the journal. An intent is committed here before its request leaves, and
+//! its outcome after the answer came.
+
+use guests::activity::StepState;
+use guests::explanation::Explanation;
+use guests::plan::step::Step;
+use rusqlite::{Connection, Row, params};
+use time::OffsetDateTime;
+
+use super::StoreError;
+use super::runs::{self, from_json, from_word, json, word};
+use super::times::{from_ms_option, to_ms};
+
+pub(super) const CREATE: &str = "
+    CREATE TABLE run_steps (
+        run TEXT NOT NULL REFERENCES runs (id),
+        row INTEGER NOT NULL,
+        step INTEGER NOT NULL,
+        invitation INTEGER NOT NULL,
+        what TEXT NOT NULL,
+        state TEXT NOT NULL,
+        sends INTEGER NOT NULL DEFAULT 0,
+        held_already INTEGER NOT NULL DEFAULT 0,
+        explanation TEXT,
+        request_id TEXT,
+        client_request_id TEXT,
+        sent INTEGER,
+        ended INTEGER,
+        next_try INTEGER,
+        asks_person INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (run, row, step)
+    ) STRICT, WITHOUT ROWID;";
+
+/// One step and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) row: u32,
+    pub(crate) index: u32,
+    pub(crate) step: Step,
+    pub(crate) state: StepState,
+    /// How often its request left.
+    pub(crate) sends: u32,
+    pub(crate) held_already: bool,
+    pub(crate) explanation: Option<Explanation>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) client_request_id: Option<String>,
+    pub(crate) sent: Option<OffsetDateTime>,
+    pub(crate) ended: Option<OffsetDateTime>,
+    pub(crate) next_try: Option<OffsetDateTime>,
+    pub(crate) asks_person: bool,
+}
+
+impl Entry {
+    /// A step that nothing was done about.
+    pub(crate) fn planned(row: u32, index: u32, step: Step) -> Self {
+        Self {
+            row,
+            index,
+            step,
+            state: StepState::Planned,
+            sends: 0,
+            held_already: false,
+            explanation: None,
+            request_id: None,
+            client_request_id: None,
+            sent: None,
+            ended: None,
+            next_try: None,
+            asks_person: false,
+        }
+    }
+}
+
+/// True for the steps that are a call to /invitations.
+fn is_invitation(step: &Step) -> bool {
+    matches!(step, Step::Invite { .. } | Step::Resend)
+}
+
+/// Writes a step as it is now, and counts the change.
+pub(crate) fn put(connection: &Connection, run: &str, entry: &Entry) -> Result<u64, StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO run_steps VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)
+             ON CONFLICT DO UPDATE SET state = excluded.state, sends = excluded.sends,
+                 held_already = excluded.held_already, explanation = excluded.explanation,
+                 request_id = excluded.request_id, client_request_id = excluded.client_request_id,
+                 sent = excluded.sent, ended = excluded.ended, next_try = excluded.next_try,
+                 asks_person = excluded.asks_person",
+        )?
+        .execute(params![
+            run,
+            entry.row,
+            entry.index,
+            is_invitation(&entry.step),
+            serde_json::to_string(&entry.step)?,
+            word(&entry.state)?,
+            entry.sends,
+            entry.held_already,
+            json(entry.explanation.as_ref())?,
+            entry.request_id,
+            entry.client_request_id,
+            entry.sent.map(to_ms),
+            entry.ended.map(to_ms),
+            entry.next_try.map(to_ms),
+            entry.asks_person,
+        ])?;
+    runs::touch(connection, run, entry.row)
+}
+
+const ENTRY: &str = "SELECT row, step, what, state, sends, held_already, explanation, request_id, \
+    client_request_id, sent, ended, next_try, asks_person FROM run_steps";
+
+fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
+    let what: String = row.get(2)?;
+    Ok(Entry {
+        row: row.get(0)?,
+        index: row.get(1)?,
+        step: serde_json::from_str(&what)?,
+        state: from_word(row.get(3)?)?,
+        sends: row.get(4)?,
+        held_already: row.get(5)?,
+        explanation: from_json(row.get(6)?)?,
+        request_id: row.get(7)?,
+        client_request_id: row.get(8)?,
+        sent: from_ms_option(row.get(9)?)?,
+        ended: from_ms_option(row.get(10)?)?,
+        next_try: from_ms_option(row.get(11)?)?,
+        asks_person: row.get(12)?,
+    })
+}
+
+/// All steps of a run, by row and place.
+pub(crate) fn of_run(connection: &Connection, run: &str) -> Result<Vec<Entry>, StoreError> {
+    collect(connection, &format!("{ENTRY} WHERE run = ?1 ORDER BY row, step"), params![run])
+}
+
+/// The steps of one row.
+pub(crate) fn of_row(connection: &Connection, run: &str, row: u32) -> Result<Vec<Entry>, StoreError> {
+    collect(
+        connection,
+        &format!("{ENTRY} WHERE run = ?1 AND row = ?2 ORDER BY step"),
+        params![run, row],
+    )
+}
+
+fn collect(
+    connection: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+) -> Result<Vec<Entry>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(values)?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(read(row)?);
+    }
+    Ok(entries)
+}
+
+/// After a crash nobody knows whether what was on its way took effect.
+pub(crate) fn mark_unknown(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE run_rows SET version = 1 + (SELECT version FROM runs WHERE runs.id = run_rows.run)
+         WHERE EXISTS (SELECT 1 FROM run_steps WHERE run_steps.run = run_rows.run
+             AND run_steps.row = run_rows.row AND run_steps.state = ?1)",
+        [word(&StepState::Sending)?],
+    )?;
+    connection.execute(
+        "UPDATE run_steps SET state = ?1 WHERE state = ?2",
+        params![word(&StepState::Unknown)?, word(&StepState::Sending)?],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! The one thread that writes.
+
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::StoreError;
+
+/// Changes that share a commit at most, so that nobody waits long for the first one.
+const MOST_IN_A_COMMIT: usize = 64;
+
+/// A change that waits for the thread.
+trait Job: Send {
+    /// Makes the change inside the open transaction.
+    fn run(&mut self, connection: &Connection);
+    /// Answers, once the commit is on disk or has failed.
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+struct Change<T, F> {
+    change: Option<F>,
+    outcome: Result<T, StoreError>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Job for Change<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
+{
+    fn run(&mut self, connection: &Connection) {
+        if let Some(change) = self.change.take() {
+            self.outcome = apart(connection, change);
+        }
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        // Nobody listens any more when the caller was dropped; the change stands all the same.
+        let _ = self.reply.send(committed.and(self.outcome));
+    }
+}
+
+/// A failed change takes back what it did itself, and nothing of the others.
+fn apart<T>(
+    connection: &Connection,
+    change: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    connection.execute_batch("SAVEPOINT change")?;
+    match change(connection) {
+        Ok(value) => {
+            connection.execute_batch("RELEASE change")?;
+            Ok(value)
+        }
+        Err(error) => {
+            // After SQLITE_FULL the whole transaction may be gone, and the savepoint with it.
+            let _ = connection.execute_batch("ROLLBACK TO change; RELEASE change");
+            Err(error)
+        }
+    }
+}
+
+/// Where changes are handed in.
+pub(super) struct Writer {
+    jobs: Sender<Box<dyn Job>>,
+}
+
+impl Writer {
+    /// Starts the thread. It ends, and the file is closed, when the writer is dropped.
+    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+        let (jobs, queue) = mpsc::channel();
+        std::thread::Builder::new()
+            .name("usher-store".to_owned())
+            .spawn(move || work(&connection, &queue))?;
+        Ok(Self { jobs })
+    }
+
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let job = Change { change: Some(change), outcome: Err(StoreError::Closed), reply };
+        self.jobs.send(Box::new(job)).map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+fn work(connection: &Connection, queue: &Receiver<Box<dyn Job>>) {
+    while let Ok(first) = queue.recv() {
+        let mut jobs = vec![first];
+        jobs.extend(queue.try_iter().take(MOST_IN_A_COMMIT - 1));
+        let committed = commit(connection, &mut jobs);
+        for job in jobs {
+            job.answer(committed.clone());
+        }
+    }
+}
+
+fn commit(connection: &Connection, jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    for job in jobs {
+        job.run(connection);
+    }
+    if connection.is_autocommit() {
+        return Err(StoreError::Full);
+    }
+    connection.execute_batch("COMMIT").map_err(|error| {
+        let _ = connection.execute_batch("ROLLBACK");
+        error.into()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_failed_change_does_not_touch_its_neighbours() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE t (x INTEGER UNIQUE)").unwrap();
+        let writer = Writer::start(connection).unwrap();
+        let insert = |x: i64| {
+            writer.write(move |connection| {
+                connection.execute("INSERT INTO t VALUES (?1)", [x])?;
+                if x < 0 { Err(StoreError::Content("negative".to_owned())) } else { Ok(x) }
+            })
+        };
+        let (a, b, c, d) = tokio::join!(insert(1), insert(-1), insert(1), insert(2));
+        assert_eq!((a.clone(), d), (Ok(1), Ok(2)));
+        assert_eq!(b, Err(StoreError::Content("negative".to_owned())));
+        assert!(matches!(c, Err(StoreError::Other(_))), "{c:?}");
+        let rows = writer
+            .write(|connection| {
+                Ok(connection.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0))?)
+            })
+            .await;
+        assert_eq!(rows, Ok(2));
+    }
+}

@@ -1,0 +1,284 @@
+//! Who holds the addresses of a draft, and what stands in the way of a new guest.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use entra::graph::User;
+use futures_util::{StreamExt as _, stream};
+use guests::address;
+use guests::draft::DraftKind;
+use guests::id::UserId;
+use guests::plan::survey::{Holder, PersonFacts};
+use guests::policy::{InboundCollaboration, Known};
+
+use super::access::Held;
+use super::policies::{CrossTenant, TenantPolicies, why};
+use super::{AT_ONCE, PlanProgress, Surveyor, TOGETHER};
+use crate::convert;
+use crate::trouble::Trouble;
+
+/// Facts by folded address.
+#[derive(Default)]
+struct Addresses {
+    holders: HashMap<String, Known<Holder>>,
+    deleted: HashMap<String, Known<Option<UserId>>>,
+}
+
+impl Surveyor<'_> {
+    pub(super) async fn people(
+        &self,
+        policies: &TenantPolicies,
+        progress: &(dyn Fn(PlanProgress) + Send + Sync),
+    ) -> Result<Vec<PersonFacts>, Trouble> {
+        let total = u32::try_from(self.draft.people.len()).unwrap_or(u32::MAX);
+        progress(PlanProgress { checked: 0, total });
+        let by_id = self.chosen().await?;
+        let addresses = self.addresses(total, progress).await?;
+        let inbound = self.inbound(&addresses, policies).await?;
+
+        let mut holders = Vec::with_capacity(self.draft.people.len());
+        for person in &self.draft.people {
+            let holder = match &person.user_id {
+                Some(id) => by_id.get(id.as_str()).cloned(),
+                None => address::check(&person.address)
+                    .ok()
+                    .and_then(|checked| addresses.holders.get(&address::fold(&checked)).cloned()),
+            };
+            holders.push(holder.unwrap_or_else(not_asked));
+        }
+        let held = self.held(&holders).await?;
+        progress(PlanProgress { checked: total, total });
+
+        let facts = self.draft.people.iter().zip(holders).map(|(person, holder)| {
+            let checked = address::check(&person.address).unwrap_or_default();
+            let domain = address::domain_of(&checked).unwrap_or_default();
+            let Held { member_of, assigned } = held.of(&holder);
+            PersonFacts {
+                deleted: addresses
+                    .deleted
+                    .get(&address::fold(&checked))
+                    .cloned()
+                    .unwrap_or_else(not_asked),
+                inbound: inbound.get(&domain).cloned().unwrap_or_else(not_asked),
+                holder,
+                member_of,
+                assigned,
+            }
+        });
+        Ok(facts.collect())
+    }
+
+    /// The people who were chosen from the directory, by id.
+    async fn chosen(&self) -> Result<HashMap<String, Known<Holder>>, Trouble> {
+        let ids: BTreeSet<String> = self
+            .draft
+            .people
+            .iter()
+            .filter_map(|person| person.user_id.as_ref().map(ToString::to_string))
+            .collect();
+        let ids: Vec<String> = ids.into_iter().collect();
+        let mut holders = HashMap::new();
+        if ids.is_empty() {
+            return Ok(holders);
+        }
+        let users = match self.graph.users_by_ids(&ids).await {
+            Ok(users) => users,
+            Err(error) => {
+                let unknown: Known<Holder> = self.unreadable(&error).await?;
+                return Ok(ids.into_iter().map(|id| (id, unknown.clone())).collect());
+            }
+        };
+        for (id, user) in users {
+            let holder = match user {
+                Ok(user) => Known::Known { value: convert::holder(&user) },
+                Err(error) if error.is_not_found() => Known::Known { value: Holder::Nobody },
+                Err(error) => self.unreadable(&error).await?,
+            };
+            holders.insert(id, holder);
+        }
+        Ok(holders)
+    }
+
+    /// Everything about the addresses of people who were not chosen from the directory.
+    async fn addresses(
+        &self,
+        total: u32,
+        progress: &(dyn Fn(PlanProgress) + Send + Sync),
+    ) -> Result<Addresses, Trouble> {
+        let mut distinct: BTreeMap<String, String> = BTreeMap::new();
+        for person in self.draft.people.iter().filter(|person| person.user_id.is_none()) {
+            if let Ok(checked) = address::check(&person.address) {
+                distinct.entry(address::fold(&checked)).or_insert(checked);
+            }
+        }
+        let mut found = Addresses::default();
+        let all: Vec<String> = distinct.into_values().collect();
+        let mut checked = 0;
+        for part in all.chunks(TOGETHER) {
+            self.ask(part, &mut found).await?;
+            checked += u32::try_from(part.len()).unwrap_or(u32::MAX);
+            progress(PlanProgress { checked: checked.min(total), total });
+        }
+        Ok(found)
+    }
+
+    async fn ask(&self, part: &[String], found: &mut Addresses) -> Result<(), Trouble> {
+        let users = match self.graph.users_by_addresses(part).await {
+            Ok(users) => users,
+            Err(error) => {
+                let unknown: Known<Holder> = self.unreadable(&error).await?;
+                for address in part {
+                    found.holders.insert(address::fold(address), unknown.clone());
+                }
+                return Ok(());
+            }
+        };
+        let mut free = Vec::new();
+        for address in part {
+            match who_holds(&users, address) {
+                Some(holder) => {
+                    found.holders.insert(address::fold(address), Known::Known { value: holder });
+                }
+                None => free.push(address.clone()),
+            }
+        }
+        if !free.is_empty() {
+            self.ask_free(&free, found).await?;
+        }
+        Ok(())
+    }
+
+    /// Addresses that no user holds: a group may, or somebody who was deleted.
+    async fn ask_free(&self, free: &[String], found: &mut Addresses) -> Result<(), Trouble> {
+        let (deleted, groups) = tokio::join!(
+            self.graph.deleted_users_by_addresses(free),
+            self.graph.groups_by_addresses(free),
+        );
+        let deleted = self.known_list(deleted).await?;
+        let groups = self.known_list(groups).await?;
+        for address in free {
+            let deleted_id = match &deleted {
+                Ok(users) => Known::Known {
+                    value: users
+                        .iter()
+                        .find(|user| convert::is_guest(user) && convert::holds(user, address))
+                        .map(|user| UserId(user.id.clone())),
+                },
+                Err(why) => Known::NotChecked { why: why.clone() },
+            };
+            let holder = match &groups {
+                Ok(groups) => Known::Known {
+                    value: groups
+                        .iter()
+                        .find(|group| convert::group_holds(group, address))
+                        .map_or(Holder::Nobody, |group| Holder::Other {
+                            name: group.display_name.clone().unwrap_or_default(),
+                        }),
+                },
+                Err(_) if self.draft.kind != DraftKind::Invite => {
+                    Known::Known { value: Holder::Nobody }
+                }
+                Err(why) => Known::NotChecked {
+                    why: format!("No user holds it; whether a group does could not be read: {why}"),
+                },
+            };
+            found.deleted.insert(address::fold(address), deleted_id);
+            found.holders.insert(address::fold(address), holder);
+        }
+        Ok(())
+    }
+
+    async fn known_list<T>(
+        &self,
+        answer: Result<Vec<T>, entra::error::Error>,
+    ) -> Result<Result<Vec<T>, String>, Trouble> {
+        match answer {
+            Ok(list) => Ok(Ok(list)),
+            Err(error) => match self.unreadable::<bool>(&error).await? {
+                Known::NotChecked { why } => Ok(Err(why)),
+                Known::Known { .. } => Ok(Err(String::new())),
+            },
+        }
+    }
+
+    /// What cross-tenant access says of the partners behind the free addresses.
+    async fn inbound(
+        &self,
+        addresses: &Addresses,
+        policies: &TenantPolicies,
+    ) -> Result<HashMap<String, Known<InboundCollaboration>>, Trouble> {
+        let domains: BTreeSet<String> = addresses
+            .deleted
+            .keys()
+            .filter_map(|address| address::domain_of(address))
+            .collect();
+        let settings = match &policies.cross_tenant {
+            Ok(settings) => settings,
+            Err(why) => {
+                let unknown = Known::NotChecked { why: why.clone() };
+                return Ok(domains.into_iter().map(|domain| (domain, unknown.clone())).collect());
+            }
+        };
+        let default = convert::inbound(None, &settings.default);
+        if !settings.partners_differ(default) {
+            let known = Known::Known { value: default };
+            return Ok(domains.into_iter().map(|domain| (domain, known.clone())).collect());
+        }
+        let answers: Vec<_> = stream::iter(domains)
+            .map(|domain| async move {
+                let tenant = self.graph.tenant_by_domain(&domain).await;
+                (domain, tenant)
+            })
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await;
+        let mut inbound = HashMap::new();
+        for (domain, tenant) in answers {
+            let known = match tenant {
+                Ok(Some(tenant)) => {
+                    let value = convert::inbound(settings.partner(&tenant.tenant_id), &settings.default);
+                    Known::Known { value }
+                }
+                Ok(None) => Known::Known { value: default },
+                Err(error) => {
+                    let unknown: Known<InboundCollaboration> = self.unreadable(&error).await?;
+                    match unknown {
+                        Known::NotChecked { .. } => Known::NotChecked {
+                            why: format!("Which organisation {domain} belongs to could not be read: {}", why(&error)),
+                        },
+                        known @ Known::Known { .. } => known,
+                    }
+                }
+            };
+            inbound.insert(domain, known);
+        }
+        Ok(inbound)
+    }
+}
+
+impl CrossTenant {
+    fn partner(&self, tenant: &str) -> Option<&entra::graph::CrossTenantPolicy> {
+        self.partners.iter().find(|partner| {
+            partner.tenant_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(tenant))
+        })
+    }
+
+    fn partners_differ(&self, default: InboundCollaboration) -> bool {
+        self.partners.iter().any(|partner| convert::inbound(Some(partner), &self.default) != default)
+    }
+}
+
+/// Of the users who hold an address: the guest it was invited for, else any guest, else a member.
+pub(crate) fn who_holds(users: &[User], address: &str) -> Option<Holder> {
+    let mut holders: Vec<&User> =
+        users.iter().filter(|user| convert::holds(user, address)).collect();
+    holders.sort_by_key(|user| {
+        let by_mail =
+            user.mail.as_deref().is_some_and(|mail| address::same_address(mail, address));
+        (!convert::is_guest(user), !by_mail)
+    });
+    holders.first().map(|user| convert::holder(user))
+}
+
+fn not_asked<T: ts_rs::TS>() -> Known<T> {
+    Known::NotChecked { why: "It was not asked for.".to_owned() }
+}

@@ -1,0 +1,131 @@
+//! Troubles of Usher's own: the disk, what was asked for, what is not there.
+
+use guests::explanation::Explanation;
+
+use super::{Trouble, TroubleCode};
+use crate::store::StoreError;
+
+impl Trouble {
+    pub(crate) fn new(code: TroubleCode, explanation: Explanation) -> Self {
+        Self { code, explanation, retry_after: None, service: None, consent: None }
+    }
+
+    fn plain(code: TroubleCode, name: &str, summary: &str, cause: String, remedy: &str) -> Self {
+        Self::new(code, explanation(name, summary, &cause, remedy))
+    }
+
+    /// A fault of Usher's own.
+    pub fn internal(what: &str) -> Self {
+        Self::plain(
+            TroubleCode::Internal,
+            "internal",
+            "Something went wrong inside Usher.",
+            what.to_owned(),
+            "Try again. If it stays so, start Usher again.",
+        )
+    }
+
+    /// A file cannot be read or written.
+    pub fn storage(error: &impl std::error::Error) -> Self {
+        Self::plain(
+            TroubleCode::Storage,
+            "storage",
+            "Usher cannot use its files.",
+            error.to_string(),
+            "Check that the disk has room and that the data folder can be written, then try again.",
+        )
+    }
+
+    /// The person has to sign in again.
+    pub fn sign_in_required() -> Self {
+        Self::plain(
+            TroubleCode::SignInRequired,
+            "signInRequired",
+            "Sign in again.",
+            "The sign-in of this account is not kept on this computer any more.".to_owned(),
+            "Sign in with the account.",
+        )
+    }
+
+    /// Something that was asked for is not valid; `code` names the problem, `text` is for the screen.
+    pub fn invalid(code: &str, text: &str) -> Self {
+        Self::plain(TroubleCode::InvalidInput, code, text, text.to_owned(), "")
+    }
+
+    pub(crate) fn not_found(what: &str) -> Self {
+        Self::plain(
+            TroubleCode::NotFound,
+            "notFound",
+            &format!("{what} is not there."),
+            "It was removed, or never was on this computer or in this directory.".to_owned(),
+            "Go back and choose again.",
+        )
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self::plain(
+            TroubleCode::Cancelled,
+            "cancelled",
+            "Cancelled.",
+            "It was called off before it was through.".to_owned(),
+            "",
+        )
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        let cause = error.to_string();
+        match error {
+            StoreError::Full => Self::plain(
+                TroubleCode::Storage,
+                "diskFull",
+                "The disk is full.",
+                "Usher writes down what it is about to do before it does it, and there is no room for that.".to_owned(),
+                "Make room on the disk, then resume.",
+            ),
+            StoreError::Newer { .. } => Self::plain(
+                TroubleCode::NewerVersion,
+                "newerVersion",
+                "This data was written by a newer Usher.",
+                cause,
+                "Use the newer Usher. Nothing was changed.",
+            ),
+            StoreError::Damaged(_) => Self::plain(
+                TroubleCode::Storage,
+                "damaged",
+                "The data on this computer is damaged.",
+                cause,
+                "Start Usher again: it puts the damaged file aside and loads the guests afresh.",
+            ),
+            StoreError::Other(_) => Self::plain(
+                TroubleCode::Storage,
+                "storage",
+                "Usher cannot use its files.",
+                cause,
+                "Check that the disk has room and that the data folder can be written, then try again.",
+            ),
+            StoreError::Content(_) => Self::internal(&cause),
+            StoreError::Closed => Self::plain(
+                TroubleCode::Cancelled,
+                "closed",
+                "The account was closed meanwhile.",
+                cause,
+                "Sign in again.",
+            ),
+        }
+    }
+}
+
+/// An explanation that names no setting and nobody to ask.
+pub(crate) fn explanation(code: &str, summary: &str, cause: &str, remedy: &str) -> Explanation {
+    Explanation {
+        code: code.to_owned(),
+        summary: summary.to_owned(),
+        cause: cause.to_owned(),
+        remedy: remedy.to_owned(),
+        who: Vec::new(),
+        setting: None,
+        request: None,
+    }
+}
