@@ -1,11 +1,24 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
 
+// Machines that run everything at once are slow; what is waited for is not the time.
+configure({ asyncUtilTimeout: 10_000 });
+
+// jsdom works the cascade of hundreds of style rules out anew for every element that is asked for by
+// role. Nothing here hides by class, so an element's own style tells as much.
+window.getComputedStyle = (element) => (element as HTMLElement).style;
+
 // jsdom lays nothing out: without sizes the virtual table would draw no row at all.
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, value: 720 });
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, value: 1100 });
+for (const [sizes, prototype] of [
+  [{ clientHeight: 720, clientWidth: 1100 }, Element.prototype],
+  [{ offsetHeight: 720, offsetWidth: 1100 }, HTMLElement.prototype],
+] as const) {
+  for (const [name, value] of Object.entries(sizes)) {
+    Object.defineProperty(prototype, name, { configurable: true, value });
+  }
+}
 Element.prototype.scrollTo = vi.fn();
 Element.prototype.scrollIntoView = vi.fn();
 

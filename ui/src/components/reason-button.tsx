@@ -7,7 +7,8 @@ interface ReasonButtonProps {
   size?: ButtonProps["size"];
   icon?: ReactElement;
   className?: string;
-  onClick: () => void;
+  type?: "button" | "submit";
+  onClick?: () => void;
   /** Why the action does not apply now; absent when it does. */
   reason?: string | undefined;
 }

@@ -119,6 +119,7 @@ export function ExplanationBar({
   actions?: ReactNode;
 }): JSX.Element {
   const styles = useStyles();
+  const cause = explanation.cause === explanation.summary ? "" : `${explanation.cause} `;
   const who = explanation.who.length > 0 ? ` Who can: ${explanation.who.join(", ")}.` : "";
   return (
     <MessageBar intent={intent} layout="multiline" className={styles.bar}>
@@ -126,7 +127,7 @@ export function ExplanationBar({
         <MessageBarTitle>
           <SafeText text={explanation.summary} />
         </MessageBarTitle>
-        <SafeText text={`${explanation.cause} ${explanation.remedy}${who}`} />
+        <SafeText text={`${cause}${explanation.remedy}${who}`} />
       </MessageBarBody>
       {actions !== undefined && <MessageBarActions>{actions}</MessageBarActions>}
     </MessageBar>

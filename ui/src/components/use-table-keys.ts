@@ -29,7 +29,7 @@ function rowOf(target: EventTarget): HTMLElement | null {
 }
 
 const onControl = (target: EventTarget): boolean =>
-  target instanceof HTMLElement && target.closest(`${controls}, [data-detail]`) !== null;
+  target instanceof Element && target.closest(`${controls}, [data-detail]`) !== null;
 
 /** The keyboard and the mouse of a {@link VirtualTable}. */
 export function useTableKeys<Row>(options: TableKeysOptions<Row>): TableKeys {

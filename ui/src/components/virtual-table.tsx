@@ -22,7 +22,7 @@ export interface Column<Row> {
   align?: "end";
   sortable?: boolean;
   /** Controls inside must have `tabIndex={-1}`: the table is one Tab stop, arrow right reaches them. */
-  cell: (row: Row) => ReactNode;
+  cell: (row: Row, index: number) => ReactNode;
 }
 
 export interface Sort {
@@ -187,7 +187,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
                     role="gridcell"
                     className={mergeClasses(styles.cell, column.align === "end" && styles.end)}
                   >
-                    {row === undefined ? <span className={styles.waiting} /> : column.cell(row)}
+                    {row === undefined ? <span className={styles.waiting} /> : column.cell(row, item.index)}
                   </TableCell>
                 ))}
                 {detail !== undefined && (

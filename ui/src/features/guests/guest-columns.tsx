@@ -37,12 +37,12 @@ const useStyles = makeStyles({
   },
 });
 
-function NameCell({ row, onOpen }: { row: GuestRow; onOpen: (row: GuestRow) => void }): JSX.Element {
+function NameCell({ row, onOpen }: { row: GuestRow; onOpen: () => void }): JSX.Element {
   const styles = useStyles();
   return (
     <span className={styles.name}>
       <PersonAvatar name={row.displayName} domain={row.partnerDomain ?? ""} />
-      <Link as="button" tabIndex={-1} className={styles.link} onClick={() => onOpen(row)}>
+      <Link as="button" tabIndex={-1} className={styles.link} onClick={onOpen}>
         <SafeText ellipsis text={row.displayName} />
       </Link>
       {row.kind !== "guest" && <span className={styles.mark}>{guestKindNames[row.kind]}</span>}
@@ -56,7 +56,7 @@ function Dim({ text }: { text: string | null }): JSX.Element {
 }
 
 /** The columns there are, in their order. */
-export function guestColumns(onOpen: (row: GuestRow) => void): GuestColumn[] {
+export function guestColumns(onOpen: (row: GuestRow, place: number) => void): GuestColumn[] {
   return [
     {
       id: "displayName",
@@ -64,7 +64,7 @@ export function guestColumns(onOpen: (row: GuestRow) => void): GuestColumn[] {
       track: "minmax(0, 200fr)",
       sortable: true,
       fixed: true,
-      cell: (row) => <NameCell row={row} onOpen={onOpen} />,
+      cell: (row, index) => <NameCell row={row} onOpen={() => onOpen(row, index)} />,
     },
     {
       id: "mail",

@@ -41,8 +41,7 @@ export function GuestsScreen(): JSX.Element {
   const shown = useShownColumns();
 
   const open = useCallback(
-    (row: GuestRow, place?: number) =>
-      navigate({ screen: "guest", id: row.id, list, ...(place === undefined ? {} : { place }) }),
+    (row: GuestRow, place: number) => navigate({ screen: "guest", id: row.id, list, place }),
     [navigate, list],
   );
   const columns = useMemo(() => guestColumns(open), [open]);

@@ -63,7 +63,7 @@ export function SyncNote({ status }: { status: SyncStatus | undefined }): JSX.El
   if (status.phase === "refreshing" || refresh.isPending) {
     return (
       <span className={styles.note} role="status">
-        <Spinner size="extra-tiny" /> Refreshing
+        <Spinner size="extra-tiny" aria-hidden role="presentation" /> Refreshing
       </span>
     );
   }

@@ -266,7 +266,6 @@ function Remembered({
             <Button
               appearance="subtle"
               className={styles.account}
-              aria-label={`Continue as ${account.displayName}, ${account.username}`}
               onClick={() => onSignIn({ to: "remembered", key: account.key })}
             >
               <Person

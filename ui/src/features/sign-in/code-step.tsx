@@ -1,4 +1,4 @@
-import { Button, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Button, Spinner, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowLeft20Regular, ShieldCheckmark20Regular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState, type JSX } from "react";
 import type { SignInTarget, Trouble } from "@/ipc";
@@ -13,7 +13,7 @@ import type { SignIn } from "./use-sign-in";
 
 const useStyles = makeStyles({
   step: { width: "100%", maxWidth: "776px" },
-  back: { marginLeft: "-8px", marginBottom: "8px" },
+  back: { marginLeft: "-12px", marginBottom: "8px" },
   columns: {
     display: "grid",
     gridTemplateColumns: "minmax(0, 496px) minmax(0, 264px)",
@@ -46,6 +46,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
+  shield: { flexShrink: 0 },
   actions: { display: "flex", flexWrap: "wrap", gap: "8px", marginTop: "4px" },
 });
 
@@ -79,6 +80,10 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
     begin(target);
   };
   const code = state.step === "preparing" ? undefined : state.code;
+  // A code that ran out stays in view, dimmed; one that was refused gives way to the reason.
+  const expired =
+    state.step === "failed" && state.trouble.explanation.code === "codeExpired" ? state.code : undefined;
+  const shown = state.step === "code" ? state.code : expired;
   return (
     <div className={styles.step}>
       <Button
@@ -92,13 +97,24 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
       <div className={styles.columns}>
         <section className={styles.card} aria-label="Sign-in">
           {state.step === "preparing" && <Preparing onCancel={cancel} />}
-          {state.step === "failed" && <Failed trouble={state.trouble} onAgain={again} hasCode={code !== undefined} />}
-          {code && (
+          {state.step === "failed" && (
+            <Failed trouble={state.trouble} onAgain={again} offersNewCode={expired !== undefined} />
+          )}
+          {state.step === "code" && (
             <>
-              {state.step === "code" && <Title>{titleOf(target)}</Title>}
-              {state.step === "code" && <p className={styles.where}><SafeText text={`${place(target)}${code.appName === null ? "" : ` · app “${code.appName}”`}`} /></p>}
-              <DeviceCode code={code} ended={state.step === "failed"} onNewCode={again} />
+              <Title>{titleOf(target)}</Title>
+              <p className={styles.where}>
+                <SafeText text={placeAndApp(target, state.code.appName)} />
+              </p>
             </>
+          )}
+          {shown && (
+            <DeviceCode
+              code={shown}
+              ended={state.step === "failed"}
+              account={target.to === "practice" ? "a practice account" : "your work account"}
+              onNewCode={again}
+            />
           )}
         </section>
         {code && (
@@ -111,7 +127,7 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
               }}
             />
             <p className={styles.warning}>
-              <ShieldCheckmark20Regular />
+              <ShieldCheckmark20Regular className={styles.shield} />
               <span>
                 Only enter a code that you started yourself, in this window, just now. Usher never
                 sends codes by mail or chat.
@@ -123,6 +139,9 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
     </div>
   );
 }
+
+const placeAndApp = (target: SignInTarget, appName: string | null): string =>
+  appName === null ? place(target) : `${place(target)} · app “${appName}”`;
 
 const titleOf = (target: SignInTarget): string =>
   target.to === "practice" ? "Enter this code on the practice page" : "Enter this code on Microsoft’s page";
@@ -152,20 +171,21 @@ function Preparing({ onCancel }: { onCancel: () => void }): JSX.Element {
 interface FailedProps {
   trouble: Trouble;
   onAgain: () => void;
-  hasCode: boolean;
+  /** The dimmed code below has its own button. */
+  offersNewCode: boolean;
 }
 
 /** A sign-in that ended badly: cause, remedy, and the ids that support asks for. */
-function Failed({ trouble, onAgain, hasCode }: FailedProps): JSX.Element {
+function Failed({ trouble, onAgain, offersNewCode }: FailedProps): JSX.Element {
   const styles = useStyles();
   const { explanation } = trouble;
   return (
-    <div className={mergeClasses(styles.trouble)} role="alert">
+    <div className={styles.trouble} role="alert">
       <Title>{explanation.summary}</Title>
       <ExplanationSections explanation={explanation} level="h2" />
       <SupportDetails trouble={trouble} />
       <div className={styles.actions}>
-        {!hasCode && (
+        {!offersNewCode && (
           <Button appearance="primary" onClick={onAgain}>
             Try again
           </Button>

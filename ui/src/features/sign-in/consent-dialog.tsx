@@ -59,7 +59,14 @@ export function ConsentDialog({ feature, onApproved, onClose }: ConsentDialogPro
                 <SupportDetails trouble={state.trouble} />
               </>
             )}
-            {code && <DeviceCode code={code} ended={state.step === "failed"} onNewCode={again} />}
+            {code && (
+              <DeviceCode
+                code={code}
+                ended={state.step === "failed"}
+                account="this account"
+                onNewCode={again}
+              />
+            )}
           </DialogContent>
           <DialogActions className={styles.actions}>
             <Button onClick={close}>Cancel</Button>

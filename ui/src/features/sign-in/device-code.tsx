@@ -85,11 +85,13 @@ interface DeviceCodeProps {
   code: CodeShown;
   /** The code was refused, declined or ended otherwise. */
   ended: boolean;
+  /** Which account is chosen on the page: "your work account". */
+  account: string;
   onNewCode: () => void;
 }
 
 /** The code, large; the time it has left; copy and open; what happens next. */
-export function DeviceCode({ code, ended, onNewCode }: DeviceCodeProps): JSX.Element {
+export function DeviceCode({ code, ended, account, onNewCode }: DeviceCodeProps): JSX.Element {
   const styles = useStyles();
   const left = useTimeLeft(code.expiresAt);
   const [copied, setCopied] = useState(false);
@@ -145,37 +147,13 @@ export function DeviceCode({ code, ended, onNewCode }: DeviceCodeProps): JSX.Ele
           )}
         </span>
       </div>
-      <ol className={styles.steps}>
-        <li className={styles.step}>
-          <span className={styles.number} aria-hidden="true">
-            1
-          </span>
-          <span>
-            Open <span className={styles.page}>{pageName(code.verificationUri)}</span> and paste the
-            code.
-          </span>
-        </li>
-        <li className={styles.step}>
-          <span className={styles.number} aria-hidden="true">
-            2
-          </span>
-          <span>
-            Choose your work account and approve “{code.appName ?? "your app registration"}”.
-          </span>
-        </li>
-        <li className={styles.step}>
-          <span className={styles.number} aria-hidden="true">
-            3
-          </span>
-          <span>Come back: this window goes on by itself.</span>
-        </li>
-      </ol>
+      {!over && <Steps code={code} account={account} />}
       <div className={styles.foot}>
         {over ? (
           <span role="status">{expired ? "This code has expired." : "This code has ended."}</span>
         ) : (
           <>
-            <Spinner size="extra-tiny" />
+            <Spinner size="extra-tiny" aria-hidden role="presentation" />
             <span role="status">
               {code.reconnecting
                 ? "No connection: trying again"
@@ -188,5 +166,37 @@ export function DeviceCode({ code, ended, onNewCode }: DeviceCodeProps): JSX.Ele
         )}
       </div>
     </>
+  );
+}
+
+/** What happens next, as three steps. */
+function Steps({ code, account }: Pick<DeviceCodeProps, "code" | "account">): JSX.Element {
+  const styles = useStyles();
+  return (
+    <ol className={styles.steps}>
+      <li className={styles.step}>
+        <span className={styles.number} aria-hidden="true">
+          1
+        </span>
+        <span>
+          Open <span className={styles.page}>{pageName(code.verificationUri)}</span> and paste the
+          code.
+        </span>
+      </li>
+      <li className={styles.step}>
+        <span className={styles.number} aria-hidden="true">
+          2
+        </span>
+        <span>
+          Choose {account} and approve “{code.appName ?? "your app registration"}”.
+        </span>
+      </li>
+      <li className={styles.step}>
+        <span className={styles.number} aria-hidden="true">
+          3
+        </span>
+        <span>Come back: this window goes on by itself.</span>
+      </li>
+    </ol>
   );
 }

@@ -1,0 +1,102 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { codeGroups } from "@/features/sign-in/device-code";
+import { clientIdProblem, tenantProblem } from "@/features/sign-in/fields";
+import { announcement, clockTime } from "@/features/sign-in/time-ring";
+import { callsOf, openWindow, violations } from "../render";
+
+describe("sign-in", () => {
+  it("opens the practice tenant with one click, and copies the code on opening the page", async () => {
+    const { backend, user } = openWindow({ signedOut: "" });
+    expect(await screen.findByRole("heading", { name: "Sign in to Usher" })).toBeTruthy();
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Open practice tenant" }));
+    expect(await screen.findByRole("img", { name: "Code L 3 D 8 Q 7 H K X" })).toBeTruthy();
+    expect(callsOf(backend, "sign_in")).toEqual([{ to: "practice" }]);
+    await user.click(screen.getByRole("button", { name: "Open sign-in page" }));
+    expect(await screen.findByText("Copied")).toBeTruthy();
+    expect(callsOf(backend, "open_sign_in_page")).toHaveLength(1);
+    expect(callsOf(backend, "copy_user_code")).toHaveLength(1);
+    expect(await violations()).toEqual([]);
+  });
+
+  it("checks the fields of a work account before anything is sent", async () => {
+    const { backend, user } = openWindow({ signedOut: "" });
+    await user.click(await screen.findByRole("button", { name: "Sign in with a code" }));
+    expect(await screen.findByText(/Enter the application/u)).toBeTruthy();
+    expect(callsOf(backend, "sign_in")).toEqual([]);
+    const clientId = "11111111-2222-3333-4444-555555555555";
+    await user.type(screen.getByRole("textbox", { name: "App registration" }), clientId);
+    await user.click(screen.getByRole("button", { name: "Sign in with a code" }));
+    await waitFor(() =>
+      expect(callsOf(backend, "sign_in")).toEqual([
+        { to: "work", target: { tenant: "contoso.com", clientId } },
+      ]),
+    );
+  });
+
+  it("lists what a refusing page shows, and ends the attempt", async () => {
+    const { backend, user } = openWindow({ signedOut: "" });
+    await user.click(await screen.findByRole("button", { name: "Open practice tenant" }));
+    await user.click(await screen.findByRole("button", { name: "What the page shows" }));
+    for (const code of ["53003", "530033", "53000", "50097"]) {
+      expect(screen.getByText(code)).toBeTruthy();
+    }
+    await user.click(screen.getByRole("button", { name: "End this attempt" }));
+    expect(await screen.findByRole("heading", { name: "Sign in to Usher" })).toBeTruthy();
+    expect(callsOf(backend, "cancel_sign_in")).toHaveLength(1);
+  });
+
+  it("explains a refusal by cause, remedy, who can, and the ids that support asks for", async () => {
+    const { user } = openWindow({ signedOut: "", signIn: "blocked" });
+    await user.click(await screen.findByRole("button", { name: "Open practice tenant" }));
+    expect(
+      await screen.findByRole("heading", { name: "Your organization blocks sign-in by code" }),
+    ).toBeTruthy();
+    expect(screen.getByText("Conditional Access Administrator")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Details for support" }));
+    expect(screen.getByText("b1e59a40-07c8-4f6d-9d23-58ac4e11f9d0")).toBeTruthy();
+    expect(screen.getByText("6f0b2c7e-93d4-4a51-b8fe-2d7719c05a3e")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+  });
+
+  it("dims a code whose time is up and offers a new one", async () => {
+    const { user } = openWindow({ signedOut: "", expiresIn: "0" });
+    await user.click(await screen.findByRole("button", { name: "Open practice tenant" }));
+    expect(await screen.findByText("This code has expired.")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "New code" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Open sign-in page" })).toBeNull();
+  });
+
+  it("comes back with one click to an account used before", async () => {
+    const { user } = openWindow({ signedOut: "" });
+    await user.click(
+      await screen.findByRole("button", { name: /Ines Duarte\s*ines\.duarte@contoso\.com/u }),
+    );
+    expect(await screen.findByRole("heading", { level: 1, name: "Guests" })).toBeTruthy();
+  });
+});
+
+describe("what the code step computes", () => {
+  it("groups codes by three where that divides evenly, else by four", () => {
+    expect(codeGroups("L3D8Q7HKX")).toEqual(["L3D", "8Q7", "HKX"]);
+    expect(codeGroups("ABCD1234")).toEqual(["ABCD", "1234"]);
+  });
+
+  it("announces at five, two and one minute and at the end", () => {
+    expect(announcement(6 * 60_000)).toBe("");
+    expect(announcement(5 * 60_000)).toBe("5 minutes left");
+    expect(announcement(90_000)).toBe("2 minutes left");
+    expect(announcement(30_000)).toBe("1 minute left");
+    expect(announcement(0)).toBe("The code has expired");
+    expect(clockTime(61_000)).toBe("1:01");
+  });
+
+  it("knows tenants and client ids by their form", () => {
+    expect(tenantProblem("contoso.onmicrosoft.com")).toBeUndefined();
+    expect(tenantProblem("11111111-2222-3333-4444-555555555555")).toBeUndefined();
+    expect(tenantProblem("https://contoso.com")).toBeDefined();
+    expect(tenantProblem(" ")).toBeDefined();
+    expect(clientIdProblem("11111111-2222-3333-4444-55555555555")).toBeDefined();
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import type { AddressEntry, RunRow, RunStep, Step, StepState } from "@/ipc";
+import { chipsThatFit } from "@/features/invite/fold";
+import { addEntries, peopleSummary, suggestionLabel, without } from "@/features/invite/people";
+import { arrange, doneWords, happening, isOutOfOrder, percentOf } from "@/features/run/run-rows";
+import { takeIn } from "@/features/run/use-run";
+import { lasted, whenWords } from "@/features/run/time";
+import { rowState, runStep, totalsOf } from "../dev/fixture-run-model";
+import { redirectProblem } from "@/features/settings/defaults-card";
+
+const entry = (address: string): AddressEntry => ({ address, displayName: null, problem: null });
+
+const invite: Step = { action: "invite", mail: true };
+const group: Step = { action: "addToGroup", groupId: "g", groupName: "Suppliers" };
+
+function row(index: number, ...steps: RunStep[]): RunRow {
+  return {
+    index,
+    address: `p${index}@new.example`,
+    displayName: null,
+    userId: null,
+    verdict: "newGuest",
+    state: rowState(steps),
+    steps,
+    hasRedeemLink: false,
+  };
+}
+
+const standing = (index: number, state: StepState): RunRow => row(index, runStep(0, invite, state));
+
+describe("people of a composition", () => {
+  it("marks an address again in other letter case, and frees it when the first goes", () => {
+    const people = addEntries([], [entry("Anna@new.example"), entry("anna@NEW.example")]);
+    expect(people.map((person) => person.problem?.code)).toEqual([undefined, "duplicate"]);
+    const first = people[0]?.key ?? 0;
+    expect(without(people, new Set([first])).map((person) => person.problem)).toEqual([null]);
+    expect(peopleSummary(people)).toBe("2 addresses from 1 domain");
+  });
+
+  it("names a correction by what it changes", () => {
+    expect(suggestionLabel("tomas+ext@litware.com", "tomas@litware.com")).toBe("Use tomas@");
+    expect(suggestionLabel("priya@fabrikam", "priya@fabrikam.com")).toBe("Use fabrikam.com");
+  });
+
+  it("folds what does not fit into the rows, leaving room to say so", () => {
+    expect(chipsThatFit([100, 100, 100], 3, 400, 4)).toBe(3);
+    const fit = chipsThatFit(new Array<number>(50).fill(100), 50, 420, 2);
+    expect(fit).toBeGreaterThanOrEqual(4);
+    expect(fit).toBeLessThan(8);
+  });
+});
+
+describe("rows of a run", () => {
+  const rows = [standing(0, "done"), standing(1, "planned"), standing(2, "failed"), standing(3, "unknown")];
+
+  it("puts what needs attention first and notices when it no longer is", () => {
+    const places = arrange(rows, { text: "", state: null, attentionFirst: true });
+    expect(places).toEqual([3, 2, 0, 1]);
+    expect(isOutOfOrder(rows, places)).toBe(false);
+    expect(isOutOfOrder(rows, [0, 1, 2, 3])).toBe(true);
+    expect(arrange(rows, { text: "P1@", state: null, attentionFirst: true })).toEqual([1]);
+    expect(arrange(rows, { text: "", state: "failed", attentionFirst: false })).toEqual([2]);
+  });
+
+  it("takes changed rows in without touching the others", () => {
+    const unheard = { summary: undefined, rows: [], trouble: undefined, since: undefined };
+    const summary = {
+      id: "r", kind: "invite" as const, title: "", state: "running" as const, pausedBecause: null,
+      started: "2026-11-24T00:00:00Z", ended: null, totals: totalsOf(rows),
+    };
+    const whole = takeIn(unheard, { summary, rows }, 0);
+    const next = takeIn(whole, { summary, rows: [standing(1, "done")] }, 5);
+    expect(next.rows.map((one) => one.state)).toEqual(["done", "done", "failed", "unknown"]);
+    expect(next.rows[0]).toBe(whole.rows[0]);
+    expect(next.since?.at).toBe(0);
+  });
+
+  it("never says 100 percent before the last step has ended", () => {
+    const totals = { ...totalsOf([]), steps: 1000, stepsEnded: 999 };
+    expect(percentOf(totals)).toBe(99);
+    expect(percentOf({ ...totals, stepsEnded: 1000 })).toBe(100);
+  });
+
+  it("tells in one line what was done, what waits and for how long", () => {
+    const done = row(0, runStep(0, invite, "done"), runStep(1, group, "done"));
+    expect(doneWords(done)).toBe("Invited, added to Suppliers");
+    const waiting = row(0, runStep(0, invite, "done"), {
+      ...runStep(1, group, "waiting"),
+      nextTry: "2026-11-24T00:00:02Z",
+    });
+    expect(happening(waiting, Date.parse("2026-11-24T00:00:00Z"))).toContain("Next try in 2 s");
+    const held = row(0, { ...runStep(0, group, "done"), heldAlready: true });
+    expect(doneWords(held)).toBe("All of it held already");
+  });
+});
+
+describe("words", () => {
+  it("tells times as people do", () => {
+    const now = new Date(2026, 10, 24, 12, 0);
+    expect(whenWords(new Date(2026, 10, 24, 8, 51).toISOString(), now)).toBe("Today, 08:51");
+    expect(whenWords(new Date(2026, 10, 23, 23, 59).toISOString(), now)).toBe("Yesterday, 23:59");
+    expect(lasted(41_400)).toBe("41 s");
+    expect(lasted(7_500_000)).toBe("2 h 5 min");
+  });
+
+  it("takes https redirect URLs only", () => {
+    expect(redirectProblem("")).toBeUndefined();
+    expect(redirectProblem("https://contoso.com/a")).toBeUndefined();
+    for (const url of ["http://contoso.com", "contoso.com", "https://", "javascript:alert(1)"]) {
+      expect(redirectProblem(url)).toBeDefined();
+    }
+  });
+});
