@@ -33,6 +33,7 @@ pub struct Tenant {
     pub faults: Faults,
     /// The sign-in service's memory.
     pub identity: identity::State,
+    id: Uuid,
     key: SigningKey,
     lag: Option<Span>,
     latency: Option<Span>,
@@ -100,9 +101,11 @@ impl Tenant {
         ])?;
 
         let planted = seed::plant(&plan, planted_at);
+        let id = planted.directory.organization.id;
         let mut world = World::new(planted.directory);
         world.restore(&kept)?;
         Ok(Self {
+            id,
             clock,
             requests: Requests::default(),
             faults: Faults::default(),
@@ -134,7 +137,8 @@ impl Tenant {
     }
 
     /// Reads the directory as any caller may see it now: without what lag
-    /// still hides.
+    /// still hides. Neither this nor [`Tenant::write`] may be called from within
+    /// the other or itself: they would wait for themselves.
     pub fn read<T>(&self, look: impl FnOnce(View<'_>) -> T) -> T {
         self.purge_what_is_due();
         let now = self.clock.now();
@@ -186,8 +190,7 @@ impl Tenant {
 
     /// The tenant id.
     pub fn id(&self) -> Uuid {
-        let world = self.world.read().unwrap_or_else(PoisonError::into_inner);
-        world.directory.organization.id
+        self.id
     }
 
     /// The accounts that the sign-in page offers.

@@ -197,6 +197,7 @@ fn what_was_written_comes_back_from_the_file() {
 
 /// Everything that is to come back, as text.
 fn photograph(tenant: &Tenant) -> Vec<String> {
+    let ledger = tenant.ledger();
     tenant.read(|view| {
         let mut all: Vec<String> = Vec::new();
         all.extend(view.users(None).map(|user| format!("{user:?}")));
@@ -214,7 +215,7 @@ fn photograph(tenant: &Tenant) -> Vec<String> {
         }
         all.extend(view.changes_since(0).map(|change| format!("{change:?}")));
         all.push(format!("{:?}", view.policies()));
-        all.extend(tenant.ledger().iter().map(|entry| format!("{entry:?}")));
+        all.extend(ledger.iter().map(|entry| format!("{entry:?}")));
         all
     })
 }
