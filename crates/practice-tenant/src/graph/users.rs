@@ -33,7 +33,7 @@ pub(super) fn list(request: &Request<'_>) -> Result<Answer, Error> {
         }
         let reach = Reach::of(request, None);
         reach.check(request)?;
-        let stamps = selects_stamps(request)?;
+        let stamps = selects_stamps(request, view)?;
         let mut plan = Plan::new(&USERS, &request.query)?;
         if stamps {
             plan.limit(SIGN_IN_PAGE);
@@ -99,7 +99,7 @@ pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
             return Err(Error::denied());
         }
         reach.check(request)?;
-        let stamps = selects_stamps(request)?;
+        let stamps = selects_stamps(request, view)?;
         let select = request.query.select()?;
         let columns = USERS.columns(select.as_deref(), false)?;
         let expand = request.query.expand()?;
@@ -211,7 +211,7 @@ impl Reach {
 }
 
 /// Selecting or filtering by sign-in stamps needs a scope of its own and a premium tenant.
-fn selects_stamps(request: &Request<'_>) -> Result<bool, Error> {
+fn selects_stamps(request: &Request<'_>, view: View<'_>) -> Result<bool, Error> {
     let named = |text: &str| text.to_ascii_lowercase().contains("signinactivity");
     let selected = request.query.select()?.unwrap_or_default();
     let asked = selected.iter().any(|name| named(name))
@@ -222,7 +222,7 @@ fn selects_stamps(request: &Request<'_>) -> Result<bool, Error> {
     if !request.has_any(&["AuditLog.Read.All"]) {
         return Err(Error::denied());
     }
-    if !request.tenant.read(|view| view.organization().has_premium) {
+    if !view.organization().has_premium {
         return Err(Error::new(
             http::StatusCode::FORBIDDEN,
             "Authentication_RequestFromNonPremiumTenantOrB2CTenant",

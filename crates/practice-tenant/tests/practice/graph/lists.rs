@@ -235,3 +235,24 @@ async fn metadata_can_be_left_out() {
     assert_eq!(page["@odata.count"], 460);
     assert!(page["@odata.nextLink"].is_string());
 }
+
+#[tokio::test]
+async fn sign_in_stamps_come_in_smaller_pages_and_stand_alone_in_filters() {
+    let graph = Graph::new().await;
+    let path = "/v1.0/users?$select=id,signInActivity&$top=999";
+    let page = graph.get(ADMIN, path).await.expect(200);
+    let rows = page["value"].as_array().unwrap();
+    assert_eq!(rows.len(), 460);
+    let signed_in = rows
+        .iter()
+        .filter(|row| row.get("signInActivity").is_some())
+        .count();
+    assert!(signed_in > 0 && signed_in < rows.len());
+    let stamp = "signInActivity/lastSignInDateTime le 2020-01-01T00:00:00Z";
+    let path = format!("/v1.0/users?$filter={stamp}");
+    graph.get(ADMIN, &path).await.expect(200);
+    let reply = graph
+        .get(ADMIN, &format!("{path} and userType eq 'Guest'"))
+        .await;
+    assert_eq!(reply.refusal(400).0, "Request_UnsupportedQuery");
+}
