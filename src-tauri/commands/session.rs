@@ -213,8 +213,8 @@ pub async fn rights(state: State<'_, AppState>) -> Reply<RightsReply> {
 /// Asks the directory again: consent, roles, policies, guests.
 #[tauri::command]
 pub async fn check_again(state: State<'_, AppState>) -> Reply<RightsReply> {
-    let desk = state.desk().await?;
-    let rights = desk.check_again().await;
-    desk.start_sync();
+    let who = state.session().await?;
+    let rights = who.check_again().await;
+    who.desk.start_sync();
     Ok(views::rights(rights))
 }

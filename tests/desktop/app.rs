@@ -22,6 +22,25 @@ const FINDER: &str = include_str!(concat!(
 const AXE: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ui/node_modules/axe-core/axe.min.js"));
 
+/// Listens to the bridge and to the content security policy, from the page's own side.
+const LISTENER: &str = "
+    window.__crossed = []; window.__blocked = [];
+    addEventListener('securitypolicyviolation', event => __blocked.push(event.effectiveDirective + ' ' + event.blockedURI));
+    const bridge = window.__TAURI_INTERNALS__;
+    const note = (what, value) => { try { __crossed.push(what + ' ' + JSON.stringify(value)); } catch {} };
+    const { invoke, runCallback } = bridge;
+    const listening = Object.create(bridge, {
+        invoke: { value: (command, args, options) => {
+            note('asked ' + command, args);
+            return invoke(command, args, options).then(
+                value => { note('answered ' + command, value); return value; },
+                error => { note('refused ' + command, error); throw error; });
+        } },
+        runCallback: { value: (id, data) => { note('told', data); return runCallback(id, data); } },
+    });
+    try { Object.defineProperty(window, '__TAURI_INTERNALS__', { value: listening }); } catch {}
+    return window.__TAURI_INTERNALS__ === listening";
+
 /// A data folder and what surrounds the app; outlives the window, so that it can be opened again.
 pub struct Place {
     folder: TempDir,
@@ -104,7 +123,9 @@ impl Place {
         wait_for_port(port).await;
         let binary = PathBuf::from(env!("CARGO_BIN_EXE_usher-desktop"));
         let page = WebDriver::start(port, binary.to_str().unwrap()).await;
-        App { driver, page, binary, data: self.data() }
+        let app = App { driver, page, binary, data: self.data() };
+        app.page.execute(LISTENER, json!([])).await;
+        app
     }
 }
 
@@ -196,11 +217,15 @@ impl App {
         self.page.press(&["Enter"]).await;
     }
 
-    /// What the content security policy has blocked since the page was loaded.
+    /// What the content security policy has blocked since the window opened.
     pub async fn csp_violations(&self) -> Vec<String> {
-        // Reports are buffered by the browser; those of the WebDriver's own scripts are not ours.
-        let script = "return (window.__usherCspViolations ?? []).map(String)";
-        serde_json::from_value(self.page.execute(script, json!([])).await).unwrap()
+        serde_json::from_value(self.page.execute("return window.__blocked", json!([])).await).unwrap()
+    }
+
+    /// All that crossed the bridge since the window opened.
+    pub async fn bridge(&self) -> String {
+        let crossed = self.page.execute("return window.__crossed.join('\\n')", json!([])).await;
+        crossed.as_str().unwrap_or_default().to_owned()
     }
 
     /// All text that is to be seen.

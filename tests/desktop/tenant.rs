@@ -78,10 +78,10 @@ impl Tenant {
         serde_json::from_str::<Value>(&text).unwrap()["value"].as_array().unwrap().clone()
     }
 
-    /// Every mail.
-    pub async fn all_mails(&self) -> Vec<Value> {
-        let (_, text) = self.control(reqwest::Method::GET, "/mails", None).await;
-        serde_json::from_str::<Value>(&text).unwrap()["value"].as_array().unwrap().clone()
+    /// Every token and the secret part of every redeem link that was issued.
+    pub async fn issued(&self) -> Value {
+        let (_, text) = self.control(reqwest::Method::GET, "/issued", None).await;
+        serde_json::from_str(&text).unwrap()
     }
 
     /// Every effect that took place, one by one.

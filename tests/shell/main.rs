@@ -9,3 +9,4 @@
 
 mod bindings;
 mod permissions;
+mod permissions_doc;

@@ -305,7 +305,7 @@ people: Array<DraftPerson>,
  */
 message: InvitationMessage, 
 /**
- * Groups and applications to give.
+ * Groups and applications to give; `Resend` does not look at it.
  */
 access: Access, 
 /**
@@ -1556,7 +1556,12 @@ ownedApplications: Known<Array<ServicePrincipalId>>,
 /**
  * Who may invite.
  */
-allowInvitesFrom: Known<AllowInvitesFrom>, };
+allowInvitesFrom: Known<AllowInvitesFrom>, 
+/**
+ * True where Usher was granted `RoleManagement.ReadWrite.Directory`, without which nobody can
+ * change a role-assignable group through it. Usher does not ask for it by itself.
+ */
+roleAssignableScope: boolean, };
 
 /**
  * Run a plan.

@@ -19,7 +19,6 @@ const AZURE_CLI: Uuid = Uuid::from_u128(0x04b07795_8ddb_461a_bbee_02f9e1bf7b46);
 const USHER: &[&str] = &[
     "openid",
     "profile",
-    "email",
     "offline_access",
     "User.Read",
     "User.Read.All",
