@@ -45,10 +45,11 @@ function put(id: string, rows: readonly RunRow[], state: RunState): void {
 }
 
 function tick(id: string): void {
-  const { summary, rows } = kept(id).detail;
-  if (summary.state !== "running") {
+  const detail = runs.get(id)?.detail;
+  if (detail?.summary.state !== "running") {
     return;
   }
+  const { rows } = detail;
   let moved = 0;
   const next = rows.map((row) => {
     if (moved >= pace.rowsAtOnce || isSettled(row)) {

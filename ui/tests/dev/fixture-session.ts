@@ -131,6 +131,7 @@ export function sessionHandlers(options: URLSearchParams): Partial<Handlers> {
         standing: {
           userId: "ines",
           isGuest: false,
+          roleAssignableScope: false,
           hasMail: true,
           roles: {
             state: "known",

@@ -1,5 +1,8 @@
 import { screen } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
+import { composeAs } from "@/features/invite/compose-store";
+import { forgetPlan } from "@/features/run/planning";
+import { pace } from "./fixture-runs";
 
 /** How a screen of docs/screens.md is reached: the fixtures' options, and the way from the first screen. */
 export interface ScreenOpener {
@@ -9,6 +12,28 @@ export interface ScreenOpener {
 
 const click = async (user: UserEvent, name: string): Promise<void> =>
   user.click(await screen.findByRole("button", { name }));
+
+async function review(user: UserEvent): Promise<void> {
+  // What an earlier window composed is still there: it outlives the page.
+  composeAs(undefined);
+  forgetPlan();
+  await click(user, "Invite");
+  await user.click(await screen.findByRole("textbox", { name: "Email" }));
+  await user.paste("anna@new.example, ");
+  await click(user, "Review 1 person");
+  await screen.findByRole("grid", { name: "Plan" });
+}
+
+async function run(user: UserEvent, milliseconds: number): Promise<void> {
+  pace.run = milliseconds;
+  await review(user);
+  await click(user, "Run for 1 person");
+}
+
+async function withSelection(user: UserEvent, command: RegExp): Promise<void> {
+  await user.click(await screen.findByRole("checkbox", { name: "Select Mei-Lin Okafor" }));
+  await user.click(await screen.findByRole("button", { name: command }));
+}
 
 /** By the section's heading in docs/screens.md. */
 export const screenOpeners: Record<string, ScreenOpener> = {
@@ -34,4 +59,27 @@ export const screenOpeners: Record<string, ScreenOpener> = {
       await click(user, "Supplier Portal");
     },
   },
+  Invite: { go: (user) => click(user, "Invite") },
+  Review: { go: review },
+  Run: { go: (user) => run(user, 60_000) },
+  Receipt: {
+    go: async (user) => {
+      await run(user, 5);
+      await screen.findByRole("heading", { name: "Receipt" });
+    },
+  },
+  "Resend invitation": { go: (user) => withSelection(user, /^Resend invitation/u) },
+  "Give access": {
+    go: async (user) => {
+      await withSelection(user, /^Add to group/u);
+      await click(user, "Close");
+    },
+  },
+  Activity: {
+    go: async (user) => {
+      await run(user, 60_000);
+      await user.click(await screen.findByRole("button", { name: /^Activity/u }));
+    },
+  },
+  Settings: { go: (user) => click(user, "Settings") },
 };

@@ -64,7 +64,7 @@ describe("a run under way", () => {
     expect(await screen.findByText(/Who can: Security Administrator/u)).toBeTruthy();
     expect(await violations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Stop" }));
-    expect(await screen.findByText(/You stopped the run/u)).toBeTruthy();
+    expect((await screen.findAllByText(/You stopped the run/u)).length).toBeGreaterThan(0);
     expect(callsOf(backend, "stop_run")).toEqual([{ id: "run-x" }]);
   });
 });
@@ -77,19 +77,27 @@ describe("activity", () => {
     expect(await violations()).toEqual([]);
   });
 
-  it("lists runs, filters them and tells a failure with a way to try again", async () => {
+  it("lists runs, filters them and offers to resume", async () => {
     keepRun(cutOff("paused"));
-    const { user, backend } = openWindow();
+    const { user } = openWindow();
     await user.click(await screen.findByRole("button", { name: /^Activity/u }));
     expect(await screen.findByRole("button", { name: "Resume Invite 3 people" })).toBeTruthy();
     expect(await violations()).toEqual([]);
     await user.type(screen.getByRole("searchbox", { name: "Search runs" }), "zzz");
     expect(await screen.findByText("No run matches")).toBeTruthy();
-    backend.answers.runs = () => {
-      throw new Error("The disk is full");
-    };
-    await user.click(screen.getByRole("button", { name: "Guests" }));
-    backend.change(["runs"]);
+  });
+
+  it("tells a failure with a way to try again", async () => {
+    const { user, backend } = openWindow({}, ({ answers }) => {
+      answers.runs = () => {
+        throw new Error("The disk is full");
+      };
+    });
+    await user.click(await screen.findByRole("button", { name: /^Activity/u }));
+    const again = await screen.findByRole("button", { name: "Try again" });
+    delete backend.answers.runs;
+    await user.click(again);
+    expect(await screen.findByText("Nothing has been run yet")).toBeTruthy();
   });
 });
 
@@ -138,7 +146,7 @@ describe("settings", () => {
     await user.click(screen.getByRole("button", { name: "Delete data" }));
     expect(callsOf(backend, "delete_local_data")).toEqual([]);
     expect(await violations()).toEqual([]);
-    await user.click(await screen.findByRole("button", { name: "Delete" }));
+    await user.click(await screen.findByRole("button", { name: "Delete", hidden: true }));
     await waitFor(() => expect(callsOf(backend, "delete_local_data")).toEqual([{ key: "tenant_ines" }]));
   });
 });

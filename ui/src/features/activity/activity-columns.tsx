@@ -41,7 +41,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
   },
   dim: { color: tokens.colorNeutralForeground2 },
-  result: { display: "flex", flexDirection: "column", gap: "4px", width: "100%", minWidth: 0 },
+  result: { display: "flex", flexDirection: "column", gap: "4px", width: "100%", minWidth: 0, paddingLeft: "16px" },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   state: { display: "inline-flex", alignItems: "center", gap: "6px", whiteSpace: "nowrap" },
   ok: { color: usher.okText },

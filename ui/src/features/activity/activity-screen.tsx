@@ -1,4 +1,4 @@
-import { Button, SearchBox, ToggleButton, makeStyles } from "@fluentui/react-components";
+import { Button, SearchBox, ToggleButton, makeStyles, tokens } from "@fluentui/react-components";
 import { PersonAdd20Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
@@ -26,6 +26,11 @@ const useStyles = makeStyles({
     "@media (max-width: 1023px)": { padding: "8px 16px" },
   },
   search: { width: "260px" },
+  chosen: {
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorBrandForeground2,
+    border: `1px solid ${tokens.colorBrandStroke2}`,
+  },
   trouble: { padding: "0 20px 8px" },
 });
 
@@ -124,7 +129,7 @@ export function ActivityScreen(): JSX.Element {
             shape="circular"
             size="small"
             checked={filter === one.id}
-            appearance={filter === one.id ? "primary" : "secondary"}
+            className={filter === one.id ? styles.chosen : undefined}
             onClick={() => setFilter(one.id)}
           >
             {one.label} {all.filter(one.holds).length.toLocaleString()}

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { ErrorCircle16Filled } from "@fluentui/react-icons";
-import { useState, type JSX, type ReactNode } from "react";
+import { useMemo, useState, type JSX, type ReactNode } from "react";
 import { ActionBar } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
 import { useNavigate } from "@/navigation";
@@ -43,7 +43,11 @@ export function ComposeBar({ composer, unit, beforeReview, extra }: ComposeBarPr
   const [taking, setTaking] = useState(false);
   const { kind, problems } = composer;
   const { people, groups, applications, typed } = composer.composition;
-  const wrong = people.filter((person) => person.problem !== null).length + problems.length;
+  const wrongPeople = useMemo(
+    () => people.filter((person) => person.problem !== null).length,
+    [people],
+  );
+  const wrong = wrongPeople + problems.length;
 
   const review = async (): Promise<void> => {
     setTaking(true);

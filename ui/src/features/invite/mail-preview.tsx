@@ -1,4 +1,4 @@
-import { Button, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import {
   ChevronLeft16Regular,
   ChevronRight16Regular,
@@ -14,6 +14,7 @@ import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
 import { usher } from "@/theme";
 import { draftOf } from "./compose-store";
+import { LateSpinner } from "./late-spinner";
 import type { Composer } from "./use-composer";
 import { useSettled } from "./use-settled";
 
@@ -169,7 +170,7 @@ export function MailPreviewPane({ composer }: { composer: Composer }): JSX.Eleme
       ) : preview.isError ? (
         <TroubleBar trouble={troubleOf(preview.error)} onRetry={() => void preview.refetch()} />
       ) : preview.data === undefined ? (
-        <Spinner size="small" label="Reading your organization's details" delay={500} />
+        <LateSpinner label="Reading your organization's details" />
       ) : (
         <Preview preview={preview.data} />
       )}

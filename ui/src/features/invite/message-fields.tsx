@@ -35,8 +35,8 @@ const useStyles = makeStyles({
     gap: "12px",
     alignItems: "start",
   },
-  labelRow: { display: "flex", justifyContent: "space-between", gap: "8px" },
-  wide: { display: "block", width: "100%" },
+  labelRow: { display: "flex", width: "100%", justifyContent: "space-between", gap: "8px" },
+  wide: { display: "block", width: "100%", justifySelf: "stretch" },
   dim: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   dropdown: { minWidth: 0, width: "100%" },
 });

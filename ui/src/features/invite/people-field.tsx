@@ -2,7 +2,6 @@ import {
   Button,
   Field,
   Input,
-  Spinner,
   Tag,
   TagGroup,
   makeStyles,
@@ -25,6 +24,7 @@ import { TroubleBar } from "@/components/trouble";
 import { visibleText } from "@/components/visible-text";
 import { usher } from "@/theme";
 import { chip, chipsThatFit, textWidth } from "./fold";
+import { LateSpinner } from "./late-spinner";
 import { PasteDialog } from "./paste-dialog";
 import { peopleSummary, type Person } from "./people";
 import { PeopleListDialog } from "./people-list-dialog";
@@ -97,6 +97,7 @@ export function PeopleField({ people, typed, onTyped, actions }: PeopleFieldProp
   const [dialog, setDialog] = useState<"list" | "paste">();
   const [box, input] = [useRef<HTMLDivElement>(null), useRef<HTMLInputElement>(null)];
   const visible = useVisible(people, box);
+  const summary = useMemo(() => peopleSummary(people), [people]);
   const hidden = people.length - visible.length;
   const single = people.length === 1 ? people[0] : undefined;
 
@@ -125,8 +126,8 @@ export function PeopleField({ people, typed, onTyped, actions }: PeopleFieldProp
         <h2 id="people" className={styles.title}>
           People
         </h2>
-        {people.length > 0 && <span className={styles.dim}>{peopleSummary(people)}</span>}
-        {actions.reading && <Spinner size="tiny" label="Reading the list" delay={500} />}
+        {people.length > 0 && <span className={styles.dim}>{summary}</span>}
+        {actions.reading && <LateSpinner label="Reading the list" />}
         {people.length > 0 && (
           <Button
             appearance="transparent"

@@ -28,6 +28,7 @@ const useStyles = makeStyles({
   tools: { display: "flex", alignItems: "center", gap: "12px", flexWrap: "wrap" },
   search: { width: "260px" },
   problem: { display: "inline-flex", alignItems: "center", gap: "6px", color: usher.dangerText, minWidth: 0 },
+  fixed: { flexShrink: 0 },
   name: { width: "100%", minWidth: 0 },
   dim: { color: tokens.colorNeutralForeground3 },
 });
@@ -53,6 +54,8 @@ export function PeopleListDialog({ people, actions, onClose }: PeopleListDialogP
           (person.displayName?.toLocaleLowerCase().includes(wanted) ?? false)),
     );
   }, [people, text, onlyProblems]);
+
+  const summary = useMemo(() => peopleSummary(people), [people]);
 
   const columns: Column<Person>[] = [
     {
@@ -124,7 +127,7 @@ export function PeopleListDialog({ people, actions, onClose }: PeopleListDialogP
                 checked={onlyProblems}
                 onChange={(_, data) => setOnlyProblems(data.checked)}
               />
-              <span className={styles.dim}>{peopleSummary(people)}</span>
+              <span className={styles.dim}>{summary}</span>
             </div>
             <VirtualTable
               label="People"
@@ -161,12 +164,13 @@ function Problem({ person, actions }: { person: Person; actions: PeopleActions }
   const { suggestion } = problem;
   return (
     <span className={styles.problem}>
-      <ErrorCircle16Filled />
+      <ErrorCircle16Filled className={styles.fixed} />
       <SafeText ellipsis text={problem.text} />
       {suggestion !== null && (
         <Button
           size="small"
           appearance="transparent"
+          className={styles.fixed}
           tabIndex={-1}
           onClick={() => void actions.fix(person.key, suggestion)}
         >

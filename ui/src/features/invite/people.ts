@@ -20,7 +20,7 @@ const duplicate: AddressProblem = {
 let lastKey = 0;
 const nextKey = (): number => (lastKey += 1);
 
-const fold = (address: string): string => address.normalize("NFC").toLowerCase();
+const fold = (address: string): string => address.toLowerCase();
 
 /** Marks every address that stands earlier in the list, and frees those that no longer do. */
 export function markDuplicates(people: readonly Person[]): readonly Person[] {

@@ -48,7 +48,7 @@ export function PlanRowDetail({ row, alike, leftOut }: PlanRowDetailProps): JSX.
   return (
     <div className={styles.detail}>
       <section>
-        <h3 className={styles.heading}>Cause</h3>
+        <h2 className={styles.heading}>Cause</h2>
         <p className={styles.text}>
           <SafeText text={explanation?.cause ?? row.reason} />
         </p>
@@ -60,13 +60,13 @@ export function PlanRowDetail({ row, alike, leftOut }: PlanRowDetailProps): JSX.
         ))}
       </section>
       <section>
-        <h3 className={styles.heading}>What to do</h3>
+        <h2 className={styles.heading}>What to do</h2>
         <p className={styles.text}>
           <SafeText text={explanation && explanation.remedy !== "" ? explanation.remedy : nothing} />
         </p>
         {row.steps.length > 0 && (
           <>
-            <h3 className={styles.heading}>Steps</h3>
+            <h2 className={styles.heading}>Steps</h2>
             <ul className={styles.list}>
               {row.steps.map((step) => (
                 <li key={stepName(step)}>
@@ -78,7 +78,7 @@ export function PlanRowDetail({ row, alike, leftOut }: PlanRowDetailProps): JSX.
         )}
       </section>
       <section>
-        <h3 className={styles.heading}>Who can</h3>
+        <h2 className={styles.heading}>Who can</h2>
         <ul className={styles.list}>
           {(explanation && explanation.who.length > 0 ? explanation.who : ["You"]).map((who) => (
             <li key={who}>{who}</li>

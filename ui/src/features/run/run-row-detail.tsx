@@ -23,6 +23,7 @@ const useStyles = makeStyles({
     display: "grid",
     gridTemplateColumns: "minmax(0, 232px) 180px minmax(0, 1fr)",
     columnGap: "12px",
+    alignItems: "start",
   },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
   words: { display: "flex", flexDirection: "column", gap: "2px", overflowWrap: "anywhere" },
