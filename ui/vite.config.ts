@@ -15,9 +15,22 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   test: {
-    environment: "jsdom",
-    setupFiles: ["./tests/setup.ts"],
-    include: ["tests/**/*.test.{ts,tsx}"],
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "window",
+          environment: "jsdom",
+          setupFiles: ["./tests/setup.ts"],
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: ["tests/build/**"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "build", environment: "node", include: ["tests/build/**/*.test.ts"] },
+      },
+    ],
   },
 });

@@ -8,7 +8,7 @@ configure({ asyncUtilTimeout: 10_000 });
 
 // jsdom works the cascade of hundreds of style rules out anew for every element that is asked for by
 // role. Nothing here hides by class, so an element's own style tells as much.
-window.getComputedStyle = (element) => (element as HTMLElement).style;
+globalThis.getComputedStyle = (element) => (element as HTMLElement).style;
 
 // jsdom lays nothing out: without sizes the virtual table would draw no row at all.
 for (const [sizes, prototype] of [
@@ -19,6 +19,13 @@ for (const [sizes, prototype] of [
     Object.defineProperty(prototype, name, { configurable: true, value });
   }
 }
+// What has no offset parent counts as hidden, and a dialog would find nothing in itself to focus.
+Object.defineProperty(HTMLElement.prototype, "offsetParent", {
+  configurable: true,
+  get(this: HTMLElement) {
+    return this.parentElement;
+  },
+});
 Element.prototype.scrollTo = vi.fn();
 Element.prototype.scrollIntoView = vi.fn();
 

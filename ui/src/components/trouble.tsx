@@ -12,7 +12,7 @@ import {
   MessageBarTitle,
   makeStyles,
 } from "@fluentui/react-components";
-import { useState, type JSX, type ReactNode } from "react";
+import { useEffect, useRef, useState, type JSX, type ReactNode } from "react";
 import type { Explanation, Trouble } from "@/ipc";
 import { ConsentPanel } from "./consent-panel";
 import { CopyButton } from "./copy";
@@ -37,6 +37,9 @@ interface TroubleDialogProps {
 export function TroubleDialog({ trouble, effect, onClose }: TroubleDialogProps): JSX.Element {
   const styles = useStyles();
   const { explanation } = trouble;
+  // Not autoFocus: a dialog that finds the focus inside already does not take it for its own.
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => close.current?.focus(), []);
   return (
     <Dialog open modalType="alert" onOpenChange={onClose}>
       <DialogSurface className={styles.surface}>
@@ -50,7 +53,7 @@ export function TroubleDialog({ trouble, effect, onClose }: TroubleDialogProps):
             <SupportDetails trouble={trouble} />
           </DialogContent>
           <DialogActions>
-            <Button autoFocus onClick={onClose}>
+            <Button ref={close} onClick={onClose}>
               Close
             </Button>
             {explanation.request !== null && (

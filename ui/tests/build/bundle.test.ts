@@ -1,9 +1,8 @@
-// @vitest-environment node
 import { fileURLToPath } from "node:url";
-import { build, type Rollup } from "vite";
+import { build, type Rolldown } from "vite";
 import { describe, expect, it } from "vitest";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 describe("the built window", () => {
   it("holds no fixtures, no inline script, and the element that carries the nonce", async () => {
@@ -14,9 +13,9 @@ describe("the built window", () => {
       mode: "production",
       logLevel: "silent",
       build: { write: false },
-    })) as Rollup.RollupOutput;
+    })) as Rolldown.RolldownOutput;
     process.env.NODE_ENV = before;
-    const text = (file: Rollup.OutputChunk | Rollup.OutputAsset): string =>
+    const text = (file: Rolldown.OutputChunk | Rolldown.OutputAsset): string =>
       file.type === "chunk" ? file.code : String(file.source);
     for (const file of output.output) {
       expect(text(file)).not.toContain("No fixture answers");

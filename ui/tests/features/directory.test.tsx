@@ -26,7 +26,7 @@ describe("groups", () => {
     await user.click(await screen.findByRole("button", { name: "Finance announcements" }));
     const add = await screen.findByRole("button", { name: "Add guests" });
     expect(add.getAttribute("aria-disabled")).toBe("true");
-    expect(screen.getByText(/Exchange Administrator/u)).toBeTruthy();
+    expect(screen.getAllByText(/Who can: Exchange Administrator/u).length).toBeGreaterThan(0);
   });
 
   it("puts existing guests on the one road, those who are members left out", async () => {

@@ -104,7 +104,6 @@ export function RoleChoice({ row, onBack, onPick }: RoleChoiceProps): JSX.Elemen
   return (
     <>
       <RadioGroup
-        autoFocus
         aria-label={`Role in ${visibleText(row.application.displayName)}`}
         value={roleId ?? ""}
         onChange={(_, data) => setRoleId(data.value)}

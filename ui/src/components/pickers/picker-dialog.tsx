@@ -13,7 +13,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { CheckmarkCircle16Regular, Prohibited16Regular } from "@fluentui/react-icons";
-import { useId, useState, type JSX, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import { useEffect, useId, useRef, useState, type JSX, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
 import type { Trouble } from "@/ipc";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
@@ -104,6 +104,8 @@ export function PickerDialog(props: PickerDialogProps): JSX.Element {
   const { title, searchLabel, text, onText, options, onPick, onClose } = props;
   const styles = useStyles();
   const id = useId();
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => search.current?.focus(), []);
   const [active, setActive] = useState(0);
   const at = Math.min(active, options.length - 1);
 
@@ -138,7 +140,7 @@ export function PickerDialog(props: PickerDialogProps): JSX.Element {
             {props.children ?? (
               <>
                 <SearchBox
-                  autoFocus
+                  ref={search}
                   className={styles.search}
                   appearance="filled-darker"
                   value={text}

@@ -1,6 +1,6 @@
 import { Dialog, DialogBody, DialogSurface, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { Search20Regular } from "@fluentui/react-icons";
-import { useDeferredValue, useId, useState, type JSX, type KeyboardEvent } from "react";
+import { useDeferredValue, useEffect, useId, useRef, useState, type JSX, type KeyboardEvent } from "react";
 import type { PracticeView } from "@/ipc";
 import { SafeText } from "@/components/safe-text";
 import { usePaletteEntries, type PaletteEntry } from "./palette-entries";
@@ -74,6 +74,8 @@ interface PaletteProps {
 export function Palette({ practice, onClose }: PaletteProps): JSX.Element {
   const styles = useStyles();
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const entries = usePaletteEntries(useDeferredValue(text), practice);
@@ -107,7 +109,7 @@ export function Palette({ practice, onClose }: PaletteProps): JSX.Element {
           <div className={styles.top}>
             <Search20Regular />
             <input
-              autoFocus
+              ref={input}
               className={styles.input}
               role="combobox"
               aria-label="Search guests, groups and commands"
