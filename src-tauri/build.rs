@@ -10,7 +10,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             return Err("ui/dist is missing: run `npm ci && npm run build` in ui/ first".into());
         }
         std::fs::create_dir_all("ui/dist")?;
-        std::fs::write(page, "<!doctype html><title>Usher</title><p>Build the UI first: npm run build in ui/.</p>")?;
+        std::fs::write(
+            page,
+            "<!doctype html><title>Usher</title><p>Build the UI first: npm run build in ui/.</p>",
+        )?;
         println!("cargo:warning=ui/dist was missing; a placeholder page is embedded");
     }
     tauri_build::try_build(

@@ -23,12 +23,16 @@ impl Environment {
     pub fn read(var: impl Fn(&str) -> Option<OsString>) -> Self {
         let text = |name| var(name).and_then(|value: OsString| value.into_string().ok());
         Self {
-            data_dir: var("USHER_DATA_DIR").filter(|value| !value.is_empty()).map(PathBuf::from),
+            data_dir: var("USHER_DATA_DIR")
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from),
             practice: text("USHER_PRACTICE").filter(|value| !value.trim().is_empty()),
             settle: text("USHER_SETTLE_SECONDS")
                 .and_then(|value| value.trim().parse::<f64>().ok())
                 .filter(|seconds| seconds.is_finite() && *seconds >= 0.0)
-                .map_or(SETTLE, |seconds| Duration::from_secs_f64(seconds.min(3600.0))),
+                .map_or(SETTLE, |seconds| {
+                    Duration::from_secs_f64(seconds.min(3600.0))
+                }),
         }
     }
 }
@@ -38,19 +42,33 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Environment {
-        let pairs: Vec<(String, String)> =
-            pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let pairs: Vec<(String, String)> = pairs
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
         Environment::read(move |name| {
-            pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.into())
+            pairs
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into())
         })
     }
 
     #[test]
     fn settling_takes_three_minutes_unless_told_otherwise() {
         assert_eq!(read(&[]).settle, Duration::from_secs(180));
-        assert_eq!(read(&[("USHER_SETTLE_SECONDS", "0.5")]).settle, Duration::from_millis(500));
-        assert_eq!(read(&[("USHER_SETTLE_SECONDS", "-1")]).settle, Duration::from_secs(180));
-        assert_eq!(read(&[("USHER_SETTLE_SECONDS", "soon")]).settle, Duration::from_secs(180));
+        assert_eq!(
+            read(&[("USHER_SETTLE_SECONDS", "0.5")]).settle,
+            Duration::from_millis(500)
+        );
+        assert_eq!(
+            read(&[("USHER_SETTLE_SECONDS", "-1")]).settle,
+            Duration::from_secs(180)
+        );
+        assert_eq!(
+            read(&[("USHER_SETTLE_SECONDS", "soon")]).settle,
+            Duration::from_secs(180)
+        );
     }
 
     #[test]

@@ -29,12 +29,17 @@ pub fn run() -> Result<(), tauri::Error> {
     let mut context = tauri::generate_context!();
     if let Some(folder) = &environment.data_dir {
         // One instance per data folder: every name that is derived from the identifier moves along.
-        let mark = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, folder.as_os_str().as_encoded_bytes());
+        let mark = uuid::Uuid::new_v5(
+            &uuid::Uuid::NAMESPACE_OID,
+            folder.as_os_str().as_encoded_bytes(),
+        );
         let identifier = format!("{}.d{}", context.config().identifier, mark.simple());
         context.config_mut().identifier = identifier;
     }
     with_commands(Builder::default())
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| raise(app)))
+        .plugin(tauri_plugin_single_instance::init(
+            |app, _arguments, _folder| raise(app),
+        ))
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_store::Builder::default().build())
@@ -49,7 +54,11 @@ fn set_up(app: &AppHandle, environment: &Environment) -> Result<(), tauri::Error
     };
     std::fs::create_dir_all(&root)?;
     let (sink, changes) = events::channel();
-    app.manage(AppState::new(DataFolder::new(root.clone()), environment, sink));
+    app.manage(AppState::new(
+        DataFolder::new(root.clone()),
+        environment,
+        sink,
+    ));
     app.plugin(
         tauri_plugin_window_state::Builder::default()
             .with_filename(root.join("window.json").to_string_lossy())

@@ -8,16 +8,22 @@ use url::Url;
 /// `practice` is the origin of the practice tenant, where one is in use.
 pub fn may_open(page: &Url, cloud: Option<&Cloud>, practice: Option<&Cloud>) -> bool {
     if let Some(practice) = practice
-        && [practice.login(), practice.graph()].iter().any(|own| own.origin() == page.origin())
+        && [practice.login(), practice.graph()]
+            .iter()
+            .any(|own| own.origin() == page.origin())
     {
         return true;
     }
     if page.scheme() != "https" || !page.username().is_empty() || page.port().is_some() {
         return false;
     }
-    let Some(host) = page.host_str() else { return false };
-    matches!(host, "microsoft.com" | "www.microsoft.com" | "login.microsoft.com" | "myapps.microsoft.com")
-        || cloud.is_some_and(|cloud| cloud.login().host_str() == Some(host))
+    let Some(host) = page.host_str() else {
+        return false;
+    };
+    matches!(
+        host,
+        "microsoft.com" | "www.microsoft.com" | "login.microsoft.com" | "myapps.microsoft.com"
+    ) || cloud.is_some_and(|cloud| cloud.login().host_str() == Some(host))
 }
 
 #[cfg(test)]
@@ -31,7 +37,11 @@ mod tests {
             None,
         )
         .unwrap();
-        may_open(&page.parse().unwrap(), Some(&Cloud::global()), Some(&practice))
+        may_open(
+            &page.parse().unwrap(),
+            Some(&Cloud::global()),
+            Some(&practice),
+        )
     }
 
     #[test]

@@ -37,7 +37,11 @@ pub struct PracticeSite {
 impl PracticeSite {
     /// Where a sign-in to it goes.
     pub fn destination(&self) -> Destination {
-        Destination { cloud: self.cloud.clone(), app: self.app.clone(), practice: true }
+        Destination {
+            cloud: self.cloud.clone(),
+            app: self.app.clone(),
+            practice: true,
+        }
     }
 }
 
@@ -56,7 +60,11 @@ struct Line {
 impl Practice {
     /// `given` is what `USHER_PRACTICE` holds; `state` is where the tenant inside Usher keeps itself.
     pub fn new(given: Option<String>, state: PathBuf) -> Self {
-        Self { given, state, running: Mutex::new(None) }
+        Self {
+            given,
+            state,
+            running: Mutex::new(None),
+        }
     }
 
     /// True where the tenant runs inside Usher and can be started afresh.
@@ -81,13 +89,20 @@ impl Practice {
             }
         };
         let site = site_of(line)?;
-        *running = Some(Running { site: site.clone(), server });
+        *running = Some(Running {
+            site: site.clone(),
+            server,
+        });
         Ok(site)
     }
 
     /// The site, where one is in use already.
     pub async fn started(&self) -> Option<PracticeSite> {
-        self.running.lock().await.as_ref().map(|running| running.site.clone())
+        self.running
+            .lock()
+            .await
+            .as_ref()
+            .map(|running| running.site.clone())
     }
 
     /// Stops the tenant inside Usher and removes what it kept, so that it starts afresh.
@@ -96,13 +111,17 @@ impl Practice {
     /// It is not inside, or its file cannot be removed.
     pub async fn start_afresh(&self) -> Result<(), Trouble> {
         if !self.is_inside() {
-            return Err(Trouble::internal("this practice tenant was started elsewhere"));
+            return Err(Trouble::internal(
+                "this practice tenant was started elsewhere",
+            ));
         }
         let mut running = self.running.lock().await;
         if let Some(server) = running.take().and_then(|running| running.server) {
             server.shutdown().await;
         }
-        let Some(folder) = self.state.parent() else { return Ok(()) };
+        let Some(folder) = self.state.parent() else {
+            return Ok(());
+        };
         match std::fs::remove_dir_all(folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(Trouble::storage(&error))
@@ -116,10 +135,15 @@ async fn start_inside(state: PathBuf) -> Result<(Line, practice_tenant::Running)
     if let Some(folder) = state.parent() {
         std::fs::create_dir_all(folder).map_err(|error| Trouble::storage(&error))?;
     }
-    let config = practice_tenant::Config { state: Some(state), ..practice_tenant::Config::default() };
+    let config = practice_tenant::Config {
+        state: Some(state),
+        ..practice_tenant::Config::default()
+    };
     let server = practice_tenant::Server::start(config)
         .await
-        .map_err(|error| Trouble::internal(&format!("the practice tenant did not start: {error}")))?;
+        .map_err(|error| {
+            Trouble::internal(&format!("the practice tenant did not start: {error}"))
+        })?;
     let line = serde_json::to_value(server.ready())
         .and_then(serde_json::from_value)
         .map_err(|error| Trouble::internal(&error.to_string()))?;
@@ -132,11 +156,16 @@ fn read_given(given: &str) -> Result<Line, Trouble> {
         given.to_owned()
     } else {
         std::fs::read_to_string(given).map_err(|error| {
-            Trouble::internal(&format!("USHER_PRACTICE names a file that cannot be read: {error}"))
+            Trouble::internal(&format!(
+                "USHER_PRACTICE names a file that cannot be read: {error}"
+            ))
         })?
     };
-    serde_json::from_str(&text)
-        .map_err(|error| Trouble::internal(&format!("USHER_PRACTICE is not a practice tenant's line: {error}")))
+    serde_json::from_str(&text).map_err(|error| {
+        Trouble::internal(&format!(
+            "USHER_PRACTICE is not a practice tenant's line: {error}"
+        ))
+    })
 }
 
 fn site_of(line: Line) -> Result<PracticeSite, Trouble> {
@@ -144,14 +173,25 @@ fn site_of(line: Line) -> Result<PracticeSite, Trouble> {
         .ca
         .map(std::fs::read_to_string)
         .transpose()
-        .map_err(|error| Trouble::internal(&format!("the practice tenant's CA cannot be read: {error}")))?;
+        .map_err(|error| {
+            Trouble::internal(&format!("the practice tenant's CA cannot be read: {error}"))
+        })?;
     let cloud = Cloud::custom(line.login, line.graph, ca)
         .map_err(|error| Trouble::internal(&error.to_string()))?;
     if !cloud.is_loopback() {
-        return Err(Trouble::internal("a practice tenant answers on this computer only"));
+        return Err(Trouble::internal(
+            "a practice tenant answers on this computer only",
+        ));
     }
-    let app = AppRegistration { tenant: line.tenant_id, client_id: line.client_id };
-    Ok(PracticeSite { cloud, app, outbox: line.outbox })
+    let app = AppRegistration {
+        tenant: line.tenant_id,
+        client_id: line.client_id,
+    };
+    Ok(PracticeSite {
+        cloud,
+        app,
+        outbox: line.outbox,
+    })
 }
 
 #[cfg(test)]
@@ -176,12 +216,19 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), LINE).unwrap();
         let path = file.path().to_str().unwrap().to_owned();
-        assert!(Practice::new(Some(path), PathBuf::from("unused")).site().await.is_ok());
+        assert!(
+            Practice::new(Some(path), PathBuf::from("unused"))
+                .site()
+                .await
+                .is_ok()
+        );
     }
 
     #[tokio::test]
     async fn a_practice_tenant_elsewhere_is_refused() {
-        let elsewhere = LINE.replace("127.0.0.1:4100", "graph.example").replace("http:", "https:");
+        let elsewhere = LINE
+            .replace("127.0.0.1:4100", "graph.example")
+            .replace("http:", "https:");
         let practice = Practice::new(Some(elsewhere), PathBuf::from("unused"));
         assert!(practice.site().await.is_err());
     }

@@ -111,8 +111,12 @@ impl AppState {
     /// Begins a sign-in attempt, ending the one before it.
     pub fn begin_attempt(&self, practice: bool) -> CancellationToken {
         let cancel = CancellationToken::new();
-        let attempt =
-            Attempt { cancel: cancel.clone(), user_code: None, page: None, practice };
+        let attempt = Attempt {
+            cancel: cancel.clone(),
+            user_code: None,
+            page: None,
+            practice,
+        };
         if let Some(before) = lock(&self.attempt).replace(attempt) {
             before.cancel.cancel();
         }

@@ -26,10 +26,9 @@ pub async fn session(state: &AppState, who: &SignedIn) -> SessionView {
         display_name: account.display_name.clone(),
         username: account.username.clone(),
         organization,
-        practice: who
-            .destination
-            .practice
-            .then(|| PracticeView { inside: state.practice.is_inside() }),
+        practice: who.destination.practice.then(|| PracticeView {
+            inside: state.practice.is_inside(),
+        }),
         kept: who.kept.is_ok(),
         note: who.desk.opened_note(),
     }
@@ -64,7 +63,10 @@ pub async fn last_work(state: &AppState, accounts: &Accounts) -> WorkTarget {
         .await
         .into_iter()
         .find(|(account, _)| !account.practice)
-        .map(|(account, _)| WorkTarget { tenant: account.tenant, client_id: account.client_id })
+        .map(|(account, _)| WorkTarget {
+            tenant: account.tenant,
+            client_id: account.client_id,
+        })
         .unwrap_or_default()
 }
 
@@ -72,14 +74,22 @@ pub async fn last_work(state: &AppState, accounts: &Accounts) -> WorkTarget {
 pub fn keyring(accounts: &Accounts) -> KeyringState {
     match accounts.persistence() {
         Persistence::Kept => KeyringState::Available,
-        Persistence::SessionOnly { reason } => KeyringState::Unavailable { why: reason.clone() },
+        Persistence::SessionOnly { reason } => KeyringState::Unavailable {
+            why: reason.clone(),
+        },
     }
 }
 
 /// Rights, or why they could not be read.
 pub fn rights(rights: Result<RightsView, Trouble>) -> RightsReply {
     match rights {
-        Ok(rights) => RightsReply { rights: Some(rights), trouble: None },
-        Err(trouble) => RightsReply { rights: None, trouble: Some(trouble) },
+        Ok(rights) => RightsReply {
+            rights: Some(rights),
+            trouble: None,
+        },
+        Err(trouble) => RightsReply {
+            rights: None,
+            trouble: Some(trouble),
+        },
     }
 }

@@ -17,14 +17,22 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 
 fn arrows() -> BTreeMap<String, BTreeSet<String>> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    let ours: BTreeSet<&str> =
-        packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
+    let ours: BTreeSet<&str> = packages
+        .iter()
+        .map(|package| package["name"].as_str().unwrap())
+        .collect();
     packages
         .iter()
         .map(|package| {
@@ -45,10 +53,17 @@ fn arrows() -> BTreeMap<String, BTreeSet<String>> {
 #[test]
 fn every_arrow_is_one_that_was_decided() {
     let arrows = arrows();
-    assert_eq!(arrows.len(), MAY_KNOW.len(), "a package is missing from the table: {arrows:?}");
+    assert_eq!(
+        arrows.len(),
+        MAY_KNOW.len(),
+        "a package is missing from the table: {arrows:?}"
+    );
     for (package, may_know) in MAY_KNOW {
         let allowed: BTreeSet<String> = may_know.iter().map(|name| (*name).to_owned()).collect();
-        assert_eq!(arrows[*package], allowed, "{package} knows more or less than was decided");
+        assert_eq!(
+            arrows[*package], allowed,
+            "{package} knows more or less than was decided"
+        );
     }
 }
 
@@ -61,12 +76,19 @@ fn only_the_bridge_imports_tauri_in_the_screens() {
                 if !path.ends_with("src/ipc") {
                     visit(&path, found);
                 }
-            } else if std::fs::read_to_string(&path).is_ok_and(|text| text.contains("@tauri-apps/")) {
+            } else if std::fs::read_to_string(&path).is_ok_and(|text| text.contains("@tauri-apps/"))
+            {
                 found.push(path.display().to_string());
             }
         }
     }
     let mut found = Vec::new();
-    visit(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src"), &mut found);
-    assert!(found.is_empty(), "only ui/src/ipc may import @tauri-apps: {found:?}");
+    visit(
+        &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src"),
+        &mut found,
+    );
+    assert!(
+        found.is_empty(),
+        "only ui/src/ipc may import @tauri-apps: {found:?}"
+    );
 }

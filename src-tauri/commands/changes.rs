@@ -45,11 +45,12 @@ pub async fn check_draft(args: DraftArgs) -> Reply<Vec<DraftProblem>> {
 
 /// What the mail will look like.
 #[tauri::command]
-pub async fn mail_preview(
-    state: State<'_, AppState>,
-    args: MailPreviewArgs,
-) -> Reply<MailPreview> {
-    state.desk().await?.mail_preview(&args.draft, args.person).await
+pub async fn mail_preview(state: State<'_, AppState>, args: MailPreviewArgs) -> Reply<MailPreview> {
+    state
+        .desk()
+        .await?
+        .mail_preview(&args.draft, args.person)
+        .await
 }
 
 /// Makes a plan; everything comes on the channel.
@@ -89,7 +90,11 @@ pub async fn plan(state: State<'_, AppState>, args: PlanArgs) -> Reply<Plan> {
 /// Starts a run.
 #[tauri::command]
 pub async fn start_run(state: State<'_, AppState>, args: StartRunArgs) -> Reply<RunStarted> {
-    let id = state.desk().await?.start_run(&args.plan_id, &args.left_out).await?;
+    let id = state
+        .desk()
+        .await?
+        .start_run(&args.plan_id, &args.left_out)
+        .await?;
     Ok(RunStarted { id })
 }
 
@@ -118,7 +123,9 @@ pub async fn watch_run(
     send(&on_event, RunEvent::Progress { progress: first });
     tauri::async_runtime::spawn(async move {
         while ticks.changed().await.is_ok() {
-            let Ok((now, progress)) = desk.run_changes(&args.id, seen).await else { break };
+            let Ok((now, progress)) = desk.run_changes(&args.id, seen).await else {
+                break;
+            };
             seen = now;
             if on_event.send(RunEvent::Progress { progress }).is_err() {
                 return;
@@ -150,7 +157,11 @@ pub async fn stop_run(state: State<'_, AppState>, args: RunArgs) -> Reply<()> {
 /// Takes a person's decision on a step that the directory cannot settle.
 #[tauri::command]
 pub async fn decide(state: State<'_, AppState>, args: DecideArgs) -> Reply<()> {
-    state.desk().await?.decide(&args.id, args.row, args.step, args.decision).await
+    state
+        .desk()
+        .await?
+        .decide(&args.id, args.row, args.step, args.decision)
+        .await
 }
 
 /// Puts a redeem link on the clipboard; it never crosses the bridge.

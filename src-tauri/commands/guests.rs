@@ -36,10 +36,7 @@ pub async fn guest_counts(state: State<'_, AppState>) -> Reply<GuestCounts> {
 
 /// Partner domains.
 #[tauri::command]
-pub async fn guest_domains(
-    state: State<'_, AppState>,
-    args: TextArgs,
-) -> Reply<Vec<DomainCount>> {
+pub async fn guest_domains(state: State<'_, AppState>, args: TextArgs) -> Reply<Vec<DomainCount>> {
     state.desk().await?.guest_domains(&args.text).await
 }
 

@@ -20,7 +20,10 @@ pub async fn open_outbox(app: AppHandle, state: State<'_, AppState>) -> Reply<()
 /// Starts the practice tenant inside Usher afresh; whoever is signed in to it is signed out.
 #[tauri::command]
 pub async fn start_practice_afresh(state: State<'_, AppState>) -> Reply<()> {
-    let in_practice = state.signed_in().await.is_some_and(|who| who.destination.practice);
+    let in_practice = state
+        .signed_in()
+        .await
+        .is_some_and(|who| who.destination.practice);
     if in_practice && let Some(who) = state.seat(None).await {
         who.desk.close().await;
     }
@@ -40,7 +43,11 @@ pub(super) async fn open(app: &AppHandle, state: &AppState, page: &Url) -> Reply
     if !links::may_open(page, cloud.as_ref(), practice.as_ref()) {
         return Err(Trouble::internal("this page is not one that Usher opens"));
     }
-    app.opener().open_url(page.as_str(), None::<&str>).map_err(|error| {
-        Trouble::internal(&format!("the browser could not be opened ({error}); open {page} yourself"))
-    })
+    app.opener()
+        .open_url(page.as_str(), None::<&str>)
+        .map_err(|error| {
+            Trouble::internal(&format!(
+                "the browser could not be opened ({error}); open {page} yourself"
+            ))
+        })
 }

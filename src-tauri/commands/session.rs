@@ -25,7 +25,9 @@ use crate::views;
 #[tauri::command]
 pub async fn session_state(state: State<'_, AppState>) -> Reply<SessionState> {
     if let Some(who) = state.signed_in().await {
-        return Ok(SessionState::SignedIn { session: views::session(&state, &who).await });
+        return Ok(SessionState::SignedIn {
+            session: views::session(&state, &who).await,
+        });
     }
     let accounts = state.accounts().await?;
     Ok(SessionState::SignedOut {
@@ -86,8 +88,11 @@ async fn attempt(
         SignInTarget::Remembered { key } => {
             tell(events, SignInEvent::Preparing);
             let practice = accounts.known(&key).is_some_and(|account| account.practice);
-            let cloud =
-                if practice { state.practice.site().await?.cloud } else { Cloud::global() };
+            let cloud = if practice {
+                state.practice.site().await?.cloud
+            } else {
+                Cloud::global()
+            };
             accounts.resume(&key, cloud).await?
         }
         SignInTarget::Consent { feature } => {
@@ -143,7 +148,9 @@ fn registration(target: &WorkTarget) -> Reply<AppRegistration> {
     let tenant = target.tenant.trim();
     let well_formed = !tenant.is_empty()
         && tenant.len() <= 253
-        && tenant.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+        && tenant
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
     if !well_formed {
         return Err(Trouble::invalid(
             "tenant",
@@ -156,7 +163,10 @@ fn registration(target: &WorkTarget) -> Reply<AppRegistration> {
             "Enter the Application (client) ID of the app registration: 32 digits and letters in five groups.",
         )
     })?;
-    Ok(AppRegistration { tenant: tenant.to_owned(), client_id: client_id.to_string() })
+    Ok(AppRegistration {
+        tenant: tenant.to_owned(),
+        client_id: client_id.to_string(),
+    })
 }
 
 /// Ends the attempt that is under way.

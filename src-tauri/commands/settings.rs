@@ -22,7 +22,9 @@ pub async fn settings(app: AppHandle, state: State<'_, AppState>) -> Reply<Setti
         None => None,
     };
     let folder = state.folder().clone();
-    let bytes = tauri::async_runtime::spawn_blocking(move || folder.size()).await.unwrap_or(0);
+    let bytes = tauri::async_runtime::spawn_blocking(move || folder.size())
+        .await
+        .unwrap_or(0);
     Ok(SettingsView {
         preferences: preferences::read(&app),
         defaults,
@@ -69,7 +71,10 @@ pub async fn open_data_folder(app: AppHandle, state: State<'_, AppState>) -> Rep
 #[tauri::command]
 pub async fn delete_local_data(state: State<'_, AppState>, args: AccountArgs) -> Reply<()> {
     let accounts = state.accounts().await?;
-    if state.signed_in().await.is_some_and(|who| who.key() == args.key)
+    if state
+        .signed_in()
+        .await
+        .is_some_and(|who| who.key() == args.key)
         && let Some(who) = state.seat(None).await
     {
         accounts.sign_out(&who).await?;

@@ -44,7 +44,11 @@ pub struct PlanArgs {
 
 /// What happens while a plan is made.
 #[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "event")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "event"
+)]
 pub enum PlanEvent {
     /// Addresses are being held against the directory.
     Checking {
@@ -111,7 +115,12 @@ pub struct DecideArgs {
 
 /// What happens in a watched run. The channel is a view; it can be attached again at any time.
 #[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "event")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "event"
+)]
+#[expect(clippy::large_enum_variant, reason = "made once, serialised at once")]
 pub enum RunEvent {
     /// Something changed.
     Progress {

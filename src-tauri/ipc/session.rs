@@ -1,14 +1,19 @@
 //! Signing in and out.
 
-use desk::rights::RightsView;
 use desk::organization::OrganizationView;
+use desk::rights::RightsView;
 use desk::trouble::{Feature, Trouble};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "state")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "state"
+)]
+#[expect(clippy::large_enum_variant, reason = "made once, serialised at once")]
 pub enum SessionState {
     /// Nobody.
     SignedOut {
@@ -30,7 +35,11 @@ pub enum SessionState {
 
 /// Whether sign-ins outlast this session of Usher.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "state")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "state"
+)]
 pub enum KeyringState {
     /// The system keyring holds the key.
     Available,
@@ -96,7 +105,12 @@ pub enum SignInTarget {
 
 /// What happens while a sign-in is under way.
 #[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "event")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "event"
+)]
+#[expect(clippy::large_enum_variant, reason = "made once, serialised at once")]
 pub enum SignInEvent {
     /// Being prepared, such as the practice tenant starting.
     Preparing,

@@ -19,27 +19,29 @@ const FINDER: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/ui/node_modules/@testing-library/dom/dist/@testing-library/dom.umd.min.js"
 ));
-const AXE: &str =
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ui/node_modules/axe-core/axe.min.js"));
+const AXE: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/ui/node_modules/axe-core/axe.min.js"
+));
 
 /// Listens to the bridge and to the content security policy, from the page's own side.
 const LISTENER: &str = "
     window.__crossed = []; window.__blocked = [];
     addEventListener('securitypolicyviolation', event => __blocked.push(event.effectiveDirective + ' ' + event.blockedURI));
-    const bridge = window.__TAURI_INTERNALS__;
-    const note = (what, value) => { try { __crossed.push(what + ' ' + JSON.stringify(value)); } catch {} };
-    const { invoke, runCallback } = bridge;
-    const listening = Object.create(bridge, {
-        invoke: { value: (command, args, options) => {
-            note('asked ' + command, args);
-            return invoke(command, args, options).then(
-                value => { note('answered ' + command, value); return value; },
-                error => { note('refused ' + command, error); throw error; });
-        } },
-        runCallback: { value: (id, data) => { note('told', data); return runCallback(id, data); } },
-    });
-    try { Object.defineProperty(window, '__TAURI_INTERNALS__', { value: listening }); } catch {}
-    return window.__TAURI_INTERNALS__ === listening";
+    const sent = window.fetch;
+    window.fetch = async (...asked) => {
+        __crossed.push('asked ' + asked[0] + ' ' + (asked[1]?.body ?? ''));
+        const answer = await sent(...asked);
+        answer.clone().text().then(text => __crossed.push('answered ' + text));
+        return answer;
+    };
+    const { callbacks } = window.__TAURI_INTERNALS__;
+    const get = callbacks.get.bind(callbacks);
+    callbacks.get = id => {
+        const callback = get(id);
+        return callback && (data => { __crossed.push('told ' + JSON.stringify(data)); return callback(data); });
+    };
+    return true";
 
 /// A data folder and what surrounds the app; outlives the window, so that it can be opened again.
 pub struct Place {
@@ -66,7 +68,11 @@ impl Place {
     /// As [`Self::beside`], with a line of one's own.
     pub fn with_line(practice: String) -> Self {
         let folder = TempDir::new().unwrap();
-        Self { folder, practice, settle: "1" }
+        Self {
+            folder,
+            practice,
+            settle: "1",
+        }
     }
 
     /// The data folder.
@@ -92,7 +98,10 @@ impl Place {
     pub async fn open(&self) -> App {
         let root = self.folder.path();
         let browser = root.join("browser");
-        let script = format!("#!/bin/sh\necho \"$1\" >> '{}'\n", root.join("opened").display());
+        let script = format!(
+            "#!/bin/sh\necho \"$1\" >> '{}'\n",
+            root.join("opened").display()
+        );
         std::fs::write(&browser, script).unwrap();
         make_executable(&browser);
         let runtime = root.join("runtime");
@@ -100,7 +109,11 @@ impl Place {
         make_private(&runtime);
 
         let port = free_port();
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(root.join("log")).unwrap();
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(root.join("log"))
+            .unwrap();
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -123,15 +136,25 @@ impl Place {
         wait_for_port(port).await;
         let binary = PathBuf::from(env!("CARGO_BIN_EXE_usher-desktop"));
         let page = WebDriver::start(port, binary.to_str().unwrap()).await;
-        let app = App { driver, page, binary, data: self.data() };
-        app.page.execute(LISTENER, json!([])).await;
+        let app = App {
+            driver,
+            page,
+            binary,
+            data: self.data(),
+        };
+        app.page.wait_for_page().await;
+        let listens = app.page.execute(LISTENER, json!([])).await;
+        assert_eq!(listens, true, "the bridge cannot be listened to");
         app
     }
 }
 
 impl App {
     async fn prepare(&self) {
-        let there = self.page.execute("return typeof window.TestingLibraryDom", json!([])).await;
+        let there = self
+            .page
+            .execute("return typeof window.TestingLibraryDom", json!([]))
+            .await;
         if there != "object" {
             self.page.execute(FINDER, json!([])).await;
         }
@@ -165,7 +188,8 @@ impl App {
                 return element;
             }
             if start.elapsed() > patience {
-                self.fail(&format!("there is no {role} named {name:?}")).await;
+                self.fail(&format!("there is no {role} named {name:?}"))
+                    .await;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -184,7 +208,8 @@ impl App {
             match self.page.click(&element).await {
                 Ok(()) => return,
                 Err(error) if start.elapsed() > PATIENCE => {
-                    self.fail(&format!("{role} {name:?} cannot be clicked: {error}")).await;
+                    self.fail(&format!("{role} {name:?} cannot be clicked: {error}"))
+                        .await;
                 }
                 // It moved, or something still covers it.
                 Err(_) => tokio::time::sleep(Duration::from_millis(150)).await,
@@ -219,18 +244,29 @@ impl App {
 
     /// What the content security policy has blocked since the window opened.
     pub async fn csp_violations(&self) -> Vec<String> {
-        serde_json::from_value(self.page.execute("return window.__blocked", json!([])).await).unwrap()
+        serde_json::from_value(
+            self.page
+                .execute("return window.__blocked", json!([]))
+                .await,
+        )
+        .unwrap()
     }
 
     /// All that crossed the bridge since the window opened.
     pub async fn bridge(&self) -> String {
-        let crossed = self.page.execute("return window.__crossed.join('\\n')", json!([])).await;
+        let crossed = self
+            .page
+            .execute("return window.__crossed.join('\\n')", json!([]))
+            .await;
         crossed.as_str().unwrap_or_default().to_owned()
     }
 
     /// All text that is to be seen.
     pub async fn text(&self) -> String {
-        let text = self.page.execute("return document.body.innerText", json!([])).await;
+        let text = self
+            .page
+            .execute("return document.body.innerText", json!([]))
+            .await;
         text.as_str().unwrap_or_default().to_owned()
     }
 
@@ -263,7 +299,11 @@ impl App {
     pub async fn settle(&self) {
         let mut before = String::new();
         for _ in 0..50 {
-            let now = self.page.execute("return document.body.innerHTML", json!([])).await.to_string();
+            let now = self
+                .page
+                .execute("return document.body.innerHTML", json!([]))
+                .await
+                .to_string();
             if now == before && !now.contains("fui-Spinner") {
                 break;
             }
@@ -281,7 +321,8 @@ impl App {
             "Dark" => "dark",
             _ => "light",
         };
-        let preferences = json!({ "args": { "preferences": { "theme": theme, "guestColumns": null } } });
+        let preferences =
+            json!({ "args": { "preferences": { "theme": theme, "guestColumns": null } } });
         let saved = self.invoke("save_preferences", preferences).await;
         assert!(saved.get("ok").is_some(), "{saved}");
     }
@@ -318,11 +359,15 @@ impl App {
 
     /// Keeps a picture under this name, for the guide and for whoever looks into a failure.
     pub async fn keep_picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os("USHER_TEST_ARTIFACTS") else { return };
+        let Some(folder) = std::env::var_os("USHER_TEST_ARTIFACTS") else {
+            return;
+        };
         let folder = Path::new(&folder).join("pictures");
         std::fs::create_dir_all(&folder).unwrap();
         let picture = self.page.picture().await;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(picture).unwrap();
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(picture)
+            .unwrap();
         std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
     }
 
@@ -341,7 +386,9 @@ impl App {
     pub fn kill(&mut self) {
         for process in app_processes(&self.binary, &self.data) {
             // Gone already is as good.
-            let _ = Command::new("kill").args(["-9", &process.to_string()]).status();
+            let _ = Command::new("kill")
+                .args(["-9", &process.to_string()])
+                .status();
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
@@ -352,7 +399,9 @@ impl App {
         let script = "const [command, args, done] = [arguments[0], arguments[1], arguments[arguments.length - 1]];
             window.__TAURI_INTERNALS__.invoke(command, args).then(
                 value => done({ ok: value }), error => done({ error: String(error.message ?? JSON.stringify(error)) }))";
-        self.page.execute_async(script, json!([command, arguments])).await
+        self.page
+            .execute_async(script, json!([command, arguments]))
+            .await
     }
 }
 
@@ -365,26 +414,37 @@ impl Drop for App {
 /// Processes of this binary that work on this data folder.
 fn app_processes(binary: &Path, data: &Path) -> Vec<u32> {
     let mark = format!("USHER_DATA_DIR={}", data.display());
-    let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
+    let Ok(processes) = std::fs::read_dir("/proc") else {
+        return Vec::new();
+    };
     processes
         .flatten()
         .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
         .filter(|process| {
             std::fs::read_link(format!("/proc/{process}/exe")).is_ok_and(|exe| exe == binary)
                 && std::fs::read(format!("/proc/{process}/environ")).is_ok_and(|environment| {
-                    environment.split(|byte| *byte == 0).any(|pair| pair == mark.as_bytes())
+                    environment
+                        .split(|byte| *byte == 0)
+                        .any(|pair| pair == mark.as_bytes())
                 })
         })
         .collect()
 }
 
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 async fn wait_for_port(port: u16) {
     for _ in 0..200 {
-        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port))
+            .await
+            .is_ok()
+        {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

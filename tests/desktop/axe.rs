@@ -8,8 +8,11 @@ use crate::tenant::Tenant;
 
 async fn check(app: &App, screen: &str) {
     for theme in ["light", "dark", "highContrast"] {
-        app.invoke("save_preferences", json!({ "args": { "preferences": { "theme": theme, "guestColumns": null } } }))
-            .await;
+        app.invoke(
+            "save_preferences",
+            json!({ "args": { "preferences": { "theme": theme, "guestColumns": null } } }),
+        )
+        .await;
         app.page.reload().await;
         app.settle().await;
         app.keep_picture(&format!("{screen}-{theme}")).await;
@@ -23,7 +26,11 @@ async fn check_in_place(app: &App, screen: &str) {
     for theme in ["Light", "Dark", "High contrast"] {
         app.set_theme(theme).await;
         app.settle().await;
-        app.keep_picture(&format!("{screen}-{}", theme.replace(' ', "-").to_lowercase())).await;
+        app.keep_picture(&format!(
+            "{screen}-{}",
+            theme.replace(' ', "-").to_lowercase()
+        ))
+        .await;
         let found = app.violations().await;
         assert!(found.is_empty(), "{screen}, {theme}:\n{}", found.join("\n"));
     }
@@ -42,12 +49,24 @@ async fn desktop_no_screen_has_an_accessibility_violation() {
     tenant.approve(&code, "globalAdministrator").await;
     app.find("navigation", "Screens").await;
 
-    for screen in ["Guests", "Groups", "Applications", "Activity", "Settings", "Invite"] {
+    for screen in [
+        "Guests",
+        "Groups",
+        "Applications",
+        "Activity",
+        "Settings",
+        "Invite",
+    ] {
         go_to(&app, screen).await;
         check_in_place(&app, &screen.to_lowercase()).await;
     }
 
-    app.fill("textbox", "Email addresses", "axe@axe.example, bad+tag@axe.example, nobody@\n").await;
+    app.fill(
+        "textbox",
+        "Email addresses",
+        "axe@axe.example, bad+tag@axe.example, nobody@\n",
+    )
+    .await;
     let group = tenant.open_groups(1).await.remove(0);
     app.click("button", "Group").await;
     check_in_place(&app, "group-picker").await;
@@ -63,7 +82,8 @@ async fn desktop_no_screen_has_an_accessibility_violation() {
 
     let (address, name) = tenant.pending_guest().await;
     go_to(&app, "Guests").await;
-    app.fill("searchbox", "Search name, email, company", &address).await;
+    app.fill("searchbox", "Search name, email, company", &address)
+        .await;
     app.open_row(&name).await;
     app.find("heading", &name).await;
     check_in_place(&app, "guest").await;

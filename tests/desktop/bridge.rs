@@ -19,8 +19,16 @@ async fn desktop_what_the_capability_does_not_name_is_refused() {
         "plugin:webview|create_webview_window",
         "no_such_command",
     ] {
-        let answer = app.invoke(command, json!({ "url": "https://example.com", "path": "x" })).await;
-        assert!(answer.get("error").is_some(), "{command} was let through: {answer}");
+        let answer = app
+            .invoke(
+                command,
+                json!({ "url": "https://example.com", "path": "x" }),
+            )
+            .await;
+        assert!(
+            answer.get("error").is_some(),
+            "{command} was let through: {answer}"
+        );
     }
     let allowed = app.invoke("session_state", json!({})).await;
     assert_eq!(allowed["ok"]["state"], "signedOut", "{allowed}");
@@ -37,7 +45,10 @@ async fn desktop_what_the_capability_does_not_name_is_refused() {
     let tried = app.page.execute_async(script, json!([])).await;
     let blocked = tried["blocked"].to_string();
     for directive in ["style-src", "img-src", "connect-src"] {
-        assert!(blocked.contains(directive), "{directive} let it through: {tried}");
+        assert!(
+            blocked.contains(directive),
+            "{directive} let it through: {tried}"
+        );
     }
     app.close().await;
 }

@@ -34,29 +34,40 @@ async fn survive(flags: &[&str], fault: Option<Value>) {
     if let Some(fault) = fault {
         tenant.post("/faults", fault).await;
     }
-    app.click("button", &format!("Run for {PEOPLE} people")).await;
+    app.click("button", &format!("Run for {PEOPLE} people"))
+        .await;
 
     // Killed while between 8 and 22 invitations took effect and at least one step is on its way.
     let start = Instant::now();
     loop {
         let invited = tenant.count("invitationIssued").await;
-        assert!(invited <= 22, "the run was too quick to be killed in the middle");
+        assert!(
+            invited <= 22,
+            "the run was too quick to be killed in the middle"
+        );
         if invited >= 8 && sending(&app).await > 0 {
             app.kill();
             break;
         }
-        assert!(start.elapsed() < Duration::from_secs(60), "the run never came to its middle");
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "the run never came to its middle"
+        );
         tokio::time::sleep(Duration::from_millis(30)).await;
     }
     let cut = tenant.count("invitationIssued").await;
-    assert!((8..=22).contains(&cut), "{cut} invitations when it was killed");
+    assert!(
+        (8..=22).contains(&cut),
+        "{cut} invitations when it was killed"
+    );
 
     let app = place.open().await;
     app.come_back().await;
     app.sees("was interrupted").await;
     go_to(&app, "Activity").await;
     app.click("button", "Resume").await;
-    app.find_within("heading", "Receipt", Duration::from_secs(120)).await;
+    app.find_within("heading", "Receipt", Duration::from_secs(120))
+        .await;
     app.keep_picture("receipt-after-a-crash").await;
 
     for (kind, expected) in [
@@ -73,22 +84,36 @@ async fn survive(flags: &[&str], fault: Option<Value>) {
 
 async fn compose(app: &App, groups: &[String], application: &str) {
     go_to(app, "Invite").await;
-    let addresses: Vec<String> =
-        (0..PEOPLE).map(|n| format!("person{n:02}@crash{}.example", n % 3)).collect();
-    app.fill("textbox", "Email addresses", &format!("{}\n", addresses.join("; "))).await;
+    let addresses: Vec<String> = (0..PEOPLE)
+        .map(|n| format!("person{n:02}@crash{}.example", n % 3))
+        .collect();
+    app.fill(
+        "textbox",
+        "Email addresses",
+        &format!("{}\n", addresses.join("; ")),
+    )
+    .await;
     for group in groups {
         app.click("button", "Group").await;
         pick(app, group, group).await;
     }
     app.click("button", "Application").await;
     pick(app, application, application).await;
-    app.click("button", &format!("Review {PEOPLE} people")).await;
-    app.find_within("button", &format!("Run for {PEOPLE} people"), Duration::from_secs(60)).await;
+    app.click("button", &format!("Review {PEOPLE} people"))
+        .await;
+    app.find_within(
+        "button",
+        &format!("Run for {PEOPLE} people"),
+        Duration::from_secs(60),
+    )
+    .await;
 }
 
 /// Steps that are on their way in the newest run.
 async fn sending(app: &App) -> usize {
-    steps(&newest_run(app).await).filter(|step| step["state"] == "sending").count()
+    steps(&newest_run(app).await)
+        .filter(|step| step["state"] == "sending")
+        .count()
 }
 
 async fn newest_run(app: &App) -> Value {
@@ -98,7 +123,11 @@ async fn newest_run(app: &App) -> Value {
 }
 
 fn steps(run: &Value) -> impl Iterator<Item = &Value> {
-    run["rows"].as_array().into_iter().flatten().flat_map(|row| row["steps"].as_array().unwrap())
+    run["rows"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|row| row["steps"].as_array().unwrap())
 }
 
 /// What the receipt says of each person is what the ledger says of that person, and the other way round.
@@ -106,7 +135,9 @@ async fn receipt_equals_ledger(app: &App, tenant: &Tenant) {
     let run = newest_run(app).await;
     let mut said: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     for row in run["rows"].as_array().unwrap() {
-        let counts = said.entry(row["userId"].as_str().unwrap().to_owned()).or_default();
+        let counts = said
+            .entry(row["userId"].as_str().unwrap().to_owned())
+            .or_default();
         for step in row["steps"].as_array().unwrap() {
             assert_eq!(step["state"], "done", "{row:#}");
             match step["step"]["action"].as_str().unwrap() {
@@ -125,7 +156,8 @@ async fn receipt_equals_ledger(app: &App, tenant: &Tenant) {
             "roleAssigned" => 2,
             _ => continue,
         };
-        took.entry(effect["userId"].as_str().unwrap().to_owned()).or_default()[place] += 1;
+        took.entry(effect["userId"].as_str().unwrap().to_owned())
+            .or_default()[place] += 1;
     }
     assert_eq!(said, took);
 }

@@ -9,11 +9,7 @@
     clippy::panic,
     reason = "a story that cannot go on fails loudly"
 )]
-#![allow(
-    unreachable_pub,
-    missing_docs,
-    reason = "a test binary has no outside"
-)]
+#![allow(unreachable_pub, missing_docs, reason = "a test binary has no outside")]
 
 mod app;
 mod axe;

@@ -8,7 +8,8 @@ use crate::tenant::Tenant;
 
 async fn review(app: &App, addresses: &str, button: &str) {
     go_to(app, "Invite").await;
-    app.fill("textbox", "Email addresses", &format!("{addresses}\n")).await;
+    app.fill("textbox", "Email addresses", &format!("{addresses}\n"))
+        .await;
     app.click("button", button).await;
     app.find("heading", "Review").await;
 }
@@ -19,11 +20,20 @@ async fn desktop_refusals_say_why_what_to_do_and_who_can() {
     let place = Place::beside(&tenant);
     let app = place.open().await;
     app.sign_in(&tenant, "globalAdministrator").await;
-    let addresses = "a@rival.example; b@nodpublishers.com; c@practice.contoso.example; d@fresh.example";
+    let addresses =
+        "a@rival.example; b@nodpublishers.com; c@practice.contoso.example; d@fresh.example";
     review(&app, addresses, "Review 4 people").await;
     for (address, verdict, remedy) in [
-        ("a@rival.example", "Blocked domain", "External collaboration settings"),
-        ("b@nodpublishers.com", "Blocked", "Cross-tenant access settings"),
+        (
+            "a@rival.example",
+            "Blocked domain",
+            "External collaboration settings",
+        ),
+        (
+            "b@nodpublishers.com",
+            "Blocked",
+            "Cross-tenant access settings",
+        ),
         ("c@practice.contoso.example", "Own domain", "What to do"),
     ] {
         app.sees(verdict).await;
@@ -37,14 +47,23 @@ async fn desktop_refusals_say_why_what_to_do_and_who_can() {
     app.find("button", "Run for 1 person").await;
 
     let dynamic = tenant
-        .group_where(|group| group["groupTypes"].as_array().unwrap().contains(&json!("DynamicMembership")))
+        .group_where(|group| {
+            group["groupTypes"]
+                .as_array()
+                .unwrap()
+                .contains(&json!("DynamicMembership"))
+        })
         .await;
     go_to(&app, "Groups").await;
     app.fill("searchbox", "Search groups", &dynamic).await;
     app.open_row(&dynamic).await;
     app.find("heading", &dynamic).await;
     app.sees("rule").await;
-    assert_eq!(tenant.count("invitationIssued").await, 0, "nothing was sent");
+    assert_eq!(
+        tenant.count("invitationIssued").await,
+        0,
+        "nothing was sent"
+    );
     app.close().await;
 }
 
@@ -77,7 +96,8 @@ async fn desktop_an_owner_adds_a_guest_to_what_is_owned_and_learns_who_may_invit
     let app = place.open().await;
     app.sign_in(&tenant, "owner").await;
     go_to(&app, "Guests").await;
-    app.fill("searchbox", "Search name, email, company", &address).await;
+    app.fill("searchbox", "Search name, email, company", &address)
+        .await;
     app.open_row(&name).await;
     app.find("heading", &name).await;
     app.click("button", "Add to group").await;

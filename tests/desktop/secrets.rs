@@ -14,13 +14,19 @@ pub async fn none_in_the_clear(tenant: &Tenant, place: &Place, app: &App) {
         list.map(|text| text.as_str().unwrap().to_owned()).collect()
     };
     let (tokens, tickets) = (texts("tokens"), texts("tickets"));
-    assert!(!tokens.is_empty() && !tickets.is_empty(), "the story must have issued both");
+    assert!(
+        !tokens.is_empty() && !tickets.is_empty(),
+        "the story must have issued both"
+    );
 
     let mut places = vec![("the log".to_owned(), place.log().into_bytes())];
     collect(&place.data(), &mut places);
     assert!(places.len() > 3, "there must be something to look through");
     let crossed = app.bridge().await;
-    assert!(crossed.contains("guest_counts"), "the bridge must have been listened to");
+    assert!(
+        crossed.contains("guest_counts"),
+        "the bridge must have been listened to"
+    );
     places.push(("the bridge".to_owned(), crossed.into_bytes()));
 
     for (name, bytes) in &places {
@@ -35,12 +41,18 @@ pub async fn none_in_the_clear(tenant: &Tenant, place: &Place, app: &App) {
 
 /// Links carry their ticket percent-encoded, at times twice.
 fn percent_decoded(text: &str) -> String {
-    let once = percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    percent_encoding::percent_decode_str(&once).decode_utf8_lossy().into_owned()
+    let once = percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned();
+    percent_encoding::percent_decode_str(&once)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 fn collect(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.is_dir() {
             collect(&path, found);

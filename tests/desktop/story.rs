@@ -32,9 +32,15 @@ async fn desktop_the_main_job_as_one_story() {
     app.keep_picture("guests-light").await;
 
     go_to(&app, "Invite").await;
-    app.fill("textbox", "Email addresses", "Vera Holm <vera.holm@newpartner.example>\n").await;
+    app.fill(
+        "textbox",
+        "Email addresses",
+        "Vera Holm <vera.holm@newpartner.example>\n",
+    )
+    .await;
     app.sees("vera.holm@newpartner.example").await;
-    app.fill("textbox", "Message", "Welcome to the supplier programme.").await;
+    app.fill("textbox", "Message", "Welcome to the supplier programme.")
+        .await;
     let groups = tenant.open_groups(2).await;
     for group in &groups {
         app.click("button", "Group").await;
@@ -46,7 +52,11 @@ async fn desktop_the_main_job_as_one_story() {
     app.keep_picture("invite-light").await;
     app.click("button", "Review 1 person").await;
     app.sees("New guest").await;
-    assert_eq!(tenant.count("invitationIssued").await, 0, "a plan sends nothing");
+    assert_eq!(
+        tenant.count("invitationIssued").await,
+        0,
+        "a plan sends nothing"
+    );
     app.keep_picture("review-light").await;
 
     app.click("button", "Run for 1 person").await;
@@ -60,19 +70,30 @@ async fn desktop_the_main_job_as_one_story() {
     assert_eq!(mails[0]["message"], "Welcome to the supplier programme.");
 
     app.click("button", "Outbox").await;
-    assert!(place.opened().iter().any(|page| page.ends_with("/outbox")), "{:?}", place.opened());
-    let redeemed = tenant.post("/redeem", json!({ "address": "vera.holm@newpartner.example" })).await;
+    assert!(
+        place.opened().iter().any(|page| page.ends_with("/outbox")),
+        "{:?}",
+        place.opened()
+    );
+    let redeemed = tenant
+        .post(
+            "/redeem",
+            json!({ "address": "vera.holm@newpartner.example" }),
+        )
+        .await;
     assert_eq!(redeemed["state"], "Accepted");
 
     go_to(&app, "Guests").await;
-    app.fill("searchbox", "Search name, email, company", "vera.holm").await;
+    app.fill("searchbox", "Search name, email, company", "vera.holm")
+        .await;
     app.sees("vera.holm@newpartner.example").await;
     app.click("button", "Refresh guests").await;
     app.sees("Accepted").await;
 
     let (pending, name) = tenant.pending_guest().await;
     app.clear("searchbox", "Search name, email, company").await;
-    app.fill("searchbox", "Search name, email, company", &pending).await;
+    app.fill("searchbox", "Search name, email, company", &pending)
+        .await;
     app.open_row(&name).await;
     app.find("heading", &name).await;
     app.keep_picture("guest-light").await;

@@ -20,18 +20,31 @@ impl Tenant {
         let mut command = Command::new(practice_tenant_binary());
         command.args(["--listen", "127.0.0.1:0"]).args(flags);
         if let Some(folder) = std::env::var_os("USHER_TEST_ARTIFACTS") {
-            command.arg("--record").arg(PathBuf::from(folder).join("exchanges"));
+            command
+                .arg("--record")
+                .arg(PathBuf::from(folder).join("exchanges"));
         }
-        let mut program =
-            command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("practice-tenant starts");
+        let mut program = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("practice-tenant starts");
         let mut line = String::new();
-        BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(program.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         let line = serde_json::from_str(&line).expect("it prints its line");
-        Self { program, line, http: reqwest::Client::new() }
+        Self {
+            program,
+            line,
+            http: reqwest::Client::new(),
+        }
     }
 
     fn text(&self, name: &str) -> &str {
-        self.line[name].as_str().unwrap_or_else(|| panic!("the line has no {name}"))
+        self.line[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("the line has no {name}"))
     }
 
     /// The line with another client id, such as the one that nobody has consented to.
@@ -44,14 +57,24 @@ impl Tenant {
     /// Sign-in name of the account of a kind.
     pub fn account(&self, kind: &str) -> String {
         let accounts = self.line["accounts"].as_array().unwrap();
-        let account = accounts.iter().find(|account| account["kind"] == kind).unwrap();
+        let account = accounts
+            .iter()
+            .find(|account| account["kind"] == kind)
+            .unwrap();
         account["upn"].as_str().unwrap().to_owned()
     }
 
-    async fn control(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> (u16, String) {
+    async fn control(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> (u16, String) {
         let url = format!("{}{path}", self.text("control"));
-        let mut request =
-            self.http.request(method, url).header("x-practice-key", self.text("controlKey"));
+        let mut request = self
+            .http
+            .request(method, url)
+            .header("x-practice-key", self.text("controlKey"));
         if let Some(body) = body {
             request = request.json(&body);
         }
@@ -74,8 +97,13 @@ impl Tenant {
 
     /// Mails to an address, oldest first.
     pub async fn mails(&self, to: &str) -> Vec<Value> {
-        let (_, text) = self.control(reqwest::Method::GET, &format!("/mails?to={to}"), None).await;
-        serde_json::from_str::<Value>(&text).unwrap()["value"].as_array().unwrap().clone()
+        let (_, text) = self
+            .control(reqwest::Method::GET, &format!("/mails?to={to}"), None)
+            .await;
+        serde_json::from_str::<Value>(&text).unwrap()["value"]
+            .as_array()
+            .unwrap()
+            .clone()
     }
 
     /// Every token and the secret part of every redeem link that was issued.
@@ -95,14 +123,24 @@ impl Tenant {
 
     /// How many effects of a kind there are.
     pub async fn count(&self, kind: &str) -> usize {
-        self.effects().await.iter().filter(|effect| effect["kind"] == kind).count()
+        self.effects()
+            .await
+            .iter()
+            .filter(|effect| effect["kind"] == kind)
+            .count()
     }
 
     /// A bearer for Graph as the account of a kind, got by device code as any client would.
     pub async fn token(&self, kind: &str) -> String {
-        let base = format!("{}/{}/oauth2/v2.0", self.text("login"), self.text("tenantId"));
+        let base = format!(
+            "{}/{}/oauth2/v2.0",
+            self.text("login"),
+            self.text("tenantId")
+        );
         let form = |pairs: &[(&str, &str)]| {
-            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+            url::form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(pairs)
+                .finish()
         };
         let send = |url: String, body: String| {
             self.http
@@ -112,17 +150,33 @@ impl Tenant {
                 .send()
         };
         let client = self.text("clientId");
-        let asked = form(&[("client_id", client), ("scope", "https://graph.microsoft.com/.default")]);
-        let code: Value =
-            send(format!("{base}/devicecode"), asked).await.unwrap().json().await.unwrap();
-        self.approve(code["user_code"].as_str().unwrap(), kind).await;
+        let asked = form(&[
+            ("client_id", client),
+            ("scope", "https://graph.microsoft.com/.default"),
+        ]);
+        let code: Value = send(format!("{base}/devicecode"), asked)
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        self.approve(code["user_code"].as_str().unwrap(), kind)
+            .await;
         let grant = form(&[
             ("client_id", client),
             ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
             ("device_code", code["device_code"].as_str().unwrap()),
         ]);
-        let token: Value = send(format!("{base}/token"), grant).await.unwrap().json().await.unwrap();
-        token["access_token"].as_str().unwrap_or_else(|| panic!("no token: {token}")).to_owned()
+        let token: Value = send(format!("{base}/token"), grant)
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        token["access_token"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no token: {token}"))
+            .to_owned()
     }
 
     /// What Graph lists at a path, as a Global Administrator sees it.
@@ -139,7 +193,10 @@ impl Tenant {
             .json()
             .await
             .unwrap();
-        answer["value"].as_array().unwrap_or_else(|| panic!("{path}: {answer}")).clone()
+        answer["value"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{path}: {answer}"))
+            .clone()
     }
 
     /// Names of security groups that anybody with the right may add guests to.
@@ -152,8 +209,10 @@ impl Tenant {
                 && group["onPremisesSyncEnabled"] != true
                 && group["isAssignableToRole"] != true
         });
-        let names: Vec<String> =
-            open.take(count).map(|group| group["displayName"].as_str().unwrap().to_owned()).collect();
+        let names: Vec<String> = open
+            .take(count)
+            .map(|group| group["displayName"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(names.len(), count);
         names
     }
@@ -161,34 +220,52 @@ impl Tenant {
     /// Name of the first group that fits.
     pub async fn group_where(&self, fits: impl Fn(&Value) -> bool) -> String {
         let groups = self.list("/groups?$top=999").await;
-        let group = groups.iter().find(|group| fits(group)).expect("the seed holds such a group");
+        let group = groups
+            .iter()
+            .find(|group| fits(group))
+            .expect("the seed holds such a group");
         group["displayName"].as_str().unwrap().to_owned()
     }
 
     /// Id and name of the group that the account of kind `owner` owns.
     pub async fn owned_group(&self) -> (String, String) {
         let owner = self.account("owner");
-        let owned = self.list(&format!("/users/{owner}/ownedObjects/microsoft.graph.group")).await;
+        let owned = self
+            .list(&format!(
+                "/users/{owner}/ownedObjects/microsoft.graph.group"
+            ))
+            .await;
         let text = |name: &str| owned[0][name].as_str().unwrap().to_owned();
         (text("id"), text("displayName"))
     }
 
     /// Address and plain name of an accepted guest who is not in a group.
     pub async fn guest_outside(&self, group: &str) -> (String, String) {
-        let members = self.list(&format!("/groups/{group}/members?$top=999")).await;
+        let members = self
+            .list(&format!("/groups/{group}/members?$top=999"))
+            .await;
         let select = "$select=id,displayName,mail,accountEnabled,externalUserState&$top=999";
-        let guests = self.list(&format!("/users?$filter=userType%20eq%20'Guest'&{select}")).await;
+        let guests = self
+            .list(&format!("/users?$filter=userType%20eq%20'Guest'&{select}"))
+            .await;
         let guest = guests
             .iter()
             .find(|guest| {
                 guest["externalUserState"] == "Accepted"
                     && guest["accountEnabled"] == true
                     && guest["mail"].is_string()
-                    && guest["displayName"].as_str().unwrap().chars().all(|c| c.is_ascii_alphabetic() || c == ' ')
+                    && guest["displayName"]
+                        .as_str()
+                        .unwrap()
+                        .chars()
+                        .all(|c| c.is_ascii_alphabetic() || c == ' ')
                     && !members.iter().any(|member| member["id"] == guest["id"])
             })
             .expect("the seed holds one");
-        (guest["mail"].as_str().unwrap().to_owned(), guest["displayName"].as_str().unwrap().to_owned())
+        (
+            guest["mail"].as_str().unwrap().to_owned(),
+            guest["displayName"].as_str().unwrap().to_owned(),
+        )
     }
 
     /// Name of an application that offers roles to people.
@@ -197,27 +274,46 @@ impl Tenant {
         let applications = self.list(filter).await;
         let offers = |application: &&Value| {
             application["accountEnabled"] != false
-                && application["appRoles"].as_array().unwrap().iter().any(|role| {
-                    role["isEnabled"] == true
-                        && role["allowedMemberTypes"].as_array().unwrap().contains(&json!("User"))
-                })
+                && application["appRoles"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|role| {
+                        role["isEnabled"] == true
+                            && role["allowedMemberTypes"]
+                                .as_array()
+                                .unwrap()
+                                .contains(&json!("User"))
+                    })
         };
-        let application = applications.iter().find(offers).expect("the seed holds one");
+        let application = applications
+            .iter()
+            .find(offers)
+            .expect("the seed holds one");
         application["displayName"].as_str().unwrap().to_owned()
     }
 
     /// Address and name of a guest whose invitation is pending, who can sign in, and whose name is plain.
     pub async fn pending_guest(&self) -> (String, String) {
         let select = "$select=id,displayName,mail,accountEnabled,externalUserState&$top=999";
-        let guests = self.list(&format!("/users?$filter=userType%20eq%20'Guest'&{select}")).await;
+        let guests = self
+            .list(&format!("/users?$filter=userType%20eq%20'Guest'&{select}"))
+            .await;
         let plain = |guest: &&Value| {
             guest["externalUserState"] == "PendingAcceptance"
                 && guest["accountEnabled"] == true
                 && guest["mail"].is_string()
-                && guest["displayName"].as_str().unwrap().chars().all(|c| c.is_ascii_alphabetic() || c == ' ')
+                && guest["displayName"]
+                    .as_str()
+                    .unwrap()
+                    .chars()
+                    .all(|c| c.is_ascii_alphabetic() || c == ' ')
         };
         let guest = guests.iter().find(plain).expect("the seed holds one");
-        (guest["mail"].as_str().unwrap().to_owned(), guest["displayName"].as_str().unwrap().to_owned())
+        (
+            guest["mail"].as_str().unwrap().to_owned(),
+            guest["displayName"].as_str().unwrap().to_owned(),
+        )
     }
 }
 

@@ -22,39 +22,91 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 impl WebDriver {
     /// Starts `binary` through the driver that listens on `port`.
     pub async fn start(port: u16, binary: &str) -> Self {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(90)).build().unwrap();
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(90))
+            .build()
+            .unwrap();
         let capabilities = json!({ "capabilities": { "alwaysMatch": {
             "webkitgtk:browserOptions": { "binary": binary, "args": [] } } } });
         let url = format!("http://127.0.0.1:{port}/session");
-        let answer: Value =
-            http.post(&url).json(&capabilities).send().await.unwrap().json().await.unwrap();
-        let id = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
-        Self { http, session: format!("{url}/{id}") }
+        let answer: Value = http
+            .post(&url)
+            .json(&capabilities)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        let id = answer["value"]["sessionId"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no session: {answer}"));
+        Self {
+            http,
+            session: format!("{url}/{id}"),
+        }
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<Value, String> {
         let answer = request.send().await.map_err(|error| error.to_string())?;
         let ok = answer.status().is_success();
         let mut body: Value = answer.json().await.map_err(|error| error.to_string())?;
-        if ok { Ok(body["value"].take()) } else { Err(body["value"].to_string()) }
+        if ok {
+            Ok(body["value"].take())
+        } else {
+            Err(body["value"].to_string())
+        }
     }
 
     async fn post(&self, path: &str, body: Value) -> Result<Value, String> {
-        self.send(self.http.post(format!("{}{path}", self.session)).json(&body)).await
+        self.send(
+            self.http
+                .post(format!("{}{path}", self.session))
+                .json(&body),
+        )
+        .await
+    }
+
+    /// Waits until the app's own page is there; before that, scripts run nowhere.
+    pub async fn wait_for_page(&self) {
+        let script =
+            json!({ "script": "return location.protocol + document.readyState", "args": [] });
+        for _ in 0..300 {
+            if self
+                .post("/execute/sync", script.clone())
+                .await
+                .is_ok_and(|at| at == "tauri:complete")
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the app's page never came");
     }
 
     /// Runs a script in the page. `arguments` are its arguments.
     pub async fn execute(&self, script: &str, arguments: Value) -> Value {
-        self.post("/execute/sync", json!({ "script": script, "args": arguments }))
-            .await
-            .unwrap_or_else(|error| panic!("script failed: {error}\n{}", &script[..script.len().min(300)]))
+        self.post(
+            "/execute/sync",
+            json!({ "script": script, "args": arguments }),
+        )
+        .await
+        .unwrap_or_else(|error| {
+            panic!(
+                "script failed: {error}\n{}",
+                &script[..script.len().min(300)]
+            )
+        })
     }
 
     /// Runs a script that calls its last argument with the result.
     pub async fn execute_async(&self, script: &str, arguments: Value) -> Value {
-        self.post("/execute/async", json!({ "script": script, "args": arguments }))
-            .await
-            .unwrap_or_else(|error| panic!("script failed: {error}"))
+        self.post(
+            "/execute/async",
+            json!({ "script": script, "args": arguments }),
+        )
+        .await
+        .unwrap_or_else(|error| panic!("script failed: {error}"))
     }
 
     /// An element that a script returned.
@@ -62,19 +114,21 @@ impl WebDriver {
         value[ELEMENT].as_str().map(|id| Element(id.to_owned()))
     }
 
-    /// An element as an argument of a script.
-    pub fn argument(element: &Element) -> Value {
-        json!({ ELEMENT: element.0 })
-    }
-
     /// Clicks an element as a mouse would.
     pub async fn click(&self, element: &Element) -> Result<(), String> {
-        self.post(&format!("/element/{}/click", element.0), json!({})).await.map(drop)
+        self.post(&format!("/element/{}/click", element.0), json!({}))
+            .await
+            .map(drop)
     }
 
     /// Types into an element.
     pub async fn type_into(&self, element: &Element, text: &str) {
-        self.post(&format!("/element/{}/value", element.0), json!({ "text": text })).await.unwrap();
+        self.post(
+            &format!("/element/{}/value", element.0),
+            json!({ "text": text }),
+        )
+        .await
+        .unwrap();
     }
 
     /// Presses keys one after the other, `+` joining those held together: `Control+k`, `Tab`, `Enter`.
@@ -82,11 +136,22 @@ impl WebDriver {
         let mut actions = Vec::new();
         for chord in keys {
             let parts: Vec<String> = chord.split('+').map(key).collect();
-            actions.extend(parts.iter().map(|key| json!({ "type": "keyDown", "value": key })));
-            actions.extend(parts.iter().rev().map(|key| json!({ "type": "keyUp", "value": key })));
+            actions.extend(
+                parts
+                    .iter()
+                    .map(|key| json!({ "type": "keyDown", "value": key })),
+            );
+            actions.extend(
+                parts
+                    .iter()
+                    .rev()
+                    .map(|key| json!({ "type": "keyUp", "value": key })),
+            );
         }
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
-        self.post("/actions", json!({ "actions": [keyboard] })).await.unwrap();
+        self.post("/actions", json!({ "actions": [keyboard] }))
+            .await
+            .unwrap();
     }
 
     /// Types text key by key into whatever has the focus.
@@ -94,18 +159,26 @@ impl WebDriver {
         let actions: Vec<Value> = text
             .chars()
             .flat_map(|c| {
-                [json!({ "type": "keyDown", "value": c }), json!({ "type": "keyUp", "value": c })]
+                [
+                    json!({ "type": "keyDown", "value": c }),
+                    json!({ "type": "keyUp", "value": c }),
+                ]
             })
             .collect();
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
-        self.post("/actions", json!({ "actions": [keyboard] })).await.unwrap();
+        self.post("/actions", json!({ "actions": [keyboard] }))
+            .await
+            .unwrap();
     }
 
     /// Gives the window this size.
     pub async fn resize(&self, width: u32, height: u32) {
-        self.post("/window/rect", json!({ "x": 0, "y": 0, "width": width, "height": height }))
-            .await
-            .unwrap();
+        self.post(
+            "/window/rect",
+            json!({ "x": 0, "y": 0, "width": width, "height": height }),
+        )
+        .await
+        .unwrap();
     }
 
     /// Loads the page anew.
@@ -116,7 +189,12 @@ impl WebDriver {
     /// A picture of the page, as PNG in base64.
     pub async fn picture(&self) -> String {
         let request = self.http.get(format!("{}/screenshot", self.session));
-        self.send(request).await.unwrap().as_str().unwrap().to_owned()
+        self.send(request)
+            .await
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// Ends the session, and the app with it.

@@ -37,8 +37,11 @@ impl TypeVisitor for Declarations {
 }
 
 fn generate() -> String {
-    let mut declarations =
-        Declarations { config: Config::new(), seen: HashSet::new(), found: BTreeMap::new() };
+    let mut declarations = Declarations {
+        config: Config::new(),
+        seen: HashSet::new(),
+        found: BTreeMap::new(),
+    };
     visit_types(&mut declarations);
     <desk::change::Change as TS>::name(&declarations.config);
     TypeVisitor::visit::<desk::change::Change>(&mut declarations);
@@ -52,8 +55,12 @@ fn generate() -> String {
     }
     out.push_str("export interface Commands {\n");
     for command in COMMANDS {
-        let args = command.args.map_or_else(|| "undefined".to_owned(), |name| name());
-        let event = command.event.map_or_else(|| "undefined".to_owned(), |name| name());
+        let args = command
+            .args
+            .map_or_else(|| "undefined".to_owned(), |name| name());
+        let event = command
+            .event
+            .map_or_else(|| "undefined".to_owned(), |name| name());
         let _ = writeln!(
             out,
             "  {}: {{ args: {args}; reply: {}; event: {event} }};",
@@ -62,7 +69,10 @@ fn generate() -> String {
         );
     }
     out.push_str("}\n\nexport const provides: { readonly [name in keyof Commands]?: readonly Change[] } = {\n");
-    for command in COMMANDS.iter().filter(|command| !command.provides.is_empty()) {
+    for command in COMMANDS
+        .iter()
+        .filter(|command| !command.provides.is_empty())
+    {
         let _ = writeln!(out, "  {}: {},", command.name, tags(command.provides));
     }
     out.push_str("};\n\nexport const stales: { readonly [name in keyof Commands]?: readonly Change[] } = {\n");
@@ -74,18 +84,26 @@ fn generate() -> String {
 }
 
 fn tags(changes: &[desk::change::Change]) -> String {
-    serde_json::to_string(changes).expect("changes serialise").replace(',', ", ")
+    serde_json::to_string(changes)
+        .expect("changes serialise")
+        .replace(',', ", ")
 }
 
 #[test]
 fn generated_typescript_is_fresh() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(GENERATED);
     let fresh = generate();
-    assert!(fresh.contains("make_plan"), "the table must not arrive empty");
+    assert!(
+        fresh.contains("make_plan"),
+        "the table must not arrive empty"
+    );
     if std::env::var_os("UPDATE_BINDINGS").is_some() {
         std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("folder");
         std::fs::write(&path, &fresh).expect("bindings are written");
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == fresh, "{GENERATED} is stale: run with UPDATE_BINDINGS=1");
+    assert!(
+        kept == fresh,
+        "{GENERATED} is stale: run with UPDATE_BINDINGS=1"
+    );
 }

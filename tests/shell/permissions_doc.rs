@@ -39,13 +39,22 @@ fn roles(feature: Feature) -> String {
     };
     match feature {
         Feature::Invite => {
-            format!("{}; members and guests where the organisation lets them", named(|role| role.invite == Power::Yes))
+            format!(
+                "{}; members and guests where the organisation lets them",
+                named(|role| role.invite == Power::Yes)
+            )
         }
         Feature::AddToGroup => {
-            format!("{}; the group's owners", named(|role| role.groups == GroupPower::All))
+            format!(
+                "{}; the group's owners",
+                named(|role| role.groups == GroupPower::All)
+            )
         }
         Feature::AssignApplication => {
-            format!("{}; the application's owners", named(|role| role.applications == Power::Yes))
+            format!(
+                "{}; the application's owners",
+                named(|role| role.applications == Power::Yes)
+            )
         }
         _ => "none: every member may read this, unless the organisation restricts it".to_owned(),
     }
@@ -64,13 +73,28 @@ fn generate() -> String {
         let _ = writeln!(out, "| `{}` | `{}` | {} |", scope.name, scope.id, scope.why);
     }
     let first = Scope::UserRead;
-    let _ = writeln!(out, "| `{}` | `{}` | {} |", first.name(), first.id(), first.why());
+    let _ = writeln!(
+        out,
+        "| `{}` | `{}` | {} |",
+        first.name(),
+        first.id(),
+        first.why()
+    );
 
     out.push_str("\n## By feature\n\n| what you do | permissions | role that it also takes |\n|---|---|---|\n");
     for feature in Feature::ALL {
-        let scopes: Vec<String> =
-            feature.scopes().iter().map(|scope| format!("`{}`", scope.name())).collect();
-        let _ = writeln!(out, "| {} | {} | {} |", action(*feature), scopes.join(", "), roles(*feature));
+        let scopes: Vec<String> = feature
+            .scopes()
+            .iter()
+            .map(|scope| format!("`{}`", scope.name()))
+            .collect();
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} |",
+            action(*feature),
+            scopes.join(", "),
+            roles(*feature)
+        );
     }
 
     out.push_str(
@@ -107,14 +131,19 @@ fn the_page_on_permissions_is_what_the_code_asks_for() {
         std::fs::write(&path, &fresh).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == fresh, "{DOCUMENT} is stale: run with UPDATE_BINDINGS=1");
+    assert!(
+        kept == fresh,
+        "{DOCUMENT} is stale: run with UPDATE_BINDINGS=1"
+    );
 }
 
 #[test]
 fn every_permission_belongs_to_a_feature_or_to_the_sign_in() {
     for scope in Scope::ALL.iter().filter(|scope| **scope != Scope::UserRead) {
         assert!(
-            Feature::ALL.iter().any(|feature| feature.scopes().contains(scope)),
+            Feature::ALL
+                .iter()
+                .any(|feature| feature.scopes().contains(scope)),
             "{} is asked for by no feature",
             scope.name()
         );
@@ -124,7 +153,9 @@ fn every_permission_belongs_to_a_feature_or_to_the_sign_in() {
 /// The practice tenant has consented to just these, so that what works in practice works for real.
 #[tokio::test]
 async fn the_practice_tenant_consents_to_exactly_these() {
-    let server = practice_tenant::Server::start(practice_tenant::Config::default()).await.unwrap();
+    let server = practice_tenant::Server::start(practice_tenant::Config::default())
+        .await
+        .unwrap();
     let ready = server.ready();
     let granted = server.tenant().read(|view| {
         let client = view.client(ready.client_id).unwrap().service_principal_id;
@@ -136,7 +167,10 @@ async fn the_practice_tenant_consents_to_exactly_these() {
         scopes.sort();
         scopes
     });
-    let mut expected: Vec<String> = Scope::ALL.iter().map(|scope| scope.name().to_owned()).collect();
+    let mut expected: Vec<String> = Scope::ALL
+        .iter()
+        .map(|scope| scope.name().to_owned())
+        .collect();
     expected.extend(STANDING.iter().map(|scope| scope.name.to_owned()));
     expected.sort();
     assert_eq!(granted, expected);

@@ -14,7 +14,8 @@ use crate::desk::{Desk, Inner};
 use crate::store;
 use crate::trouble::{Feature, Trouble};
 use crate::view::access::{
-    AccessGuest, ApplicationDetail, ApplicationPage, ApplicationRow, GroupDetail, GroupPage, GroupRow,
+    AccessGuest, ApplicationDetail, ApplicationPage, ApplicationRow, GroupDetail, GroupPage,
+    GroupRow,
 };
 
 /// Rows of a page at most; whoever needs others narrows the search.
@@ -51,7 +52,12 @@ impl Desk {
         let inner = &self.inner;
         let asked = tokio::try_join!(
             inner.read_group(&inner.graph, id),
-            async { inner.graph.all(inner.graph.group_members(id.as_str()).await?).await },
+            async {
+                inner
+                    .graph
+                    .all(inner.graph.group_members(id.as_str()).await?)
+                    .await
+            },
             inner.graph.group_owners(id.as_str()),
         );
         let ((_, group), members, owners) = match asked {
@@ -64,9 +70,16 @@ impl Desk {
             members.iter().partition(|user| convert::is_guest(user));
         Ok(GroupDetail {
             row: group_row(group, &standing, &tenant),
-            guests: guests.into_iter().map(|user| access_guest(&convert::guest(user))).collect(),
+            guests: guests
+                .into_iter()
+                .map(|user| access_guest(&convert::guest(user)))
+                .collect(),
             other_members: u32::try_from(others.len()).unwrap_or(u32::MAX),
-            owners: owners.iter().filter_map(DirectoryObject::display_name).map(str::to_owned).collect(),
+            owners: owners
+                .iter()
+                .filter_map(DirectoryObject::display_name)
+                .map(str::to_owned)
+                .collect(),
         })
     }
 
@@ -98,7 +111,10 @@ impl Desk {
     pub async fn application(&self, id: &ServicePrincipalId) -> Result<ApplicationDetail, Trouble> {
         let inner = &self.inner;
         let asked = tokio::try_join!(inner.graph.service_principal(id.as_str()), async {
-            inner.graph.all(inner.graph.app_role_assigned_to(id.as_str()).await?).await
+            inner
+                .graph
+                .all(inner.graph.app_role_assigned_to(id.as_str()).await?)
+                .await
         });
         let (principal, assignments) = match asked {
             Ok(answers) => answers,
@@ -113,16 +129,28 @@ impl Desk {
             other_users: 0,
         };
         for assignment in &assignments {
-            match (&assignment.principal_type, known.get(&assignment.principal_id)) {
+            match (
+                &assignment.principal_type,
+                known.get(&assignment.principal_id),
+            ) {
                 (Some(PrincipalType::Group), _) => {
-                    detail.groups.push(assignment.principal_display_name.clone().unwrap_or_default());
+                    detail.groups.push(
+                        assignment
+                            .principal_display_name
+                            .clone()
+                            .unwrap_or_default(),
+                    );
                 }
-                (_, Some(guest)) => detail.guests.push(with_role(guest, assignment, &application)),
+                (_, Some(guest)) => detail
+                    .guests
+                    .push(with_role(guest, assignment, &application)),
                 (Some(PrincipalType::User), None) => detail.other_users += 1,
                 _ => {}
             }
         }
-        detail.guests.sort_by_key(|guest| store::fold::fold(&guest.display_name));
+        detail
+            .guests
+            .sort_by_key(|guest| store::fold::fold(&guest.display_name));
         Ok(detail)
     }
 }
@@ -200,7 +228,10 @@ fn group_row(group: Group, standing: &Standing, tenant: &Known<bool>) -> GroupRo
     GroupRow {
         kind: group.kind(),
         dynamic: group.is_dynamic(),
-        owned: standing.owned_groups.value().is_some_and(|owned| owned.contains(&group.id)),
+        owned: standing
+            .owned_groups
+            .value()
+            .is_some_and(|owned| owned.contains(&group.id)),
         may_add: may_add_to_group(standing, &group, tenant),
         group,
     }

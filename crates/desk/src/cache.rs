@@ -14,10 +14,14 @@ pub(crate) struct Cache<T> {
 
 impl<T: Clone> Cache<T> {
     pub(crate) fn new(good_for: Duration) -> Self {
-        Self { good_for, kept: Mutex::new(None) }
+        Self {
+            good_for,
+            kept: Mutex::new(None),
+        }
     }
 
-    /// The kept answer, or a new one where there is none or it is too old.
+    /// The kept answer, or a new one where there is none or it is too old. `ask` is best boxed:
+    /// it would lie in the frame of every caller, also of those who find an answer.
     pub(crate) async fn get<E>(
         &self,
         clock: &dyn Clock,

@@ -20,9 +20,18 @@ pub(crate) fn guest(user: &wire::User) -> Guest {
         display_name: user.display_name.clone().unwrap_or_default(),
         mail: user.mail.clone(),
         user_principal_name: user.user_principal_name.clone().unwrap_or_default(),
-        user_type: user.user_type.as_ref().map(|value| value.as_str().to_owned()),
-        creation_type: user.creation_type.as_ref().map(|value| value.as_str().to_owned()),
-        external_user_state: user.external_user_state.as_ref().map(|value| value.as_str().to_owned()),
+        user_type: user
+            .user_type
+            .as_ref()
+            .map(|value| value.as_str().to_owned()),
+        creation_type: user
+            .creation_type
+            .as_ref()
+            .map(|value| value.as_str().to_owned()),
+        external_user_state: user
+            .external_user_state
+            .as_ref()
+            .map(|value| value.as_str().to_owned()),
         external_user_state_change: user.external_user_state_change_date_time,
         created: user.created_date_time,
         account_enabled: user.account_enabled.unwrap_or(true),
@@ -157,7 +166,9 @@ pub(crate) fn allow_invites_from(policy: &wire::AuthorizationPolicy) -> Known<Al
         }
         Some(wire::AllowInvitesFrom::Everyone) => AllowInvitesFrom::Everyone,
         other => {
-            let what = other.as_ref().map_or("nothing", wire::AllowInvitesFrom::as_str);
+            let what = other
+                .as_ref()
+                .map_or("nothing", wire::AllowInvitesFrom::as_str);
             return Known::NotChecked {
                 why: format!("The policy says {what}, which Usher does not know."),
             };
@@ -187,8 +198,10 @@ pub(crate) fn inbound(
     let Some(users) = setting.and_then(|setting| setting.users_and_groups.as_ref()) else {
         return InboundCollaboration::Allowed;
     };
-    let everybody =
-        users.targets.iter().any(|target| target.target.as_deref() == Some("AllUsers"));
+    let everybody = users
+        .targets
+        .iter()
+        .any(|target| target.target.as_deref() == Some("AllUsers"));
     let blocked = matches!(users.access_type, Some(wire::policies::AccessType::Blocked));
     match (blocked, everybody) {
         (true, true) => InboundCollaboration::Blocked,

@@ -19,6 +19,11 @@ pub struct TenantDefaults {
 
 impl Default for TenantDefaults {
     fn default() -> Self {
-        Self { redirect_url: None, language: None, message: None, send: true }
+        Self {
+            redirect_url: None,
+            language: None,
+            message: None,
+            send: true,
+        }
     }
 }

@@ -29,7 +29,12 @@ use crate::survey::policies::TenantPolicies;
 use crate::sync::GuestSync;
 use crate::trouble::consent::{Asker, may_approve};
 use crate::trouble::{Feature, Trouble};
-use crate::view::guests::{DomainCount, GuestCounts, GuestQuery, GuestRow, GuestWindow, SyncStatus};
+use crate::view::guests::{
+    DomainCount, GuestCounts, GuestQuery, GuestRow, GuestWindow, SyncStatus,
+};
+
+/// The page on which an administrator can approve these scopes.
+pub type AdminConsentUrl = Arc<dyn Fn(&[Scope]) -> String + Send + Sync>;
 
 /// Told what became stale.
 pub type ChangeSink = Arc<dyn Fn(Change) + Send + Sync>;
@@ -58,7 +63,7 @@ pub struct DeskConfig {
     /// Seals redeem links.
     pub store_key: DataKey,
     /// The page on which an administrator can approve these scopes.
-    pub admin_consent_url: Arc<dyn Fn(&[Scope]) -> String + Send + Sync>,
+    pub admin_consent_url: AdminConsentUrl,
 }
 
 /// One admin at work in one tenant. Clones are the same desk; with the last one, whatever is
@@ -85,7 +90,7 @@ pub(crate) struct Inner {
     /// Cancelled by [`Desk::close`]: what is under way comes to a good end, nothing new begins.
     pub(crate) closing: CancellationToken,
     changes: ChangeSink,
-    admin_consent_url: Arc<dyn Fn(&[Scope]) -> String + Send + Sync>,
+    admin_consent_url: AdminConsentUrl,
     note: Option<String>,
     totals: Totals,
     guests_version: AtomicU64,
@@ -139,7 +144,10 @@ impl Desk {
             dropped: dropped.clone(),
             tasks: TaskTracker::new(),
         });
-        Ok(Self { inner, _alive: Arc::new(dropped.drop_guard()) })
+        Ok(Self {
+            inner,
+            _alive: Arc::new(dropped.drop_guard()),
+        })
     }
 
     /// What had to be done to open the store, for the person.
@@ -193,7 +201,11 @@ impl Desk {
     /// # Errors
     /// The store cannot be read.
     pub async fn guest_ids(&self, query: GuestQuery) -> Result<Vec<UserId>, Trouble> {
-        Ok(self.inner.store.read(move |connection| search::ids(connection, &query)).await?)
+        Ok(self
+            .inner
+            .store
+            .read(move |connection| search::ids(connection, &query))
+            .await?)
     }
 
     /// The rows of these guests, in the order asked for; those that are gone are left out.
@@ -202,7 +214,11 @@ impl Desk {
     /// The store cannot be read.
     pub async fn guest_rows(&self, ids: &[UserId]) -> Result<Vec<GuestRow>, Trouble> {
         let ids = ids.to_vec();
-        Ok(self.inner.store.read(move |connection| search::rows(connection, &ids)).await?)
+        Ok(self
+            .inner
+            .store
+            .read(move |connection| search::rows(connection, &ids))
+            .await?)
     }
 
     /// How many guests are in each state.
@@ -219,7 +235,11 @@ impl Desk {
     /// The store cannot be read.
     pub async fn guest_domains(&self, text: &str) -> Result<Vec<DomainCount>, Trouble> {
         let text = text.to_owned();
-        Ok(self.inner.store.read(move |connection| store::guests::domains(connection, &text)).await?)
+        Ok(self
+            .inner
+            .store
+            .read(move |connection| store::guests::domains(connection, &text))
+            .await?)
     }
 
     /// The organisation one is signed in to.
@@ -283,7 +303,12 @@ impl Inner {
     }
 
     /// A failed call, with what would have to be approved where consent is missing.
-    pub(crate) async fn trouble(&self, error: &Error, feature: Feature, context: &Context<'_>) -> Trouble {
+    pub(crate) async fn trouble(
+        &self,
+        error: &Error,
+        feature: Feature,
+        context: &Context<'_>,
+    ) -> Trouble {
         let trouble = Trouble::of_call(error, context);
         let missing = match error {
             Error::SignIn(SignInError::ConsentRequired { scopes, .. }) => scopes.as_slice(),
@@ -293,7 +318,9 @@ impl Inner {
         let organization = self.organization().await.ok();
         let asker = Asker {
             name: &self.account.display_name,
-            organization: organization.as_ref().and_then(|known| known.display_name.as_deref()),
+            organization: organization
+                .as_ref()
+                .and_then(|known| known.display_name.as_deref()),
             may_approve,
             admin_consent_url: &*self.admin_consent_url,
         };
@@ -302,26 +329,42 @@ impl Inner {
 
     /// A failed question.
     pub(crate) async fn unread(&self, error: &Error, feature: Feature) -> Trouble {
-        let context = Context { action: Action::Read, address: None, target: None };
+        let context = Context {
+            action: Action::Read,
+            address: None,
+            target: None,
+        };
         self.trouble(error, feature, &context).await
     }
 
     async fn may_approve(&self) -> bool {
-        let Ok(roles) = self.graph.my_directory_roles().await else { return false };
-        may_approve(roles.iter().filter_map(|role| role.role_template_id.as_deref()))
+        let Ok(roles) = self.graph.my_directory_roles().await else {
+            return false;
+        };
+        may_approve(
+            roles
+                .iter()
+                .filter_map(|role| role.role_template_id.as_deref()),
+        )
     }
 
     pub(crate) async fn organization(&self) -> Result<entra::graph::Organization, Error> {
-        self.organization.get(&*self.clock, self.graph.organization()).await
+        self.organization
+            .get(&*self.clock, self.graph.organization())
+            .await
     }
 
     pub(crate) async fn organization_view(&self) -> Result<OrganizationView, Trouble> {
         let organization = self.organization().await?;
         let domain = |picked: fn(&entra::graph::VerifiedDomain) -> Option<bool>| {
-            let found = organization.verified_domains.iter().find(|known| picked(known) == Some(true));
+            let found = organization
+                .verified_domains
+                .iter()
+                .find(|known| picked(known) == Some(true));
             found.map(|known| known.name.clone())
         };
-        let primary_domain = domain(|known| known.is_default).or_else(|| domain(|known| known.is_initial));
+        let primary_domain =
+            domain(|known| known.is_default).or_else(|| domain(|known| known.is_initial));
         Ok(OrganizationView {
             id: organization.id.clone(),
             primary_domain: primary_domain.unwrap_or_default(),

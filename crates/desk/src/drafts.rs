@@ -2,7 +2,9 @@
 
 use guests::draft::{Access, Draft, DraftKind, DraftPerson, DraftProblem};
 use guests::id::UserId;
-use guests::invitation::{InvitationMessage, MailContext, MailPreview, default_redirect_url, preview};
+use guests::invitation::{
+    InvitationMessage, MailContext, MailPreview, default_redirect_url, preview,
+};
 
 use crate::defaults::TenantDefaults;
 use crate::desk::{Desk, Inner};
@@ -13,7 +15,11 @@ impl Desk {
     /// An empty draft with this tenant's defaults.
     pub fn draft_defaults(&self, kind: DraftKind) -> Draft {
         // Defaults that cannot be read are no reason to refuse a draft: it says what it will do.
-        let defaults = self.inner.store.read_now(store::defaults::load).unwrap_or_default();
+        let defaults = self
+            .inner
+            .store
+            .read_now(store::defaults::load)
+            .unwrap_or_default();
         empty(&self.inner.account.tenant_id, kind, defaults)
     }
 
@@ -71,7 +77,10 @@ impl Desk {
     pub async fn mail_preview(&self, draft: &Draft, person: u32) -> Result<MailPreview, Trouble> {
         let place = usize::try_from(person).unwrap_or(usize::MAX);
         let Some(person) = draft.people.get(place) else {
-            return Err(Trouble::invalid("noPerson", "Add somebody to see the mail to them."));
+            return Err(Trouble::invalid(
+                "noPerson",
+                "Add somebody to see the mail to them.",
+            ));
         };
         let organization = self.inner.organization_view().await?;
         let has_mail = self.inner.standing().await?.has_mail;
@@ -124,7 +133,9 @@ fn empty(tenant: &str, kind: DraftKind, defaults: TenantDefaults) -> Draft {
             body: defaults.message,
             cc: None,
             language: defaults.language,
-            redirect_url: defaults.redirect_url.unwrap_or_else(|| default_redirect_url(tenant)),
+            redirect_url: defaults
+                .redirect_url
+                .unwrap_or_else(|| default_redirect_url(tenant)),
         },
         access: Access::default(),
         mail_pending_again: false,

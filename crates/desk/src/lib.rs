@@ -27,4 +27,4 @@ mod sync;
 pub mod trouble;
 pub mod view;
 
-pub use desk::{ChangeSink, Desk, DeskConfig};
+pub use desk::{AdminConsentUrl, ChangeSink, Desk, DeskConfig};

@@ -34,7 +34,10 @@ impl Desk {
             .await
             .map_err(|_| Trouble::internal("the plan could not be made"))?;
         let kept = plan.clone();
-        self.inner.store.write(move |connection| store::plans::save(connection, &kept)).await?;
+        self.inner
+            .store
+            .write(move |connection| store::plans::save(connection, &kept))
+            .await?;
         Ok(plan)
     }
 
@@ -44,7 +47,11 @@ impl Desk {
     /// It is not there any more.
     pub async fn plan(&self, id: &PlanId) -> Result<Plan, Trouble> {
         let id = id.clone();
-        let plan = self.inner.store.read(move |connection| store::plans::load(connection, &id)).await?;
+        let plan = self
+            .inner
+            .store
+            .read(move |connection| store::plans::load(connection, &id))
+            .await?;
         plan.ok_or_else(|| Trouble::not_found("The plan"))
     }
 }

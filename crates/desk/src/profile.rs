@@ -35,7 +35,8 @@ impl Desk {
         let ours = inner
             .store
             .read(move |connection| {
-                let Some((run, row, at, _)) = store::runs::last_invitation(connection, &asked)? else {
+                let Some((run, row, at, _)) = store::runs::last_invitation(connection, &asked)?
+                else {
                     return Ok(None);
                 };
                 let link = store::redeem_links::find(connection, &run, row)?.is_some();
@@ -56,9 +57,10 @@ impl Desk {
                     issuer_assigned_id: identity.issuer_assigned_id.clone(),
                 })
                 .collect(),
-            invited_by_us: ours
-                .as_ref()
-                .map(|(run, _, at, _)| InvitedByUs { run_id: run.clone(), at: *at }),
+            invited_by_us: ours.as_ref().map(|(run, _, at, _)| InvitedByUs {
+                run_id: run.clone(),
+                at: *at,
+            }),
             redeem_link: ours
                 .and_then(|(run_id, row, _, link)| link.then_some(RedeemLinkRef { run_id, row })),
             groups,
@@ -72,8 +74,12 @@ impl Desk {
 impl Inner {
     async fn groups_of(&self, id: &UserId) -> Listed<MemberOfGroup> {
         match self.graph.member_of(id.as_str()).await {
-            Ok(objects) => Listed::Listed { items: objects.iter().filter_map(member_of).collect() },
-            Err(error) => Listed::NotRead { trouble: self.unread(&error, Feature::Groups).await },
+            Ok(objects) => Listed::Listed {
+                items: objects.iter().filter_map(member_of).collect(),
+            },
+            Err(error) => Listed::NotRead {
+                trouble: self.unread(&error, Feature::Groups).await,
+            },
         }
     }
 
@@ -103,8 +109,12 @@ impl Inner {
                 Err(_) => role.to_string(),
             }
         };
-        let through_group = (assignment.principal_type == Some(PrincipalType::Group))
-            .then(|| assignment.principal_display_name.clone().unwrap_or_default());
+        let through_group = (assignment.principal_type == Some(PrincipalType::Group)).then(|| {
+            assignment
+                .principal_display_name
+                .clone()
+                .unwrap_or_default()
+        });
         AssignedApplication {
             service_principal_id: ServicePrincipalId(assignment.resource_id.clone()),
             display_name: assignment.resource_display_name.clone().unwrap_or_default(),
@@ -117,7 +127,9 @@ impl Inner {
 }
 
 fn member_of(object: &DirectoryObject) -> Option<MemberOfGroup> {
-    let DirectoryObject::Group(group) = object else { return None };
+    let DirectoryObject::Group(group) = object else {
+        return None;
+    };
     let group = convert::group(group, None);
     Some(MemberOfGroup {
         id: GroupId(group.id.to_string()),

@@ -41,7 +41,11 @@ impl Desk {
         let standing = self.inner.standing().await?;
         // Whether one guest can be mailed again also depends on the guest; this is the rest.
         let invite = may_invite(&standing);
-        Ok(RightsView { resend: invite.clone(), invite, standing })
+        Ok(RightsView {
+            resend: invite.clone(),
+            invite,
+            standing,
+        })
     }
 
     /// Reads roles, ownerships and policies again.
@@ -59,7 +63,9 @@ impl Desk {
 
 impl Inner {
     pub(crate) async fn standing(&self) -> Result<Standing, Trouble> {
-        self.standing.get(&*self.clock, self.read_standing()).await
+        self.standing
+            .get(&*self.clock, Box::pin(self.read_standing()))
+            .await
     }
 
     async fn read_standing(&self) -> Result<Standing, Trouble> {
@@ -82,13 +88,19 @@ impl Inner {
         };
         let owned_applications = match applications {
             Ok(owned) => Known::Known {
-                value: owned.into_iter().map(|owned| ServicePrincipalId(owned.id)).collect(),
+                value: owned
+                    .into_iter()
+                    .map(|owned| ServicePrincipalId(owned.id))
+                    .collect(),
             },
             Err(error) => not_read(&error),
         };
         Ok(Standing {
             user_id: UserId(me.id.clone()),
-            is_guest: me.user_type.as_ref().is_some_and(|kind| kind.as_str() == "Guest"),
+            is_guest: me
+                .user_type
+                .as_ref()
+                .is_some_and(|kind| kind.as_str() == "Guest"),
             has_mail: me.mail.as_deref().is_some_and(|mail| !mail.is_empty()),
             roles,
             owned_groups,
@@ -113,7 +125,10 @@ impl Inner {
             let display_name = name
                 .or_else(|| role(&template_id).map(|known| known.display_name.to_owned()))
                 .unwrap_or_else(|| template_id.clone());
-            roles.push(ActiveRole { template_id, display_name });
+            roles.push(ActiveRole {
+                template_id,
+                display_name,
+            });
         };
         if let (Err(error), Err(_)) = (&through_groups, &direct) {
             return not_read(error);
@@ -141,7 +156,10 @@ pub(crate) fn not_read<T: TS>(error: &Error) -> Known<T> {
         TroubleCode::ConsentRequired => match error {
             Error::SignIn(SignInError::ConsentRequired { scopes, .. }) => {
                 let names: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
-                format!("Usher has not been allowed to read it ({}).", names.join(", "))
+                format!(
+                    "Usher has not been allowed to read it ({}).",
+                    names.join(", ")
+                )
             }
             _ => trouble.explanation.summary,
         },

@@ -35,7 +35,10 @@ impl Totals {
     fn get(&self, version: u64, key: &str) -> Option<u32> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.version != version {
-            *kept = Remembered { version, totals: HashMap::new() };
+            *kept = Remembered {
+                version,
+                totals: HashMap::new(),
+            };
         }
         kept.totals.get(key).copied()
     }
@@ -56,13 +59,22 @@ struct Filter {
 
 impl Filter {
     fn new(query: &GuestQuery) -> Self {
-        let mut filter = Self { conditions: Vec::new(), values: Vec::new() };
+        let mut filter = Self {
+            conditions: Vec::new(),
+            values: Vec::new(),
+        };
         if !query.states.is_empty() {
-            let states = query.states.iter().map(|state| table::state_number(*state).into());
+            let states = query
+                .states
+                .iter()
+                .map(|state| table::state_number(*state).into());
             filter.any_of("state", states.collect());
         }
         if !query.domains.is_empty() {
-            let domains = query.domains.iter().map(|domain| domain.to_lowercase().into());
+            let domains = query
+                .domains
+                .iter()
+                .map(|domain| domain.to_lowercase().into());
             filter.any_of("domain", domains.collect());
         }
         for (sign, moment) in [(">=", query.created_from), ("<", query.created_to)] {
@@ -126,7 +138,10 @@ fn order(query: &GuestQuery) -> String {
         GuestSort::StateChanged => &["state_changed"],
     };
     let way = if query.descending { "DESC" } else { "ASC" };
-    let mut terms: Vec<String> = columns.iter().map(|column| format!("{column} {way}")).collect();
+    let mut terms: Vec<String> = columns
+        .iter()
+        .map(|column| format!("{column} {way}"))
+        .collect();
     terms.push(format!("row {way}"));
     terms.join(", ")
 }
@@ -169,7 +184,11 @@ pub(crate) fn window(
     while let Some(row) = found.next()? {
         rows.push(GuestRow::from(&table::read(row)?));
     }
-    Ok(GuestWindow { total, offset: query.offset, rows })
+    Ok(GuestWindow {
+        total,
+        offset: query.offset,
+        rows,
+    })
 }
 
 /// Ids of all that match, in the query's order, at most [`MOST_IDS`].
@@ -183,7 +202,9 @@ pub(crate) fn ids(connection: &Connection, query: &GuestQuery) -> Result<Vec<Use
     );
     let mut statement = connection.prepare(&sql)?;
     let ids = statement
-        .query_map(params_from_iter(&filter.values), |row| Ok(UserId(row.get(0)?)))?
+        .query_map(params_from_iter(&filter.values), |row| {
+            Ok(UserId(row.get(0)?))
+        })?
         .collect::<Result<_, _>>()?;
     Ok(ids)
 }

@@ -96,7 +96,11 @@ impl Surveyor<'_> {
     async fn groups(&self) -> Result<Vec<(GroupId, Known<Group>)>, Trouble> {
         let mut groups = Vec::new();
         for id in &self.draft.access.groups {
-            let known = self.inner.read_group(&self.graph, id).await.map(|(_, group)| group);
+            let known = self
+                .inner
+                .read_group(&self.graph, id)
+                .await
+                .map(|(_, group)| group);
             groups.push((id.clone(), self.known(known).await?));
         }
         Ok(groups)

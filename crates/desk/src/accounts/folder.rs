@@ -36,7 +36,9 @@ impl DataFolder {
     /// Bytes that lie in the folder.
     pub fn size(&self) -> u64 {
         fn sum(path: &Path) -> u64 {
-            let Ok(entries) = std::fs::read_dir(path) else { return 0 };
+            let Ok(entries) = std::fs::read_dir(path) else {
+                return 0;
+            };
             entries
                 .flatten()
                 .map(|entry| match entry.metadata() {
@@ -50,7 +52,11 @@ impl DataFolder {
     }
 
     pub(super) fn create(&self) -> Result<(), Trouble> {
-        for folder in [self.root.clone(), self.root.join("tokens"), self.root.join("accounts")] {
+        for folder in [
+            self.root.clone(),
+            self.root.join("tokens"),
+            self.root.join("accounts"),
+        ] {
             std::fs::create_dir_all(&folder).map_err(|error| Trouble::storage(&error))?;
             restrict(&folder).map_err(|error| Trouble::storage(&error))?;
         }
@@ -80,7 +86,10 @@ impl DataFolder {
 
     /// One keyring entry per data folder, so that two folders never share a key.
     pub(super) fn keyring_user(&self) -> String {
-        let path = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let path = self
+            .root
+            .canonicalize()
+            .unwrap_or_else(|_| self.root.clone());
         Uuid::new_v5(&Uuid::NAMESPACE_OID, path.as_os_str().as_encoded_bytes()).to_string()
     }
 }

@@ -78,7 +78,10 @@ impl KnownAccounts {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(Trouble::storage(&error)),
         };
-        Ok(Self { file, list: Mutex::new(list) })
+        Ok(Self {
+            file,
+            list: Mutex::new(list),
+        })
     }
 
     /// All of them, last used first.
@@ -89,7 +92,10 @@ impl KnownAccounts {
     }
 
     pub(super) fn find(&self, key: &str) -> Option<KnownAccount> {
-        self.lock().iter().find(|account| account.key == key).cloned()
+        self.lock()
+            .iter()
+            .find(|account| account.key == key)
+            .cloned()
     }
 
     pub(super) fn remember(&self, mut account: KnownAccount) -> Result<(), Trouble> {
@@ -102,7 +108,10 @@ impl KnownAccounts {
     }
 
     pub(super) fn name_organization(&self, key: &str, name: &str) -> Result<(), Trouble> {
-        if self.find(key).is_none_or(|account| account.organization.as_deref() == Some(name)) {
+        if self
+            .find(key)
+            .is_none_or(|account| account.organization.as_deref() == Some(name))
+        {
             return Ok(());
         }
         self.change(|list| {
@@ -162,10 +171,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("accounts.json");
         let known = KnownAccounts::load(file.clone()).unwrap();
-        known.remember(account("a", datetime!(2026-11-01 0:00 UTC))).unwrap();
-        known.remember(account("b", datetime!(2026-11-02 0:00 UTC))).unwrap();
+        known
+            .remember(account("a", datetime!(2026-11-01 0:00 UTC)))
+            .unwrap();
+        known
+            .remember(account("b", datetime!(2026-11-02 0:00 UTC)))
+            .unwrap();
         known.name_organization("a", "Contoso").unwrap();
-        known.remember(account("a", datetime!(2026-11-03 0:00 UTC))).unwrap();
+        known
+            .remember(account("a", datetime!(2026-11-03 0:00 UTC)))
+            .unwrap();
 
         let again = KnownAccounts::load(file).unwrap().all();
         let keys: Vec<_> = again.iter().map(|account| account.key.as_str()).collect();

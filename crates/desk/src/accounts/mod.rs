@@ -118,11 +118,20 @@ impl Accounts {
     pub async fn open(folder: DataFolder, surroundings: Surroundings) -> Result<Self, Trouble> {
         folder.create()?;
         let user = folder.keyring_user();
-        let entry = |service: &str| KeyringEntry { service: service.to_owned(), user: user.clone() };
+        let entry = |service: &str| KeyringEntry {
+            service: service.to_owned(),
+            user: user.clone(),
+        };
         let work = TokenStore::open(folder.tokens("work"), entry(WORK_SERVICE)).await;
         let practice = TokenStore::open(folder.tokens("practice"), entry(PRACTICE_SERVICE)).await;
         let known = KnownAccounts::load(folder.known_accounts())?;
-        Ok(Self { folder, work, practice, known, surroundings })
+        Ok(Self {
+            folder,
+            work,
+            practice,
+            known,
+            surroundings,
+        })
     }
 
     /// The data folder.
@@ -144,7 +153,10 @@ impl Accounts {
     pub async fn remembered(&self) -> Vec<(KnownAccount, bool)> {
         let mut kept = self.work.accounts().await;
         kept.extend(self.practice.accounts().await);
-        let keys: Vec<String> = kept.iter().map(|kept| key_of(&kept.account.key())).collect();
+        let keys: Vec<String> = kept
+            .iter()
+            .map(|kept| key_of(&kept.account.key()))
+            .collect();
         let known = self.known.all();
         known
             .into_iter()
@@ -180,7 +192,8 @@ impl Accounts {
         signed_in: &SignedIn,
         feature: Feature,
     ) -> Result<(DevicePrompt, PendingSignIn), Trouble> {
-        self.start(signed_in.destination.clone(), feature.scopes()).await
+        self.start(signed_in.destination.clone(), feature.scopes())
+            .await
     }
 
     async fn start(
@@ -189,13 +202,22 @@ impl Accounts {
         scopes: &[Scope],
     ) -> Result<(DevicePrompt, PendingSignIn), Trouble> {
         if destination.practice && !destination.cloud.is_loopback() {
-            return Err(Trouble::internal("the practice tenant answers on this computer only"));
+            return Err(Trouble::internal(
+                "the practice tenant answers on this computer only",
+            ));
         }
         let http = Http::new(&destination.cloud)?;
         let clock = Arc::clone(&self.surroundings.clock);
         let (prompt, flow) =
             device_code::start(&http, clock, &destination.app, scopes, None).await?;
-        Ok((prompt, PendingSignIn { destination, http, flow }))
+        Ok((
+            prompt,
+            PendingSignIn {
+                destination,
+                http,
+                flow,
+            },
+        ))
     }
 
     /// Waits until the code has been used, then opens the desk.
@@ -207,7 +229,11 @@ impl Accounts {
         pending: PendingSignIn,
         cancel: &CancellationToken,
     ) -> Result<SignedIn, Trouble> {
-        let PendingSignIn { destination, http, flow } = pending;
+        let PendingSignIn {
+            destination,
+            http,
+            flow,
+        } = pending;
         let grant = flow.wait(cancel).await?;
         let store = self.tokens_of(destination.practice).clone();
         let clock = Arc::clone(&self.surroundings.clock);
@@ -240,7 +266,9 @@ impl Accounts {
     pub async fn resume(&self, key: &str, cloud: Cloud) -> Result<SignedIn, Trouble> {
         let known = self.known.find(key).ok_or_else(Trouble::sign_in_required)?;
         if known.practice && !cloud.is_loopback() {
-            return Err(Trouble::internal("the practice tenant answers on this computer only"));
+            return Err(Trouble::internal(
+                "the practice tenant answers on this computer only",
+            ));
         }
         let store = self.tokens_of(known.practice);
         let kept = store
@@ -254,12 +282,19 @@ impl Accounts {
         let session = Session::resume(http.clone(), clock, &kept, store.clone())
             .await
             .map_err(|error| Trouble::storage(&error))?;
-        let destination =
-            Destination { cloud, app: kept.app.clone(), practice: known.practice };
+        let destination = Destination {
+            cloud,
+            app: kept.app.clone(),
+            practice: known.practice,
+        };
         // One call proves that the sign-in still holds, before a screen relies on it.
         match session.token(&[Scope::UserRead], None).await {
             Ok(_)
-            | Err(SignInError::Unreachable { .. } | SignInError::TimedOut | SignInError::Unavailable { .. }) => {}
+            | Err(
+                SignInError::Unreachable { .. }
+                | SignInError::TimedOut
+                | SignInError::Unavailable { .. },
+            ) => {}
             Err(error) => return Err(error.into()),
         }
         self.open_desk(destination, http, session, Ok(())).await
@@ -288,8 +323,11 @@ impl Accounts {
         };
         let clock = Arc::clone(&self.surroundings.clock);
         let transport = Transport::new(http, Arc::new(session.clone()), Arc::clone(&clock));
-        let (cloud, app, tenant) =
-            (destination.cloud.clone(), destination.app.clone(), account.tenant_id.clone());
+        let (cloud, app, tenant) = (
+            destination.cloud.clone(),
+            destination.app.clone(),
+            account.tenant_id.clone(),
+        );
         let desk = Desk::open(DeskConfig {
             folder: self.folder.account(&key),
             account,
@@ -303,7 +341,12 @@ impl Accounts {
             }),
         })
         .await?;
-        Ok(SignedIn { desk, session, destination, kept })
+        Ok(SignedIn {
+            desk,
+            session,
+            destination,
+            kept,
+        })
     }
 
     /// Keeps the name of the organisation beside the account, for the first screen.
@@ -320,7 +363,11 @@ impl Accounts {
     /// The tokens could not be removed from disk.
     pub async fn sign_out(&self, signed_in: &SignedIn) -> Result<(), Trouble> {
         signed_in.desk.close().await;
-        signed_in.session.sign_out().await.map_err(|error| Trouble::storage(&error))
+        signed_in
+            .session
+            .sign_out()
+            .await
+            .map_err(|error| Trouble::storage(&error))
     }
 
     /// Forgets an account: its tokens and its place in the list. Its data stays.
@@ -330,7 +377,10 @@ impl Accounts {
     pub async fn forget(&self, key: &str) -> Result<(), Trouble> {
         for store in [&self.work, &self.practice] {
             let kept = store.accounts().await;
-            for kept in kept.iter().filter(|kept| key_of(&kept.account.key()) == key) {
+            for kept in kept
+                .iter()
+                .filter(|kept| key_of(&kept.account.key()) == key)
+            {
                 store
                     .forget(&kept.account.key())
                     .await
@@ -354,7 +404,12 @@ impl Accounts {
     /// # Errors
     /// A file cannot be removed.
     pub async fn delete_practice_data(&self) -> Result<(), Trouble> {
-        for account in self.known.all().into_iter().filter(|account| account.practice) {
+        for account in self
+            .known
+            .all()
+            .into_iter()
+            .filter(|account| account.practice)
+        {
             self.delete_data(&account.key).await?;
         }
         Ok(())

@@ -25,11 +25,19 @@ pub(super) struct Journal {
 
 impl Journal {
     pub(super) fn new(inner: &Arc<Inner>, run: &str) -> Self {
-        Self { inner: Arc::clone(inner), run: run.to_owned(), ticks: inner.runs.ticks(run) }
+        Self {
+            inner: Arc::clone(inner),
+            run: run.to_owned(),
+            ticks: inner.runs.ticks(run),
+        }
     }
 
     /// Writes down that a request is about to leave, and the id under which it goes.
-    pub(super) async fn intend(&self, entry: &mut Entry, now: OffsetDateTime) -> Result<Uuid, StoreError> {
+    pub(super) async fn intend(
+        &self,
+        entry: &mut Entry,
+        now: OffsetDateTime,
+    ) -> Result<Uuid, StoreError> {
         let id = Uuid::new_v4();
         entry.state = StepState::Sending;
         entry.sends += 1;
@@ -45,7 +53,8 @@ impl Journal {
     /// Writes a step as it is now.
     pub(super) async fn put(&self, entry: &Entry) -> Result<(), StoreError> {
         let (run, entry) = (self.run.clone(), entry.clone());
-        self.write(move |connection| run_steps::put(connection, &run, &entry)).await
+        self.write(move |connection| run_steps::put(connection, &run, &entry))
+            .await
     }
 
     /// Writes an outcome together with the guest it made known, and seals the link of the

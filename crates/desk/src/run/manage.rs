@@ -17,9 +17,9 @@ use super::journal::Journal;
 use super::{receipt, runner, title};
 use crate::change::Change;
 use crate::desk::{Desk, Inner};
+use crate::store::redeem_links;
 use crate::store::run_steps::{self, Entry};
 use crate::store::runs::{self, Person, Run};
-use crate::store::redeem_links;
 use crate::survey::people::who_holds;
 use crate::trouble::Trouble;
 use crate::view::runs::{Decision, RunDetail, RunProgress, RunSummary};
@@ -39,7 +39,10 @@ impl Desk {
             .filter(|row| !row.steps.is_empty() && !left_out.contains(&row.index))
             .collect();
         if rows.is_empty() {
-            return Err(Trouble::invalid("nothingToDo", "There is nothing to do for anybody in this plan."));
+            return Err(Trouble::invalid(
+                "nothingToDo",
+                "There is nothing to do for anybody in this plan.",
+            ));
         }
         let run = new_run(&plan, &rows, inner);
         let (people, entries) = work_of(&rows);
@@ -58,7 +61,10 @@ impl Desk {
             })
             .await?;
         if !begun {
-            return Err(Trouble::invalid("alreadyStarted", "This plan was carried out before. Check again to make a new one."));
+            return Err(Trouble::invalid(
+                "alreadyStarted",
+                "This plan was carried out before. Check again to make a new one.",
+            ));
         }
         inner.begin(&id);
         inner.changed(Change::Runs);
@@ -71,7 +77,10 @@ impl Desk {
     /// The store cannot be read.
     pub async fn runs(&self) -> Result<Vec<RunSummary>, Trouble> {
         let read = |connection: &rusqlite::Connection| {
-            runs::all(connection)?.iter().map(|run| receipt::summary(connection, run)).collect()
+            runs::all(connection)?
+                .iter()
+                .map(|run| receipt::summary(connection, run))
+                .collect()
         };
         Ok(self.inner.store.read(read).await?)
     }
@@ -89,7 +98,10 @@ impl Desk {
     /// # Errors
     /// It is not there, or the store cannot be read.
     pub fn watch_run(&self, id: &str) -> Result<watch::Receiver<u64>, Trouble> {
-        let found = self.inner.store.read_now(|connection| runs::find(connection, id))?;
+        let found = self
+            .inner
+            .store
+            .read_now(|connection| runs::find(connection, id))?;
         let run = found.ok_or_else(run_missing)?;
         let ticks = self.inner.runs.ticks(id);
         ticks.send_if_modified(|tick| {
@@ -130,9 +142,7 @@ impl Desk {
         if matches!(run.state, RunState::Finished | RunState::Stopped) {
             return Err(Trouble::invalid("runEnded", "This run has ended."));
         }
-        self.inner.begin(id);
-        self.inner.changed(Change::Runs);
-        Ok(())
+        self.inner.take_up(id).await
     }
 
     /// Ends a run: what was not sent stays unsent.
@@ -159,7 +169,13 @@ impl Desk {
     /// # Errors
     /// The step does not wait for a decision, or, to take an invitation as done, the directory
     /// cannot be asked for the guest.
-    pub async fn decide(&self, run: &str, row: u32, step: u32, decision: Decision) -> Result<(), Trouble> {
+    pub async fn decide(
+        &self,
+        run: &str,
+        row: u32,
+        step: u32,
+        decision: Decision,
+    ) -> Result<(), Trouble> {
         let inner = &self.inner;
         let (person, mut entry) = inner.undecided(run, row, step).await?;
         let journal = Journal::new(inner, run);
@@ -188,7 +204,7 @@ impl Desk {
         let under_way = inner.runs.active().get(run).map(Arc::clone);
         match under_way {
             Some(control) => control.has_more(),
-            None => inner.begin(run),
+            None => return inner.take_up(run).await,
         }
         inner.changed(Change::Runs);
         Ok(())
@@ -233,10 +249,25 @@ impl Inner {
         runner::start(self, id, control);
     }
 
+    /// Goes on with a run that is at rest; it is shown as running at once.
+    async fn take_up(self: &Arc<Self>, id: &str) -> Result<(), Trouble> {
+        if self.runs.active().contains_key(id) {
+            return Ok(());
+        }
+        Journal::new(self, id)
+            .set_state(RunState::Running, None, None)
+            .await?;
+        self.begin(id);
+        Ok(())
+    }
+
     async fn rest(&self, id: &str, why: Rest) -> Result<(), Trouble> {
         let control = self.runs.active().get(id).map(Arc::clone);
         let Some(control) = control else {
-            return Err(Trouble::invalid("runNotActive", "This run is not under way."));
+            return Err(Trouble::invalid(
+                "runNotActive",
+                "This run is not under way.",
+            ));
         };
         control.rest(why);
         control.ended().await;
@@ -266,14 +297,22 @@ impl Inner {
         let (people, entries) = self
             .store
             .read(move |connection| {
-                Ok((runs::people(connection, &id, 0)?, run_steps::of_row(connection, &id, row)?))
+                Ok((
+                    runs::people(connection, &id, 0)?,
+                    run_steps::of_row(connection, &id, row)?,
+                ))
             })
             .await?;
         let person = people.into_iter().find(|person| person.row == row);
-        let entry = entries.into_iter().find(|entry| entry.index == step && entry.asks_person);
+        let entry = entries
+            .into_iter()
+            .find(|entry| entry.index == step && entry.asks_person);
         match (person, entry) {
             (Some(person), Some(entry)) => Ok((person, entry)),
-            _ => Err(Trouble::invalid("nothingToDecide", "This does not wait for a decision any more.")),
+            _ => Err(Trouble::invalid(
+                "nothingToDecide",
+                "This does not wait for a decision any more.",
+            )),
         }
     }
 

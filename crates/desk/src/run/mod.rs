@@ -33,6 +33,9 @@ impl Runs {
     /// Where the version of a run is told; made on first use.
     fn ticks(&self, run: &str) -> watch::Sender<u64> {
         let mut ticks = self.ticks.lock().unwrap_or_else(PoisonError::into_inner);
-        ticks.entry(run.to_owned()).or_insert_with(|| watch::channel(0).0).clone()
+        ticks
+            .entry(run.to_owned())
+            .or_insert_with(|| watch::channel(0).0)
+            .clone()
     }
 }

@@ -20,7 +20,10 @@ pub(super) fn detail(connection: &Connection, run: &Run) -> Result<RunDetail, St
     let entries = run_steps::of_run(connection, &run.id)?;
     let links = redeem_links::rows(connection, &run.id)?;
     let people = runs::people(connection, &run.id, 0)?;
-    Ok(RunDetail { summary: with_totals(run, &entries), rows: rows(people, &entries, &links) })
+    Ok(RunDetail {
+        summary: with_totals(run, &entries),
+        rows: rows(people, &entries, &links),
+    })
 }
 
 /// A run with the rows that changed after a version.
@@ -32,7 +35,10 @@ pub(super) fn changes(
     let entries = run_steps::of_run(connection, &run.id)?;
     let links = redeem_links::rows(connection, &run.id)?;
     let people = runs::people(connection, &run.id, since)?;
-    Ok(RunProgress { summary: with_totals(run, &entries), rows: rows(people, &entries, &links) })
+    Ok(RunProgress {
+        summary: with_totals(run, &entries),
+        rows: rows(people, &entries, &links),
+    })
 }
 
 fn with_totals(run: &Run, entries: &[Entry]) -> RunSummary {

@@ -25,7 +25,11 @@ impl Row {
             return Ok(());
         }
         let sent = self.steps[place].sent.unwrap_or_else(|| self.now());
-        let mut attempt = Attempt { sent, sends: self.steps[place].sends, lookups: Vec::new() };
+        let mut attempt = Attempt {
+            sent,
+            sends: self.steps[place].sends,
+            lookups: Vec::new(),
+        };
         loop {
             match next_move(&self.steps[place].step, &attempt, self.runner.inner.settle) {
                 NextMove::Done => return Ok(()),
@@ -39,7 +43,10 @@ impl Row {
                     }
                     self.go_on()?;
                     let found = self.look(place).await?;
-                    attempt.lookups.push(Lookup { at: self.now(), found });
+                    attempt.lookups.push(Lookup {
+                        at: self.now(),
+                        found,
+                    });
                 }
                 NextMove::SendAgainOnce => {
                     self.steps[place].state = StepState::Planned;
@@ -65,7 +72,10 @@ impl Row {
 
     /// One look for the guest whom an invitation may have made.
     async fn look(&mut self, place: usize) -> Result<bool, Standstill> {
-        let Known::Known { value: Holder::Guest { guest } } = self.read_holder().await? else {
+        let Known::Known {
+            value: Holder::Guest { guest },
+        } = self.read_holder().await?
+        else {
             return Ok(false);
         };
         self.found(place, guest.id).await?;
@@ -79,7 +89,10 @@ impl Row {
         entry.ended = Some(now);
         entry.next_try = None;
         entry.explanation = Some(words::link_not_known());
-        self.runner.journal.put_with_guest(&self.steps[place], &user, None).await?;
+        self.runner
+            .journal
+            .put_with_guest(&self.steps[place], &user, None)
+            .await?;
         self.person.user_id = Some(user);
         Ok(())
     }

@@ -56,7 +56,13 @@ impl Row {
         steps: Vec<Entry>,
         permit: OwnedSemaphorePermit,
     ) -> Self {
-        Self { runner, person, steps, permit: Some(permit), holder: None }
+        Self {
+            runner,
+            person,
+            steps,
+            permit: Some(permit),
+            holder: None,
+        }
     }
 
     /// Takes every step that can be taken.
@@ -68,7 +74,10 @@ impl Row {
             if self.steps[place].state == StepState::Unknown {
                 self.reconcile(place).await?;
             }
-            if matches!(self.steps[place].state, StepState::Planned | StepState::Waiting) {
+            if matches!(
+                self.steps[place].state,
+                StepState::Planned | StepState::Waiting
+            ) {
                 self.take(place).await?;
             }
             let entry = &self.steps[place];
@@ -92,7 +101,11 @@ impl Row {
         if let Some(holder) = self.read_again(&self.steps[place].step.clone()).await? {
             match still_holds(&self.plan_row(), &self.steps[place].step, &holder) {
                 StillHolds::Proceed => {}
-                StillHolds::Skip { explanation, user_id, row } => {
+                StillHolds::Skip {
+                    explanation,
+                    user_id,
+                    row,
+                } => {
                     return self.skip(place, explanation, user_id, row).await;
                 }
             }
@@ -115,17 +128,29 @@ impl Row {
         entry.explanation = Some(explanation.clone());
         match user_id {
             Some(user) => {
-                self.runner.journal.put_with_guest(&self.steps[place], &user, None).await?;
+                self.runner
+                    .journal
+                    .put_with_guest(&self.steps[place], &user, None)
+                    .await?;
                 self.person.user_id = Some(user);
             }
             None => self.runner.journal.put(&self.steps[place]).await?,
         }
-        if row { self.skip_rest(place + 1, &explanation).await } else { Ok(()) }
+        if row {
+            self.skip_rest(place + 1, &explanation).await
+        } else {
+            Ok(())
+        }
     }
 
     async fn skip_rest(&mut self, from: usize, why: &Explanation) -> Result<(), Standstill> {
         let now = self.now();
-        for entry in self.steps.iter_mut().skip(from).filter(|entry| !has_ended(entry.state)) {
+        for entry in self
+            .steps
+            .iter_mut()
+            .skip(from)
+            .filter(|entry| !has_ended(entry.state))
+        {
             entry.state = StepState::Skipped;
             entry.explanation = Some(why.clone());
             entry.next_try = None;
@@ -153,7 +178,10 @@ impl Row {
     /// What the directory says now of the one whom the step concerns. Nothing is asked about
     /// access for a guest whom this run made: the directory may lag.
     async fn read_again(&mut self, step: &Step) -> Result<Option<Known<Holder>>, Standstill> {
-        let access = matches!(step, Step::AddToGroup { .. } | Step::AssignApplication { .. });
+        let access = matches!(
+            step,
+            Step::AddToGroup { .. } | Step::AssignApplication { .. }
+        );
         if access && self.person.verdict == Verdict::NewGuest {
             return Ok(None);
         }
@@ -205,7 +233,11 @@ impl Row {
 
     /// Stops before the next request where the run is coming to rest.
     pub(super) fn go_on(&self) -> Result<(), Standstill> {
-        if self.runner.control.is_halted() { Err(Standstill::Halted) } else { Ok(()) }
+        if self.runner.control.is_halted() {
+            Err(Standstill::Halted)
+        } else {
+            Ok(())
+        }
     }
 
     pub(super) fn now(&self) -> OffsetDateTime {

@@ -81,14 +81,18 @@ async fn pass(
     let read = inner
         .store
         .read(move |connection| {
-            let Some(run) = runs::find(connection, &id)? else { return Ok(None) };
+            let Some(run) = runs::find(connection, &id)? else {
+                return Ok(None);
+            };
             let people = runs::people(connection, &id, 0)?;
             let entries = run_steps::of_run(connection, &id)?;
             Ok(plans::load(connection, &run.plan)?.map(|plan| (plan, people, entries)))
         })
         .await?;
     let Some((plan, people, entries)) = read else {
-        return Err(StoreError::Content("the plan of the run is missing".to_owned()));
+        return Err(StoreError::Content(
+            "the plan of the run is missing".to_owned(),
+        ));
     };
     journal.set_state(RunState::Running, None, None).await?;
     let runner = Arc::new(Runner {
@@ -110,7 +114,9 @@ async fn pass(
         if !workable(&steps) {
             continue;
         }
-        let Ok(permit) = Arc::clone(&runner.permits).acquire_owned().await else { break };
+        let Ok(permit) = Arc::clone(&runner.permits).acquire_owned().await else {
+            break;
+        };
         if control.is_halted() {
             break;
         }
@@ -164,8 +170,10 @@ pub(super) async fn settle(
     journal: &Journal,
 ) -> Result<(), StoreError> {
     let id = run.to_owned();
-    let entries =
-        inner.store.read(move |connection| run_steps::of_run(connection, &id)).await?;
+    let entries = inner
+        .store
+        .read(move |connection| run_steps::of_run(connection, &id))
+        .await?;
     let now = inner.clock.now();
     if entries.iter().all(|entry| has_ended(entry.state)) {
         return journal.set_state(RunState::Finished, None, Some(now)).await;
@@ -187,6 +195,10 @@ pub(super) async fn settle(
         }
         Some(Rest::Closed) => journal.set_state(RunState::Interrupted, None, None).await,
         Some(Rest::Paused(because)) => journal.set_state(RunState::Paused, because, None).await,
-        None => journal.set_state(RunState::Paused, Some(words::awaits_decision()), None).await,
+        None => {
+            journal
+                .set_state(RunState::Paused, Some(words::awaits_decision()), None)
+                .await
+        }
     }
 }

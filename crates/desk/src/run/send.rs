@@ -45,7 +45,11 @@ impl Row {
             self.go_on()?;
             let before = self.steps[place].clone();
             let now = self.now();
-            let id = self.runner.journal.intend(&mut self.steps[place], now).await?;
+            let id = self
+                .runner
+                .journal
+                .intend(&mut self.steps[place], now)
+                .await?;
             match self.request(&before.step, id).await {
                 Ok(answered) => return self.done(place, answered).await,
                 Err(Error::OutcomeUnknown { cause, .. }) => {
@@ -75,16 +79,29 @@ impl Row {
 
     async fn request(&self, step: &Step, id: Uuid) -> Result<Answered, Error> {
         let graph = &self.runner.graph;
-        let user = self.person.user_id.as_ref().map(UserId::as_str).unwrap_or_default();
+        let user = self
+            .person
+            .user_id
+            .as_ref()
+            .map(UserId::as_str)
+            .unwrap_or_default();
         match step {
             Step::Invite { mail } => self.invite(*mail, id).await,
             Step::Resend => self.invite(self.runner.plan.draft.message.send, id).await,
             Step::AddToGroup { group_id, .. } => {
                 let added = graph.add_member(group_id.as_str(), user, id).await?;
                 let held_already = matches!(added.value, MemberAdded::AlreadyMember);
-                Ok(Answered { ids: added.ids, held_already, guest: None })
+                Ok(Answered {
+                    ids: added.ids,
+                    held_already,
+                    guest: None,
+                })
             }
-            Step::AssignApplication { service_principal_id, app_role_id, .. } => {
+            Step::AssignApplication {
+                service_principal_id,
+                app_role_id,
+                ..
+            } => {
                 let assignment = NewAppRoleAssignment {
                     principal_id: user.to_owned(),
                     resource_id: service_principal_id.to_string(),
@@ -92,7 +109,11 @@ impl Row {
                 };
                 let assigned = graph.assign_app_role(&assignment, id).await?;
                 let held_already = matches!(assigned.value, RoleAssigned::AlreadyAssigned);
-                Ok(Answered { ids: assigned.ids, held_already, guest: None })
+                Ok(Answered {
+                    ids: assigned.ids,
+                    held_already,
+                    guest: None,
+                })
             }
         }
     }
@@ -212,7 +233,10 @@ impl Row {
         }
         if matches!(refusal.status, 429 | 503 | 504) {
             let pause = directory_lag_backoff(tries)?;
-            return Some((words::throttled(), refusal.retry_after.map_or(pause, |asked| asked.max(pause))));
+            return Some((
+                words::throttled(),
+                refusal.retry_after.map_or(pause, |asked| asked.max(pause)),
+            ));
         }
         None
     }
@@ -234,11 +258,15 @@ impl Row {
             Step::Invite { .. } => (Action::Invite, None),
             Step::Resend => (Action::Resend, None),
             Step::AddToGroup { group_name, .. } => (Action::AddToGroup, Some(group_name.as_str())),
-            Step::AssignApplication { application_name, .. } => {
-                (Action::AssignApplication, Some(application_name.as_str()))
-            }
+            Step::AssignApplication {
+                application_name, ..
+            } => (Action::AssignApplication, Some(application_name.as_str())),
         };
-        Context { action, address: Some(&self.person.address), target }
+        Context {
+            action,
+            address: Some(&self.person.address),
+            target,
+        }
     }
 
     /// Trouble that concerns the whole run.
@@ -246,7 +274,10 @@ impl Row {
         if matches!(error, Error::Cancelled) || self.runner.control.is_halted() {
             return Standstill::Halted;
         }
-        let next = self.steps.iter().find(|entry| entry.state != StepState::Done);
+        let next = self
+            .steps
+            .iter()
+            .find(|entry| entry.state != StepState::Done);
         let feature = match next.map(|entry| &entry.step) {
             Some(Step::AddToGroup { .. }) => Feature::AddToGroup,
             Some(Step::AssignApplication { .. }) => Feature::AssignApplication,
@@ -259,5 +290,8 @@ impl Row {
 
 /// Adding a member and assigning a role do no harm when repeated.
 pub(super) fn is_repeatable(step: &Step) -> bool {
-    matches!(step, Step::AddToGroup { .. } | Step::AssignApplication { .. })
+    matches!(
+        step,
+        Step::AddToGroup { .. } | Step::AssignApplication { .. }
+    )
 }

@@ -7,7 +7,10 @@ use guests::plan::{Plan, PlanRow};
 /// Such as "Invite 12 people to Suppliers Q4 and 1 application".
 pub(super) fn title(plan: &Plan, rows: &[&PlanRow]) -> String {
     let people = match rows {
-        [one] => one.display_name.clone().unwrap_or_else(|| one.address.clone()),
+        [one] => one
+            .display_name
+            .clone()
+            .unwrap_or_else(|| one.address.clone()),
         many => format!("{} people", many.len()),
     };
     match plan.draft.kind {
@@ -29,7 +32,9 @@ fn access(rows: &[&PlanRow]) -> Option<String> {
     for step in rows.iter().flat_map(|row| &row.steps) {
         let (names, name) = match step {
             Step::AddToGroup { group_name, .. } => (&mut groups, group_name),
-            Step::AssignApplication { application_name, .. } => (&mut applications, application_name),
+            Step::AssignApplication {
+                application_name, ..
+            } => (&mut applications, application_name),
             Step::Invite { .. } | Step::Resend => continue,
         };
         if !names.contains(&name) {

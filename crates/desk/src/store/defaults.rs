@@ -15,7 +15,10 @@ pub(crate) fn load(connection: &Connection) -> Result<TenantDefaults, StoreError
     let kept: Option<String> = connection
         .query_row("SELECT defaults FROM defaults", [], |row| row.get(0))
         .optional()?;
-    Ok(kept.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+    Ok(kept
+        .map(|text| serde_json::from_str(&text))
+        .transpose()?
+        .unwrap_or_default())
 }
 
 pub(crate) fn save(connection: &Connection, defaults: &TenantDefaults) -> Result<(), StoreError> {

@@ -7,7 +7,10 @@ use unicode_normalization::char::is_combining_mark;
 /// characters left out, so that nothing hides behind them.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)) {
+    for letter in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !is_invisible(*c))
+    {
         for lower in letter.to_lowercase() {
             match plain(lower) {
                 Some(plain) => folded.push_str(plain),

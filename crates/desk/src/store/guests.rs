@@ -101,9 +101,17 @@ pub(crate) fn put(
         let name_key = fold(&guest.display_name);
         let mail_key = guest.mail.as_deref().map(fold).unwrap_or_default();
         let company_key = guest.company_name.as_deref().map(fold).unwrap_or_default();
-        let address = if guest.mail.is_some() { "" } else { &guest.user_principal_name };
+        let address = if guest.mail.is_some() {
+            ""
+        } else {
+            &guest.user_principal_name
+        };
         let mut folded = format!("{name_key}\n{mail_key}\n{company_key}\n{}", fold(address));
-        for other in guest.other_mails.iter().filter(|other| Some(*other) != guest.mail.as_ref()) {
+        for other in guest
+            .other_mails
+            .iter()
+            .filter(|other| Some(*other) != guest.mail.as_ref())
+        {
             folded.push('\n');
             folded.push_str(&fold(other));
         }
@@ -134,7 +142,10 @@ pub(crate) fn put(
 
 /// Drops a user who is no guest any more. True where one was there.
 pub(crate) fn remove(connection: &Connection, id: &str) -> Result<bool, StoreError> {
-    Ok(connection.prepare_cached("DELETE FROM guests WHERE id = ?1")?.execute([id])? > 0)
+    Ok(connection
+        .prepare_cached("DELETE FROM guests WHERE id = ?1")?
+        .execute([id])?
+        > 0)
 }
 
 /// Drops what a full load did not find again.
@@ -207,7 +218,10 @@ pub(crate) fn domains(connection: &Connection, text: &str) -> Result<Vec<DomainC
          GROUP BY domain ORDER BY guests DESC, domain LIMIT 200",
     )?;
     let rows = statement.query_map([text.trim().to_lowercase()], |row| {
-        Ok(DomainCount { domain: row.get(0)?, guests: row.get(1)? })
+        Ok(DomainCount {
+            domain: row.get(0)?,
+            guests: row.get(1)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -46,8 +46,7 @@ fn check(connection: &Connection, file: &Path) -> Result<(), StoreError> {
     if std::fs::metadata(file)?.len() > CHECKED_WHOLE {
         return Ok(());
     }
-    let verdict: String =
-        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" {
         Ok(())
     } else {
@@ -90,7 +89,11 @@ mod tests {
             std::fs::write(&file, format!("no database {number}").repeat(400)).unwrap();
             let (connection, aside) = open(&file).unwrap();
             let aside = aside.unwrap();
-            assert!(aside.to_string_lossy().ends_with(&format!(".damaged-{number}")));
+            assert!(
+                aside
+                    .to_string_lossy()
+                    .ends_with(&format!(".damaged-{number}"))
+            );
             let kept = std::fs::read_to_string(&aside).unwrap();
             assert!(kept.starts_with(&format!("no database {number}")));
             drop(connection);

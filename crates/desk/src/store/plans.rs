@@ -20,7 +20,11 @@ const KEPT: i64 = 20;
 pub(crate) fn save(connection: &Connection, plan: &Plan) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO plans VALUES (?1, ?2, ?3)",
-        params![plan.id.as_str(), to_ms(plan.made), serde_json::to_string(plan)?],
+        params![
+            plan.id.as_str(),
+            to_ms(plan.made),
+            serde_json::to_string(plan)?
+        ],
     )?;
     connection.execute(
         "DELETE FROM plans WHERE id NOT IN (SELECT plan FROM runs)
@@ -32,7 +36,11 @@ pub(crate) fn save(connection: &Connection, plan: &Plan) -> Result<(), StoreErro
 
 pub(crate) fn load(connection: &Connection, id: &PlanId) -> Result<Option<Plan>, StoreError> {
     let kept: Option<String> = connection
-        .query_row("SELECT plan FROM plans WHERE id = ?1", [id.as_str()], |row| row.get(0))
+        .query_row(
+            "SELECT plan FROM plans WHERE id = ?1",
+            [id.as_str()],
+            |row| row.get(0),
+        )
         .optional()?;
     Ok(kept.map(|text| serde_json::from_str(&text)).transpose()?)
 }

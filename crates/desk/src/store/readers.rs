@@ -16,7 +16,10 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn new(file: PathBuf) -> Self {
-        Self { file, idle: Arc::default() }
+        Self {
+            file,
+            idle: Arc::default(),
+        }
     }
 
     pub(super) fn with<T>(

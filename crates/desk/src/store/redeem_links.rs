@@ -1,9 +1,9 @@
 //! Table `redeem_links`: links that open an invitation, sealed.
 
-use entra::secret::Secret;
-use entra::signin::token_store::DataKey;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use entra::secret::Secret;
+use entra::signin::token_store::DataKey;
 use rand::Rng as _;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -26,7 +26,10 @@ pub(crate) fn seal(key: &DataKey, run: &str, row: u32, link: &Secret) -> Option<
     rand::rng().fill_bytes(&mut nonce);
     let cipher = XChaCha20Poly1305::new(key.expose().into());
     let place = place(run, row);
-    let payload = Payload { msg: link.expose().as_bytes(), aad: place.as_bytes() };
+    let payload = Payload {
+        msg: link.expose().as_bytes(),
+        aad: place.as_bytes(),
+    };
     let sealed = cipher.encrypt(&XNonce::from(nonce), payload).ok()?;
     Some([nonce.as_slice(), &sealed].concat())
 }
@@ -36,7 +39,10 @@ pub(crate) fn open(key: &DataKey, run: &str, row: u32, sealed: &[u8]) -> Option<
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
     let cipher = XChaCha20Poly1305::new(key.expose().into());
     let place = place(run, row);
-    let payload = Payload { msg: sealed, aad: place.as_bytes() };
+    let payload = Payload {
+        msg: sealed,
+        aad: place.as_bytes(),
+    };
     let link = cipher.decrypt(&XNonce::from(*nonce), payload).ok()?;
     String::from_utf8(link).ok().map(Secret::new)
 }
@@ -76,6 +82,8 @@ pub(crate) fn find(
 /// Rows of a run of which a link is kept.
 pub(crate) fn rows(connection: &Connection, run: &str) -> Result<Vec<u32>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT row FROM redeem_links WHERE run = ?1")?;
-    let rows = statement.query_map([run], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let rows = statement
+        .query_map([run], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     Ok(rows)
 }

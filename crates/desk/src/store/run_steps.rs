@@ -131,11 +131,19 @@ fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
 
 /// All steps of a run, by row and place.
 pub(crate) fn of_run(connection: &Connection, run: &str) -> Result<Vec<Entry>, StoreError> {
-    collect(connection, &format!("{ENTRY} WHERE run = ?1 ORDER BY row, step"), params![run])
+    collect(
+        connection,
+        &format!("{ENTRY} WHERE run = ?1 ORDER BY row, step"),
+        params![run],
+    )
 }
 
 /// The steps of one row.
-pub(crate) fn of_row(connection: &Connection, run: &str, row: u32) -> Result<Vec<Entry>, StoreError> {
+pub(crate) fn of_row(
+    connection: &Connection,
+    run: &str,
+    row: u32,
+) -> Result<Vec<Entry>, StoreError> {
     collect(
         connection,
         &format!("{ENTRY} WHERE run = ?1 AND row = ?2 ORDER BY step"),

@@ -85,12 +85,18 @@ pub(super) fn json<T: Serialize>(value: Option<&T>) -> Result<Option<String>, St
     Ok(value.map(serde_json::to_string).transpose()?)
 }
 
-pub(super) fn from_json<T: DeserializeOwned>(text: Option<String>) -> Result<Option<T>, StoreError> {
+pub(super) fn from_json<T: DeserializeOwned>(
+    text: Option<String>,
+) -> Result<Option<T>, StoreError> {
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
 /// Records a run that is about to begin.
-pub(crate) fn insert(connection: &Connection, run: &Run, people: &[Person]) -> Result<(), StoreError> {
+pub(crate) fn insert(
+    connection: &Connection,
+    run: &Run,
+    people: &[Person],
+) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO runs (id, plan, kind, title, mails, state, started, version)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)",
@@ -178,7 +184,8 @@ pub(crate) fn set_user(
     Ok(())
 }
 
-const RUN: &str = "SELECT id, plan, kind, title, mails, state, paused_because, started, ended, version FROM runs";
+const RUN: &str =
+    "SELECT id, plan, kind, title, mails, state, paused_because, started, ended, version FROM runs";
 
 fn read_run(row: &Row<'_>) -> Result<Run, StoreError> {
     Ok(Run {
@@ -262,10 +269,17 @@ pub(crate) fn last_invitation(
             [user.as_str()],
             |row| {
                 let ended: Option<i64> = row.get(2)?;
-                Ok((row.get(0)?, row.get(1)?, ended.unwrap_or_default(), row.get::<_, String>(3)?))
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    ended.unwrap_or_default(),
+                    row.get::<_, String>(3)?,
+                ))
             },
         )
         .optional()?;
-    let Some((run, row, ended, plan)) = found else { return Ok(None) };
+    let Some((run, row, ended, plan)) = found else {
+        return Ok(None);
+    };
     Ok(Some((run, row, from_ms(ended)?, PlanId(plan))))
 }

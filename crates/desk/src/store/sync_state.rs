@@ -35,17 +35,23 @@ pub(crate) const LOADED: i64 = 2;
 
 pub(crate) fn load(connection: &Connection) -> Result<SyncState, StoreError> {
     let kept = connection
-        .query_row("SELECT mark, generation, stage, synced FROM sync_state", [], |row| {
-            Ok((
-                row.get::<_, Option<String>>(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get::<_, Option<i64>>(3)?,
-            ))
-        })
+        .query_row(
+            "SELECT mark, generation, stage, synced FROM sync_state",
+            [],
+            |row| {
+                Ok((
+                    row.get::<_, Option<String>>(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get::<_, Option<i64>>(3)?,
+                ))
+            },
+        )
         .optional()?;
     let Some((mark, generation, stage, synced)) = kept else {
-        return Err(StoreError::Damaged("the state of the sync is missing".to_owned()));
+        return Err(StoreError::Damaged(
+            "the state of the sync is missing".to_owned(),
+        ));
     };
     Ok(SyncState {
         mark: mark.map(DeltaLink::new),

@@ -9,7 +9,9 @@ pub(crate) fn to_ms(moment: OffsetDateTime) -> i64 {
 }
 
 pub(crate) fn from_ms(ms: i64) -> Result<OffsetDateTime, StoreError> {
-    Ok(OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000)?)
+    Ok(OffsetDateTime::from_unix_timestamp_nanos(
+        i128::from(ms) * 1_000_000,
+    )?)
 }
 
 pub(crate) fn from_ms_option(ms: Option<i64>) -> Result<Option<OffsetDateTime>, StoreError> {

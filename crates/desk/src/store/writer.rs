@@ -80,8 +80,14 @@ impl Writer {
         change: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let job = Change { change: Some(change), outcome: Err(StoreError::Closed), reply };
-        self.jobs.send(Box::new(job)).map_err(|_| StoreError::Closed)?;
+        let job = Change {
+            change: Some(change),
+            outcome: Err(StoreError::Closed),
+            reply,
+        };
+        self.jobs
+            .send(Box::new(job))
+            .map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 }
@@ -118,12 +124,18 @@ mod tests {
     #[tokio::test]
     async fn a_failed_change_does_not_touch_its_neighbours() {
         let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch("CREATE TABLE t (x INTEGER UNIQUE)").unwrap();
+        connection
+            .execute_batch("CREATE TABLE t (x INTEGER UNIQUE)")
+            .unwrap();
         let writer = Writer::start(connection).unwrap();
         let insert = |x: i64| {
             writer.write(move |connection| {
                 connection.execute("INSERT INTO t VALUES (?1)", [x])?;
-                if x < 0 { Err(StoreError::Content("negative".to_owned())) } else { Ok(x) }
+                if x < 0 {
+                    Err(StoreError::Content("negative".to_owned()))
+                } else {
+                    Ok(x)
+                }
             })
         };
         let (a, b, c, d) = tokio::join!(insert(1), insert(-1), insert(1), insert(2));
@@ -132,7 +144,8 @@ mod tests {
         assert!(matches!(c, Err(StoreError::Other(_))), "{c:?}");
         let rows = writer
             .write(|connection| {
-                Ok(connection.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0))?)
+                Ok(connection
+                    .query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0))?)
             })
             .await;
         assert_eq!(rows, Ok(2));

@@ -25,10 +25,12 @@ pub(super) struct HeldByGuests(HashMap<String, Held>);
 impl HeldByGuests {
     /// What this holder has; nothing where there is no guest yet.
     pub(super) fn of(&self, holder: &Known<Holder>) -> Held {
-        id(holder).and_then(|id| self.0.get(id).cloned()).unwrap_or_else(|| Held {
-            member_of: Known::Known { value: Vec::new() },
-            assigned: Known::Known { value: Vec::new() },
-        })
+        id(holder)
+            .and_then(|id| self.0.get(id).cloned())
+            .unwrap_or_else(|| Held {
+                member_of: Known::Known { value: Vec::new() },
+                assigned: Known::Known { value: Vec::new() },
+            })
     }
 }
 
@@ -56,7 +58,11 @@ impl Surveyor<'_> {
             .map(|id| async move {
                 let (groups, assigned) = tokio::join!(
                     async {
-                        if wants_groups { Some(self.graph.member_of(&id).await) } else { None }
+                        if wants_groups {
+                            Some(self.graph.member_of(&id).await)
+                        } else {
+                            None
+                        }
                     },
                     async {
                         if wants_applications {
@@ -86,7 +92,13 @@ impl Surveyor<'_> {
                     })
                 })
                 .await?;
-            held.insert(id, Held { member_of, assigned });
+            held.insert(
+                id,
+                Held {
+                    member_of,
+                    assigned,
+                },
+            );
         }
         Ok(HeldByGuests(held))
     }
@@ -107,8 +119,10 @@ impl Surveyor<'_> {
             match members {
                 Ok(members) => {
                     for member in members {
-                        if let Some(Held { member_of: Known::Known { value }, .. }) =
-                            held.get_mut(&member.id)
+                        if let Some(Held {
+                            member_of: Known::Known { value },
+                            ..
+                        }) = held.get_mut(&member.id)
                         {
                             value.push(group.clone());
                         }
@@ -116,7 +130,8 @@ impl Surveyor<'_> {
                 }
                 Err(error) => {
                     let unknown: Known<Vec<GroupId>> = self.unreadable(&error).await?;
-                    held.values_mut().for_each(|held| held.member_of = unknown.clone());
+                    held.values_mut()
+                        .for_each(|held| held.member_of = unknown.clone());
                 }
             }
         }
@@ -129,8 +144,10 @@ impl Surveyor<'_> {
             match assignments {
                 Ok(assignments) => {
                     for assignment in assignments {
-                        if let Some(Held { assigned: Known::Known { value }, .. }) =
-                            held.get_mut(&assignment.principal_id)
+                        if let Some(Held {
+                            assigned: Known::Known { value },
+                            ..
+                        }) = held.get_mut(&assignment.principal_id)
                         {
                             value.push((resource.clone(), AppRoleId(assignment.app_role_id)));
                         }
@@ -139,7 +156,8 @@ impl Surveyor<'_> {
                 Err(error) => {
                     let unknown: Known<Vec<(ServicePrincipalId, AppRoleId)>> =
                         self.unreadable(&error).await?;
-                    held.values_mut().for_each(|held| held.assigned = unknown.clone());
+                    held.values_mut()
+                        .for_each(|held| held.assigned = unknown.clone());
                 }
             }
         }
@@ -156,7 +174,9 @@ impl Surveyor<'_> {
     {
         match answer {
             None => Ok(Known::Known { value: Vec::new() }),
-            Some(Ok(list)) => Ok(Known::Known { value: list.iter().filter_map(pick).collect() }),
+            Some(Ok(list)) => Ok(Known::Known {
+                value: list.iter().filter_map(pick).collect(),
+            }),
             Some(Err(error)) => self.unreadable(&error).await,
         }
     }

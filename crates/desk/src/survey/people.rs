@@ -46,24 +46,35 @@ impl Surveyor<'_> {
             holders.push(holder.unwrap_or_else(not_asked));
         }
         let held = self.held(&holders).await?;
-        progress(PlanProgress { checked: total, total });
-
-        let facts = self.draft.people.iter().zip(holders).map(|(person, holder)| {
-            let checked = address::check(&person.address).unwrap_or_default();
-            let domain = address::domain_of(&checked).unwrap_or_default();
-            let Held { member_of, assigned } = held.of(&holder);
-            PersonFacts {
-                deleted: addresses
-                    .deleted
-                    .get(&address::fold(&checked))
-                    .cloned()
-                    .unwrap_or_else(not_asked),
-                inbound: inbound.get(&domain).cloned().unwrap_or_else(not_asked),
-                holder,
-                member_of,
-                assigned,
-            }
+        progress(PlanProgress {
+            checked: total,
+            total,
         });
+
+        let facts = self
+            .draft
+            .people
+            .iter()
+            .zip(holders)
+            .map(|(person, holder)| {
+                let checked = address::check(&person.address).unwrap_or_default();
+                let domain = address::domain_of(&checked).unwrap_or_default();
+                let Held {
+                    member_of,
+                    assigned,
+                } = held.of(&holder);
+                PersonFacts {
+                    deleted: addresses
+                        .deleted
+                        .get(&address::fold(&checked))
+                        .cloned()
+                        .unwrap_or_else(not_asked),
+                    inbound: inbound.get(&domain).cloned().unwrap_or_else(not_asked),
+                    holder,
+                    member_of,
+                    assigned,
+                }
+            });
         Ok(facts.collect())
     }
 
@@ -89,8 +100,12 @@ impl Surveyor<'_> {
         };
         for (id, user) in users {
             let holder = match user {
-                Ok(user) => Known::Known { value: convert::holder(&user) },
-                Err(error) if error.is_not_found() => Known::Known { value: Holder::Nobody },
+                Ok(user) => Known::Known {
+                    value: convert::holder(&user),
+                },
+                Err(error) if error.is_not_found() => Known::Known {
+                    value: Holder::Nobody,
+                },
                 Err(error) => self.unreadable(&error).await?,
             };
             holders.insert(id, holder);
@@ -105,7 +120,12 @@ impl Surveyor<'_> {
         progress: &(dyn Fn(PlanProgress) + Send + Sync),
     ) -> Result<Addresses, Trouble> {
         let mut distinct: BTreeMap<String, String> = BTreeMap::new();
-        for person in self.draft.people.iter().filter(|person| person.user_id.is_none()) {
+        for person in self
+            .draft
+            .people
+            .iter()
+            .filter(|person| person.user_id.is_none())
+        {
             if let Ok(checked) = address::check(&person.address) {
                 distinct.entry(address::fold(&checked)).or_insert(checked);
             }
@@ -116,7 +136,10 @@ impl Surveyor<'_> {
         for part in all.chunks(TOGETHER) {
             self.ask(part, &mut found).await?;
             checked += u32::try_from(part.len()).unwrap_or(u32::MAX);
-            progress(PlanProgress { checked: checked.min(total), total });
+            progress(PlanProgress {
+                checked: checked.min(total),
+                total,
+            });
         }
         Ok(found)
     }
@@ -127,7 +150,9 @@ impl Surveyor<'_> {
             Err(error) => {
                 let unknown: Known<Holder> = self.unreadable(&error).await?;
                 for address in part {
-                    found.holders.insert(address::fold(address), unknown.clone());
+                    found
+                        .holders
+                        .insert(address::fold(address), unknown.clone());
                 }
                 return Ok(());
             }
@@ -136,7 +161,9 @@ impl Surveyor<'_> {
         for address in part {
             match who_holds(&users, address) {
                 Some(holder) => {
-                    found.holders.insert(address::fold(address), Known::Known { value: holder });
+                    found
+                        .holders
+                        .insert(address::fold(address), Known::Known { value: holder });
                 }
                 None => free.push(address.clone()),
             }
@@ -174,9 +201,9 @@ impl Surveyor<'_> {
                             name: group.display_name.clone().unwrap_or_default(),
                         }),
                 },
-                Err(_) if self.draft.kind != DraftKind::Invite => {
-                    Known::Known { value: Holder::Nobody }
-                }
+                Err(_) if self.draft.kind != DraftKind::Invite => Known::Known {
+                    value: Holder::Nobody,
+                },
                 Err(why) => Known::NotChecked {
                     why: format!("No user holds it; whether a group does could not be read: {why}"),
                 },
@@ -215,13 +242,19 @@ impl Surveyor<'_> {
             Ok(settings) => settings,
             Err(why) => {
                 let unknown = Known::NotChecked { why: why.clone() };
-                return Ok(domains.into_iter().map(|domain| (domain, unknown.clone())).collect());
+                return Ok(domains
+                    .into_iter()
+                    .map(|domain| (domain, unknown.clone()))
+                    .collect());
             }
         };
         let default = convert::inbound(None, &settings.default);
         if !settings.partners_differ(default) {
             let known = Known::Known { value: default };
-            return Ok(domains.into_iter().map(|domain| (domain, known.clone())).collect());
+            return Ok(domains
+                .into_iter()
+                .map(|domain| (domain, known.clone()))
+                .collect());
         }
         let answers: Vec<_> = stream::iter(domains)
             .map(|domain| async move {
@@ -235,7 +268,8 @@ impl Surveyor<'_> {
         for (domain, tenant) in answers {
             let known = match tenant {
                 Ok(Some(tenant)) => {
-                    let value = convert::inbound(settings.partner(&tenant.tenant_id), &settings.default);
+                    let value =
+                        convert::inbound(settings.partner(&tenant.tenant_id), &settings.default);
                     Known::Known { value }
                 }
                 Ok(None) => Known::Known { value: default },
@@ -243,7 +277,10 @@ impl Surveyor<'_> {
                     let unknown: Known<InboundCollaboration> = self.unreadable(&error).await?;
                     match unknown {
                         Known::NotChecked { .. } => Known::NotChecked {
-                            why: format!("Which organisation {domain} belongs to could not be read: {}", why(&error)),
+                            why: format!(
+                                "Which organisation {domain} belongs to could not be read: {}",
+                                why(&error)
+                            ),
                         },
                         known @ Known::Known { .. } => known,
                     }
@@ -258,27 +295,38 @@ impl Surveyor<'_> {
 impl CrossTenant {
     fn partner(&self, tenant: &str) -> Option<&entra::graph::CrossTenantPolicy> {
         self.partners.iter().find(|partner| {
-            partner.tenant_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(tenant))
+            partner
+                .tenant_id
+                .as_deref()
+                .is_some_and(|id| id.eq_ignore_ascii_case(tenant))
         })
     }
 
     fn partners_differ(&self, default: InboundCollaboration) -> bool {
-        self.partners.iter().any(|partner| convert::inbound(Some(partner), &self.default) != default)
+        self.partners
+            .iter()
+            .any(|partner| convert::inbound(Some(partner), &self.default) != default)
     }
 }
 
 /// Of the users who hold an address: the guest it was invited for, else any guest, else a member.
 pub(crate) fn who_holds(users: &[User], address: &str) -> Option<Holder> {
-    let mut holders: Vec<&User> =
-        users.iter().filter(|user| convert::holds(user, address)).collect();
+    let mut holders: Vec<&User> = users
+        .iter()
+        .filter(|user| convert::holds(user, address))
+        .collect();
     holders.sort_by_key(|user| {
-        let by_mail =
-            user.mail.as_deref().is_some_and(|mail| address::same_address(mail, address));
+        let by_mail = user
+            .mail
+            .as_deref()
+            .is_some_and(|mail| address::same_address(mail, address));
         (!convert::is_guest(user), !by_mail)
     });
     holders.first().map(|user| convert::holder(user))
 }
 
 fn not_asked<T: ts_rs::TS>() -> Known<T> {
-    Known::NotChecked { why: "It was not asked for.".to_owned() }
+    Known::NotChecked {
+        why: "It was not asked for.".to_owned(),
+    }
 }

@@ -44,9 +44,16 @@ impl Inner {
                 && policies.domains.value().is_some()
                 && policies.groups_take_guests.value().is_some()
                 && policies.cross_tenant.is_ok();
-            if complete { Ok(policies) } else { Err(policies) }
+            if complete {
+                Ok(policies)
+            } else {
+                Err(policies)
+            }
         };
-        self.policies.get(&*self.clock, read).await.unwrap_or_else(|incomplete| incomplete)
+        self.policies
+            .get(&*self.clock, Box::pin(read))
+            .await
+            .unwrap_or_else(|incomplete| incomplete)
     }
 
     async fn read_policies(&self) -> TenantPolicies {
@@ -67,11 +74,15 @@ impl Inner {
                 Err(error) => not_read(error),
             },
             domains: match &domains {
-                Ok(domains) => Known::Known { value: convert::domain_list(domains) },
+                Ok(domains) => Known::Known {
+                    value: convert::domain_list(domains),
+                },
                 Err(error) => not_read(error),
             },
             groups_take_guests: match &settings {
-                Ok(settings) => Known::Known { value: convert::tenant_admits(settings) },
+                Ok(settings) => Known::Known {
+                    value: convert::tenant_admits(settings),
+                },
                 Err(error) => not_read(error),
             },
             cross_tenant,

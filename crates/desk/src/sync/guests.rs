@@ -17,7 +17,10 @@ use crate::trouble::{Feature, Trouble};
 use crate::view::guests::SyncPhase;
 
 /// The parts of a full load. The second one finds invited people who are members.
-const PARTS: [GuestFilter; 2] = [GuestFilter::UserTypeGuest, GuestFilter::CreationTypeInvitation];
+const PARTS: [GuestFilter; 2] = [
+    GuestFilter::UserTypeGuest,
+    GuestFilter::CreationTypeInvitation,
+];
 
 /// Brings the copy up to date.
 pub(super) async fn round(inner: &Arc<Inner>) -> Result<(), Trouble> {
@@ -54,7 +57,9 @@ enum Failure {
 impl Failure {
     fn into_trouble(self) -> Trouble {
         match self {
-            Self::MarkLost => Trouble::internal("the directory refused a mark that it had just given"),
+            Self::MarkLost => {
+                Trouble::internal("the directory refused a mark that it had just given")
+            }
             Self::Trouble(trouble) => *trouble,
         }
     }
@@ -68,10 +73,7 @@ impl From<StoreError> for Failure {
 
 /// Loads everything where that has not been done, and gives the mark to go on from. A load that
 /// was cut off is taken up again at the part it had reached, from the same mark.
-async fn loaded(
-    inner: &Arc<Inner>,
-    mut state: SyncState,
-) -> Result<Option<DeltaLink>, Trouble> {
+async fn loaded(inner: &Arc<Inner>, mut state: SyncState) -> Result<Option<DeltaLink>, Trouble> {
     if state.mark.is_none() {
         inner.sync.set(|status| {
             status.phase = SyncPhase::Loading;
@@ -83,7 +85,10 @@ async fn loaded(
             Ok(mark) => mark,
             Err(error) => return Err(inner.unread(&error, Feature::Guests).await),
         };
-        state = inner.store.write(move |connection| sync_state::begin(connection, &mark)).await?;
+        state = inner
+            .store
+            .write(move |connection| sync_state::begin(connection, &mark))
+            .await?;
     }
     if state.stage < LOADED {
         load(inner, &state).await?;
@@ -93,13 +98,20 @@ async fn loaded(
 
 async fn load(inner: &Arc<Inner>, state: &SyncState) -> Result<(), Trouble> {
     // How many there will be is for the progress only: not knowing it is no failure.
-    let expected = inner.graph.count_guests(GuestFilter::UserTypeGuest).await.ok();
+    let expected = inner
+        .graph
+        .count_guests(GuestFilter::UserTypeGuest)
+        .await
+        .ok();
     inner.sync.set(|status| {
         status.phase = SyncPhase::Loading;
         status.expected = expected.and_then(|count| u32::try_from(count).ok());
     });
     let generation = state.generation;
-    for (stage, part) in (0_i64..).zip(PARTS).filter(|(stage, _)| *stage >= state.stage) {
+    for (stage, part) in (0_i64..)
+        .zip(PARTS)
+        .filter(|(stage, _)| *stage >= state.stage)
+    {
         let first = match inner.graph.guests(part).await {
             Ok(page) => page,
             Err(error) => return Err(inner.unread(&error, Feature::Guests).await),
@@ -113,15 +125,24 @@ async fn load(inner: &Arc<Inner>, state: &SyncState) -> Result<(), Trouble> {
                 Err(error) => return Err(inner.unread(&error, Feature::Guests).await),
             };
         }
-        inner.store.write(move |connection| sync_state::reach(connection, stage + 1)).await?;
+        inner
+            .store
+            .write(move |connection| sync_state::reach(connection, stage + 1))
+            .await?;
     }
-    inner.store.write(move |connection| table::sweep(connection, generation)).await?;
+    inner
+        .store
+        .write(move |connection| table::sweep(connection, generation))
+        .await?;
     Ok(())
 }
 
 async fn put(inner: &Arc<Inner>, users: &[User], generation: i64) -> Result<(), Trouble> {
-    let guests: Vec<Guest> =
-        users.iter().filter(|user| convert::is_guest(user)).map(convert::guest).collect();
+    let guests: Vec<Guest> = users
+        .iter()
+        .filter(|user| convert::is_guest(user))
+        .map(convert::guest)
+        .collect();
     if guests.is_empty() {
         return Ok(());
     }

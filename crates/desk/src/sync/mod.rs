@@ -32,7 +32,12 @@ impl GuestSync {
     /// As the last process left it.
     pub(crate) async fn new(store: &Store) -> Result<Self, StoreError> {
         let (state, counts) = store
-            .read(|connection| Ok((sync_state::load(connection)?, store::guests::counts(connection)?)))
+            .read(|connection| {
+                Ok((
+                    sync_state::load(connection)?,
+                    store::guests::counts(connection)?,
+                ))
+            })
             .await?;
         let phase = if state.stage == LOADED && state.mark.is_some() {
             SyncPhase::Idle
@@ -82,7 +87,11 @@ pub(crate) fn start(inner: &Arc<Inner>) {
     inner.spawn(async move {
         loop {
             let outcome = round(&own).await;
-            let pause = if outcome.is_ok() { EVERY } else { AFTER_FAILURE };
+            let pause = if outcome.is_ok() {
+                EVERY
+            } else {
+                AFTER_FAILURE
+            };
             tokio::select! {
                 () = own.closing.cancelled() => return,
                 () = own.clock.sleep(pause) => {}

@@ -14,9 +14,10 @@ impl Feature {
             Self::Groups => &[Scope::GroupMemberReadAll, Scope::UserReadAll],
             Self::AddToGroup => &[Scope::GroupMemberReadWriteAll, Scope::GroupMemberReadAll],
             Self::Applications => &[Scope::ApplicationReadAll, Scope::DirectoryReadAll],
-            Self::AssignApplication => {
-                &[Scope::AppRoleAssignmentReadWriteAll, Scope::ApplicationReadAll]
-            }
+            Self::AssignApplication => &[
+                Scope::AppRoleAssignmentReadWriteAll,
+                Scope::ApplicationReadAll,
+            ],
             Self::Policies => &[
                 Scope::PolicyReadAll,
                 Scope::PolicyReadB2BManagementPolicy,
@@ -51,18 +52,28 @@ pub(crate) struct Asker<'a> {
 
 impl Trouble {
     /// Adds what is needed, why, and who can approve it, where consent is what is missing.
-    pub(crate) fn with_consent(mut self, feature: Feature, missing: &[Scope], asker: &Asker<'_>) -> Self {
+    pub(crate) fn with_consent(
+        mut self,
+        feature: Feature,
+        missing: &[Scope],
+        asker: &Asker<'_>,
+    ) -> Self {
         if self.code != TroubleCode::ConsentRequired {
             return self;
         }
         let mut scopes = feature.scopes().to_vec();
-        scopes.extend(missing.iter().filter(|scope| !feature.scopes().contains(scope)));
+        scopes.extend(
+            missing
+                .iter()
+                .filter(|scope| !feature.scopes().contains(scope)),
+        );
         let link = (asker.admin_consent_url)(&scopes);
         let request = request(feature, &scopes, &link, asker);
         self.explanation = Explanation {
             code: "consentRequired".to_owned(),
             summary: format!("Usher has not been allowed to {}.", feature.aim()),
-            cause: "Your organisation has not consented to the permissions that this needs.".to_owned(),
+            cause: "Your organisation has not consented to the permissions that this needs."
+                .to_owned(),
             remedy: if asker.may_approve {
                 "Approve them with a new code, then check again."
             } else {
@@ -72,7 +83,10 @@ impl Trouble {
             who: if asker.may_approve {
                 vec!["You".to_owned()]
             } else {
-                APPROVERS.iter().map(|(_, name)| (*name).to_owned()).collect()
+                APPROVERS
+                    .iter()
+                    .map(|(_, name)| (*name).to_owned())
+                    .collect()
             },
             setting: Some("Enterprise applications > Usher > Permissions".to_owned()),
             request: Some(request.clone()),
@@ -81,7 +95,10 @@ impl Trouble {
             feature,
             scopes: scopes
                 .iter()
-                .map(|scope| ScopeNeed { scope: scope.name().to_owned(), why: scope.why().to_owned() })
+                .map(|scope| ScopeNeed {
+                    scope: scope.name().to_owned(),
+                    why: scope.why().to_owned(),
+                })
                 .collect(),
             may_approve: asker.may_approve,
             admin_consent_url: link,
@@ -96,18 +113,34 @@ impl Trouble {
 ///
 /// Source: Microsoft Entra, "Grant tenant-wide admin consent to an application".
 const APPROVERS: &[(&str, &str)] = &[
-    ("62e90394-69f5-4237-9190-012177145e10", "Global Administrator"),
-    ("9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "Application Administrator"),
-    ("158c047a-c907-4556-b7ef-446551a6b5f7", "Cloud Application Administrator"),
+    (
+        "62e90394-69f5-4237-9190-012177145e10",
+        "Global Administrator",
+    ),
+    (
+        "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+        "Application Administrator",
+    ),
+    (
+        "158c047a-c907-4556-b7ef-446551a6b5f7",
+        "Cloud Application Administrator",
+    ),
 ];
 
 /// True where one of these roles may approve.
 pub(crate) fn may_approve<'a>(mut template_ids: impl Iterator<Item = &'a str>) -> bool {
-    template_ids.any(|id| APPROVERS.iter().any(|(approver, _)| approver.eq_ignore_ascii_case(id)))
+    template_ids.any(|id| {
+        APPROVERS
+            .iter()
+            .any(|(approver, _)| approver.eq_ignore_ascii_case(id))
+    })
 }
 
 fn request(feature: Feature, scopes: &[Scope], link: &str, asker: &Asker<'_>) -> String {
-    let at = asker.organization.map(|name| format!(" at {name}")).unwrap_or_default();
+    let at = asker
+        .organization
+        .map(|name| format!(" at {name}"))
+        .unwrap_or_default();
     let mut text = format!(
         "Hello,\n\nI use Usher{at} and would like to {}. For that, the app needs these delegated permissions of Microsoft Graph:\n\n",
         feature.aim()

@@ -9,7 +9,11 @@ use super::own::explanation;
 use super::{ServiceAnswer, Trouble, TroubleCode};
 
 /// What was read, where nothing more is known of the call.
-const READING: Context<'static> = Context { action: Action::Read, address: None, target: None };
+const READING: Context<'static> = Context {
+    action: Action::Read,
+    address: None,
+    target: None,
+};
 
 impl Trouble {
     /// A failed call, explained by what it was for.
@@ -23,7 +27,11 @@ impl Trouble {
                 service: Some(answer(error)),
                 consent: None,
             },
-            Error::OutcomeUnknown { client_request_id, cause, service } => {
+            Error::OutcomeUnknown {
+                client_request_id,
+                cause,
+                service,
+            } => {
                 let mut trouble = Self::new(TroubleCode::OutcomeUnknown, unknown(cause));
                 trouble.service = Some(match service {
                     Some(service) => answer(service),
@@ -40,7 +48,10 @@ impl Trouble {
                 trouble.service = Some(only_id(&client_request_id.to_string(), ""));
                 trouble
             }
-            Error::ConnectionLost { client_request_id, cause } => {
+            Error::ConnectionLost {
+                client_request_id,
+                cause,
+            } => {
                 let mut trouble =
                     Self::new(TroubleCode::Offline, sign_in_free(LocalTrouble::Offline));
                 trouble.service = Some(only_id(&client_request_id.to_string(), cause));
@@ -51,11 +62,17 @@ impl Trouble {
                 explanation(
                     "foreignOrigin",
                     "The service pointed to another host.",
-                    &format!("The answer named {got} to go on with, which is not {expected}. Usher did not follow it."),
+                    &format!(
+                        "The answer named {got} to go on with, which is not {expected}. Usher did not follow it."
+                    ),
                     "Try again. If it stays so, something between this computer and Microsoft changes the answers.",
                 ),
             ),
-            Error::UnexpectedAnswer { status, what, client_request_id } => {
+            Error::UnexpectedAnswer {
+                status,
+                what,
+                client_request_id,
+            } => {
                 let mut trouble = Self::new(
                     TroubleCode::ServiceFailed,
                     explanation(
@@ -94,7 +111,9 @@ fn code_of(error: &ServiceError) -> TroubleCode {
 }
 
 fn seconds(error: &ServiceError) -> Option<u32> {
-    error.retry_after.map(|wait| u32::try_from(wait.as_secs()).unwrap_or(u32::MAX))
+    error
+        .retry_after
+        .map(|wait| u32::try_from(wait.as_secs()).unwrap_or(u32::MAX))
 }
 
 pub(crate) fn answer(error: &ServiceError) -> ServiceAnswer {

@@ -13,8 +13,12 @@ impl From<SignInError> for Trouble {
             SignInError::InteractionRequired { .. } => (TroubleCode::SignInRequired, None),
             SignInError::Declined(_) => (TroubleCode::Refused, Some(LocalTrouble::Declined)),
             SignInError::CodeExpired(_) => (TroubleCode::Refused, Some(LocalTrouble::Expired)),
-            SignInError::OtherAccount { .. } => (TroubleCode::Refused, Some(LocalTrouble::OtherAccount)),
-            SignInError::PersonalAccount => (TroubleCode::Refused, Some(LocalTrouble::PersonalAccount)),
+            SignInError::OtherAccount { .. } => {
+                (TroubleCode::Refused, Some(LocalTrouble::OtherAccount))
+            }
+            SignInError::PersonalAccount => {
+                (TroubleCode::Refused, Some(LocalTrouble::PersonalAccount))
+            }
             SignInError::Unreachable { .. } => (TroubleCode::Offline, Some(LocalTrouble::Offline)),
             SignInError::TimedOut => (TroubleCode::Offline, Some(LocalTrouble::TimedOut)),
             SignInError::Unavailable { status: 429, .. } => {
@@ -23,9 +27,10 @@ impl From<SignInError> for Trouble {
             SignInError::Unavailable { .. } => {
                 (TroubleCode::ServiceFailed, Some(LocalTrouble::Unavailable))
             }
-            SignInError::UnexpectedAnswer { .. } => {
-                (TroubleCode::ServiceFailed, Some(LocalTrouble::UnexpectedAnswer))
-            }
+            SignInError::UnexpectedAnswer { .. } => (
+                TroubleCode::ServiceFailed,
+                Some(LocalTrouble::UnexpectedAnswer),
+            ),
             SignInError::SignedOut => (TroubleCode::SignInRequired, Some(LocalTrouble::SignedOut)),
             SignInError::Cancelled => (TroubleCode::Cancelled, Some(LocalTrouble::Cancelled)),
             _ => (TroubleCode::Refused, None),
@@ -49,7 +54,13 @@ impl From<SignInError> for Trouble {
             }
             _ => None,
         };
-        Self { code, explanation, retry_after, service, consent: None }
+        Self {
+            code,
+            explanation,
+            retry_after,
+            service,
+            consent: None,
+        }
     }
 }
 

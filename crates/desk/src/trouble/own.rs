@@ -7,7 +7,13 @@ use crate::store::StoreError;
 
 impl Trouble {
     pub(crate) fn new(code: TroubleCode, explanation: Explanation) -> Self {
-        Self { code, explanation, retry_after: None, service: None, consent: None }
+        Self {
+            code,
+            explanation,
+            retry_after: None,
+            service: None,
+            consent: None,
+        }
     }
 
     fn plain(code: TroubleCode, name: &str, summary: &str, cause: String, remedy: &str) -> Self {

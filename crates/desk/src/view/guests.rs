@@ -175,6 +175,10 @@ pub struct GuestProfile {
 /// A list, or why it could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", tag = "state")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a page, never kept in numbers"
+)]
 pub enum Listed<T: TS> {
     /// It was read.
     Listed {

@@ -109,7 +109,9 @@ impl Transport {
         let mut waited = Duration::ZERO;
         let mut attempt = 1;
         loop {
-            let (token, result) = self.attempt(operation, &url, id, claims.as_ref()).await?;
+            // On the heap: a whole HTTP exchange would otherwise lie in the frame of every caller.
+            let attempted = Box::pin(self.attempt(operation, &url, id, claims.as_ref()));
+            let (token, result) = attempted.await?;
             let result = match result {
                 Ok(received) if received.status.is_success() => {
                     return Ok(Answer::new(received, id));
