@@ -49,7 +49,11 @@ export function usePaletteEntries(text: string, practice: PracticeView | null): 
   const here = usePageEntries();
   const own = useOwnEntries(practice);
   const found = useFound(text.trim());
-  return [...[...here, ...own].filter((entry) => matches(entry.label, text)), ...found];
+  // What does not apply now comes after what does, so that Enter always does something.
+  const open = here.filter((entry) => entry.reason === undefined);
+  const closed = here.filter((entry) => entry.reason !== undefined);
+  const named = (entry: PaletteEntry): boolean => matches(entry.label, text);
+  return [...[...open, ...own].filter(named), ...found, ...closed.filter(named)];
 }
 
 function usePageEntries(): PaletteEntry[] {
