@@ -51,14 +51,14 @@ impl Desk {
     pub async fn group(&self, id: &GroupId) -> Result<GroupDetail, Trouble> {
         let inner = &self.inner;
         let asked = tokio::try_join!(
-            inner.read_group(&inner.graph, id),
+            Box::pin(inner.read_group(&inner.graph, id)),
             async {
                 inner
                     .graph
                     .all(inner.graph.group_members(id.as_str()).await?)
                     .await
             },
-            inner.graph.group_owners(id.as_str()),
+            Box::pin(inner.graph.group_owners(id.as_str())),
         );
         let ((_, group), members, owners) = match asked {
             Ok(answers) => answers,

@@ -33,7 +33,8 @@ impl<T: Clone> Cache<T> {
         {
             return Ok(value.clone());
         }
-        let value = ask.await?;
+        // On the heap: whoever asks does not carry the whole conversation in its own frame.
+        let value = Box::pin(ask).await?;
         *kept = Some((clock.monotonic(), value.clone()));
         Ok(value)
     }

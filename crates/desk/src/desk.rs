@@ -173,7 +173,7 @@ impl Desk {
     /// # Errors
     /// The directory cannot be asked; what was loaded before stays.
     pub async fn refresh_guests(&self) -> Result<SyncStatus, Trouble> {
-        crate::sync::round(&self.inner).await?;
+        Box::pin(crate::sync::round(&self.inner)).await?;
         Ok(self.sync_status())
     }
 
@@ -314,8 +314,8 @@ impl Inner {
             Error::SignIn(SignInError::ConsentRequired { scopes, .. }) => scopes.as_slice(),
             _ => return trouble,
         };
-        let may_approve = self.may_approve().await;
-        let organization = self.organization().await.ok();
+        let may_approve = Box::pin(self.may_approve()).await;
+        let organization = Box::pin(self.organization()).await.ok();
         let asker = Asker {
             name: &self.account.display_name,
             organization: organization

@@ -26,7 +26,7 @@ impl Desk {
         Inner::check(&draft)?;
         let made = self.inner.clock.now();
         let survey = tokio::select! {
-            survey = survey::survey(&self.inner, &draft, &progress, &cancel) => survey?,
+            survey = Box::pin(survey::survey(&self.inner, &draft, &progress, &cancel)) => survey?,
             () = cancel.cancelled() => return Err(Trouble::cancelled()),
         };
         let id = PlanId(Uuid::new_v4().to_string());

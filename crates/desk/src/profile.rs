@@ -20,10 +20,10 @@ impl Desk {
     pub async fn guest_profile(&self, id: &UserId) -> Result<GuestProfile, Trouble> {
         let inner = &self.inner;
         let (user, groups, applications, standing) = tokio::join!(
-            inner.graph.user(id.as_str()),
-            inner.groups_of(id),
-            inner.applications_of(id),
-            inner.standing(),
+            Box::pin(inner.graph.user(id.as_str())),
+            Box::pin(inner.groups_of(id)),
+            Box::pin(inner.applications_of(id)),
+            Box::pin(inner.standing()),
         );
         let user = match user {
             Ok(user) => user,

@@ -70,11 +70,11 @@ impl Inner {
 
     async fn read_standing(&self) -> Result<Standing, Trouble> {
         let (me, roles, groups, applications, policies) = tokio::join!(
-            self.graph.me(),
-            self.active_roles(),
-            self.graph.my_owned_groups(),
-            self.graph.my_owned_service_principals(),
-            self.policies(),
+            Box::pin(self.graph.me()),
+            Box::pin(self.active_roles()),
+            Box::pin(self.graph.my_owned_groups()),
+            Box::pin(self.graph.my_owned_service_principals()),
+            Box::pin(self.policies()),
         );
         let me = match me {
             Ok(me) => me,

@@ -62,13 +62,13 @@ pub(crate) async fn survey(
         cancel,
     };
     let (standing, policies, verified, groups, applications) = tokio::join!(
-        inner.standing(),
-        inner.policies(),
-        surveyor.verified_domains(),
-        surveyor.groups(),
-        surveyor.applications(),
+        Box::pin(inner.standing()),
+        Box::pin(inner.policies()),
+        Box::pin(surveyor.verified_domains()),
+        Box::pin(surveyor.groups()),
+        Box::pin(surveyor.applications()),
     );
-    let people = surveyor.people(&policies, progress).await?;
+    let people = Box::pin(surveyor.people(&policies, progress)).await?;
     Ok(Survey {
         tenant_id: inner.account.tenant_id.clone(),
         standing: standing?,

@@ -42,7 +42,7 @@ impl Row {
                         self.sleep_until(moment).await?;
                     }
                     self.go_on()?;
-                    let found = self.look(place).await?;
+                    let found = Box::pin(self.look(place)).await?;
                     attempt.lookups.push(Lookup {
                         at: self.now(),
                         found,

@@ -72,13 +72,13 @@ impl Row {
                 continue;
             }
             if self.steps[place].state == StepState::Unknown {
-                self.reconcile(place).await?;
+                Box::pin(self.reconcile(place)).await?;
             }
             if matches!(
                 self.steps[place].state,
                 StepState::Planned | StepState::Waiting
             ) {
-                self.take(place).await?;
+                Box::pin(self.take(place)).await?;
             }
             let entry = &self.steps[place];
             let invites = matches!(entry.step, Step::Invite { .. });
@@ -110,7 +110,7 @@ impl Row {
                 }
             }
         }
-        self.send(place).await
+        Box::pin(self.send(place)).await
     }
 
     async fn skip(
@@ -186,7 +186,7 @@ impl Row {
             return Ok(None);
         }
         if self.holder.is_none() || !access {
-            self.holder = Some(self.read_holder().await?);
+            self.holder = Some(Box::pin(self.read_holder()).await?);
         }
         Ok(self.holder.clone())
     }

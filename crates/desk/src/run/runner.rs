@@ -38,8 +38,7 @@ pub(super) fn start(inner: &Arc<Inner>, run: &str, control: Arc<Control>) {
     inner.spawn(async move {
         let closing = own.closing.clone();
         let control_of_close = Arc::clone(&control);
-        let work = carry_out(&own, &run, &control);
-        tokio::pin!(work);
+        let mut work = Box::pin(carry_out(&own, &run, &control));
         tokio::select! {
             () = &mut work => return,
             () = closing.cancelled() => control_of_close.rest(Rest::Closed),
@@ -51,7 +50,7 @@ pub(super) fn start(inner: &Arc<Inner>, run: &str, control: Arc<Control>) {
 async fn carry_out(inner: &Arc<Inner>, run: &str, control: &Arc<Control>) {
     let journal = Journal::new(inner, run);
     loop {
-        if let Err(error) = pass(inner, run, control, &journal).await {
+        if let Err(error) = Box::pin(pass(inner, run, control, &journal)).await {
             let explanation = Trouble::from(error).explanation;
             control.rest(Rest::Paused(Some(explanation)));
         }

@@ -50,13 +50,13 @@ impl Row {
                 .journal
                 .intend(&mut self.steps[place], now)
                 .await?;
-            match self.request(&before.step, id).await {
+            match Box::pin(self.request(&before.step, id)).await {
                 Ok(answered) => return self.done(place, answered).await,
                 Err(Error::OutcomeUnknown { cause, .. }) => {
                     tracing::warn!(client_request_id = %id, cause, "the outcome of a step is not known");
                     self.unknown(place).await?;
                     if !is_repeatable(&before.step) || self.steps[place].sends > REPEATS {
-                        return self.reconcile_after_loss(place).await;
+                        return Box::pin(self.reconcile_after_loss(place)).await;
                     }
                 }
                 Err(Error::Service(refusal)) => match self.refused(place, &refusal, tries).await? {
@@ -283,7 +283,7 @@ impl Row {
             Some(Step::AssignApplication { .. }) => Feature::AssignApplication,
             _ => Feature::Invite,
         };
-        let trouble: Trouble = self.runner.inner.unread(error, feature).await;
+        let trouble: Trouble = Box::pin(self.runner.inner.unread(error, feature)).await;
         Standstill::Trouble(Box::new(trouble.explanation))
     }
 }

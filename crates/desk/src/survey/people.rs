@@ -31,9 +31,9 @@ impl Surveyor<'_> {
     ) -> Result<Vec<PersonFacts>, Trouble> {
         let total = u32::try_from(self.draft.people.len()).unwrap_or(u32::MAX);
         progress(PlanProgress { checked: 0, total });
-        let by_id = self.chosen().await?;
-        let addresses = self.addresses(total, progress).await?;
-        let inbound = self.inbound(&addresses, policies).await?;
+        let by_id = Box::pin(self.chosen()).await?;
+        let addresses = Box::pin(self.addresses(total, progress)).await?;
+        let inbound = Box::pin(self.inbound(&addresses, policies)).await?;
 
         let mut holders = Vec::with_capacity(self.draft.people.len());
         for person in &self.draft.people {
@@ -45,7 +45,7 @@ impl Surveyor<'_> {
             };
             holders.push(holder.unwrap_or_else(not_asked));
         }
-        let held = self.held(&holders).await?;
+        let held = Box::pin(self.held(&holders)).await?;
         progress(PlanProgress {
             checked: total,
             total,
@@ -169,7 +169,7 @@ impl Surveyor<'_> {
             }
         }
         if !free.is_empty() {
-            self.ask_free(&free, found).await?;
+            Box::pin(self.ask_free(&free, found)).await?;
         }
         Ok(())
     }

@@ -58,11 +58,11 @@ impl Inner {
 
     async fn read_policies(&self) -> TenantPolicies {
         let (authorization, domains, settings, default, partners) = tokio::join!(
-            self.graph.authorization_policy(),
-            self.graph.invitation_domains(),
-            self.graph.group_settings(),
-            self.graph.cross_tenant_default(),
-            self.graph.cross_tenant_partners(),
+            Box::pin(self.graph.authorization_policy()),
+            Box::pin(self.graph.invitation_domains()),
+            Box::pin(self.graph.group_settings()),
+            Box::pin(self.graph.cross_tenant_default()),
+            Box::pin(self.graph.cross_tenant_partners()),
         );
         let cross_tenant = match (default, partners) {
             (Ok(default), Ok(partners)) => Ok(CrossTenant { default, partners }),

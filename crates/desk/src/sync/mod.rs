@@ -105,7 +105,7 @@ pub(crate) fn start(inner: &Arc<Inner>) {
 pub(crate) async fn round(inner: &Arc<Inner>) -> Result<(), Trouble> {
     let _one = inner.sync.one_at_a_time.lock().await;
     let outcome = tokio::select! {
-        outcome = guests::round(inner) => outcome,
+        outcome = Box::pin(guests::round(inner)) => outcome,
         () = inner.closing.cancelled() => Err(Trouble::cancelled()),
     };
     inner.sync.set(|status| match &outcome {

@@ -1,0 +1,318 @@
+//! A practice tenant and a desk over a temporary folder.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use desk::change::Change;
+use desk::view::access::{ApplicationRow, GroupRow};
+use desk::view::runs::RunDetail;
+use desk::{Desk, DeskConfig};
+use entra::clock::{BoxFuture, Clock};
+use entra::cloud::Cloud;
+use entra::graph::Graph;
+use entra::http::client::Http;
+use entra::http::transport::Transport;
+use entra::permissions::Scope;
+use entra::signin::AppRegistration;
+use entra::signin::device_code;
+use entra::signin::session::Session;
+use entra::signin::token_store::{DataKey, TokenStore};
+use guests::activity::RunState;
+use guests::draft::{ApplicationAccess, Draft, DraftKind, DraftPerson};
+use guests::group::GroupKind;
+use guests::plan::Plan;
+use guests::rights::May;
+use practice_tenant::directory::AllowInvitesFrom;
+use practice_tenant::ledger::Call;
+use practice_tenant::state::StateError;
+use practice_tenant::{Config, Running, Server};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+/// How much faster than the machine's the clock of these tests runs.
+const SPEED: u32 = 20;
+
+/// A clock on which waiting takes a twentieth of the time.
+pub(crate) struct FastClock(Instant, OffsetDateTime);
+
+impl FastClock {
+    fn new() -> Arc<Self> {
+        Arc::new(Self(Instant::now(), OffsetDateTime::now_utc()))
+    }
+}
+
+impl Clock for FastClock {
+    fn now(&self) -> OffsetDateTime {
+        self.1 + self.monotonic()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.0.elapsed() * SPEED
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration / SPEED))
+    }
+}
+
+/// A running practice tenant with its control calls.
+pub(crate) struct World {
+    running: Running,
+    http: reqwest::Client,
+}
+
+/// Somebody signed in, with a folder of their own.
+pub(crate) struct Admin {
+    pub(crate) session: Session,
+    pub(crate) folder: TempDir,
+    key: DataKey,
+    cloud: Cloud,
+    pub(crate) changes: Arc<Mutex<Vec<Change>>>,
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        Self::with(Config::default()).await
+    }
+
+    pub(crate) async fn with(config: Config) -> Self {
+        Self {
+            running: Server::start(config).await.unwrap(),
+            http: reqwest::Client::new(),
+        }
+    }
+
+    pub(crate) async fn sign_in(&self, kind: &str) -> Admin {
+        let client = self.running.ready().client_id.to_string();
+        self.sign_in_through(kind, client).await
+    }
+
+    pub(crate) async fn sign_in_unconsented(&self, kind: &str) -> Admin {
+        let client = self.running.ready().client_id_unconsented.to_string();
+        self.sign_in_through(kind, client).await
+    }
+
+    async fn sign_in_through(&self, kind: &str, client_id: String) -> Admin {
+        let ready = self.running.ready();
+        let account = ready
+            .accounts
+            .iter()
+            .find(|account| account.kind == kind)
+            .unwrap();
+        let cloud = Cloud::custom(
+            ready.login.parse().unwrap(),
+            ready.graph.parse().unwrap(),
+            None,
+        )
+        .unwrap();
+        let app = AppRegistration {
+            tenant: ready.tenant_id.to_string(),
+            client_id,
+        };
+        let http = Http::new(&cloud).unwrap();
+        let clock: Arc<dyn Clock> = FastClock::new();
+        let (prompt, flow) =
+            device_code::start(&http, Arc::clone(&clock), &app, &[Scope::UserRead], None)
+                .await
+                .unwrap();
+        self.control(
+            "device/approve",
+            json!({ "userCode": prompt.user_code, "account": account.upn }),
+        )
+        .await;
+        let grant = flow.wait(&CancellationToken::new()).await.unwrap();
+        let store = TokenStore::session_only("a test");
+        let key = store.derive_key("redeem links");
+        Admin {
+            session: Session::begin(http, clock, app, grant, store),
+            folder: tempfile::tempdir().unwrap(),
+            key,
+            cloud,
+            changes: Arc::default(),
+        }
+    }
+
+    pub(crate) async fn control(&self, call: &str, body: Value) -> Value {
+        let ready = self.running.ready();
+        let answer = self
+            .http
+            .post(format!("{}/{call}", ready.control))
+            .header("x-practice-key", &ready.control_key)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        assert!(
+            answer.status().is_success(),
+            "{call}: {}",
+            answer.text().await.unwrap()
+        );
+        answer.json().await.unwrap_or(Value::Null)
+    }
+
+    pub(crate) async fn fault(&self, fault: Value) {
+        self.control("faults", fault).await;
+    }
+
+    /// Changes who may invite, as an administrator would in the admin center.
+    pub(crate) fn allow_invites_from(&self, value: AllowInvitesFrom) {
+        let call = Call {
+            method: "PATCH".to_owned(),
+            path: "/v1.0/policies/authorizationPolicy".to_owned(),
+            client_request_id: None,
+            app_id: None,
+            caller_id: None,
+        };
+        let changed: Result<(), StateError> = self.running.tenant().write(&call, |tx| {
+            tx.edit_policies(|policies| policies.authorization.allow_invites_from = value);
+            Ok(())
+        });
+        changed.unwrap();
+    }
+
+    /// Effects of the ledger since the start, as `kind` with whom and what it concerns.
+    pub(crate) async fn effects(&self) -> Vec<Value> {
+        let ready = self.running.ready();
+        let text = self
+            .http
+            .get(format!("{}/ledger", ready.control))
+            .header("x-practice-key", &ready.control_key)
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap();
+        text.lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap())
+            .flat_map(|entry| entry["effects"].as_array().cloned().unwrap_or_default())
+            .collect()
+    }
+
+    /// How many effects there are of each kind.
+    pub(crate) async fn counts(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for effect in self.effects().await {
+            *counts
+                .entry(effect["kind"].as_str().unwrap().to_owned())
+                .or_default() += 1;
+        }
+        counts
+    }
+}
+
+impl Admin {
+    /// Graph in the admin's name, past the desk.
+    pub(crate) fn graph(&self) -> Graph {
+        let http = Http::new(&self.cloud).unwrap();
+        Graph::new(Transport::new(http, Arc::new(self.session.clone()), FastClock::new()))
+    }
+
+    /// Opens the desk in the admin's folder.
+    pub(crate) async fn open(&self) -> Desk {
+        self.try_open().await.unwrap()
+    }
+
+    pub(crate) async fn try_open(&self) -> Result<Desk, desk::trouble::Trouble> {
+        let clock: Arc<dyn Clock> = FastClock::new();
+        let http = Http::new(&self.cloud).unwrap();
+        let transport = Transport::new(http, Arc::new(self.session.clone()), Arc::clone(&clock));
+        let changes = Arc::clone(&self.changes);
+        Desk::open(DeskConfig {
+            folder: self.folder.path().to_owned(),
+            account: self.session.account().clone(),
+            graph: Graph::new(transport),
+            clock,
+            changes: Arc::new(move |change| changes.lock().unwrap().push(change)),
+            settle: Duration::from_secs(10),
+            store_key: self.key.clone(),
+            admin_consent_url: Arc::new(|scopes| {
+                let names: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
+                format!(
+                    "https://login.example/adminconsent?scope={}",
+                    names.join("+")
+                )
+            }),
+        })
+        .await
+    }
+}
+
+/// People by their addresses.
+pub(crate) fn people(addresses: &[&str]) -> Vec<DraftPerson> {
+    addresses
+        .iter()
+        .map(|address| DraftPerson {
+            address: (*address).to_owned(),
+            display_name: None,
+            user_id: None,
+        })
+        .collect()
+}
+
+pub(crate) fn draft(desk: &Desk, kind: DraftKind, people: Vec<DraftPerson>) -> Draft {
+    Draft {
+        people,
+        ..desk.draft_defaults(kind)
+    }
+}
+
+pub(crate) async fn plan(desk: &Desk, draft: Draft) -> Plan {
+    desk.make_plan(draft, |_| {}, CancellationToken::new())
+        .await
+        .unwrap()
+}
+
+/// Security groups that the person may add a guest to.
+pub(crate) async fn open_groups(desk: &Desk) -> Vec<GroupRow> {
+    let page = desk.groups("").await.unwrap();
+    let open =
+        |row: &GroupRow| row.may_add == May::Yes && row.kind == GroupKind::Security && !row.dynamic;
+    page.rows.into_iter().filter(open).collect()
+}
+
+/// Applications that the person may assign.
+pub(crate) async fn open_applications(desk: &Desk) -> Vec<ApplicationRow> {
+    let page = desk.applications("").await.unwrap();
+    page.rows
+        .into_iter()
+        .filter(|row| row.may_assign == May::Yes && !row.roles.is_empty())
+        .collect()
+}
+
+/// Gives two groups and an application.
+pub(crate) async fn give_access(desk: &Desk, draft: &mut Draft) {
+    let groups = open_groups(desk).await;
+    draft.access.groups = groups
+        .iter()
+        .take(2)
+        .map(|row| row.group.id.clone())
+        .collect();
+    assert_eq!(draft.access.groups.len(), 2);
+    let applications = open_applications(desk).await;
+    draft.access.applications = vec![ApplicationAccess {
+        service_principal_id: applications[0].application.id.clone(),
+        app_role_id: applications[0].roles[0].id.clone(),
+    }];
+}
+
+/// Waits until the run has come to rest.
+pub(crate) async fn at_rest(desk: &Desk, run: &str) -> RunDetail {
+    let mut ticks = desk.watch_run(run).unwrap();
+    let waiting = async {
+        loop {
+            let detail = desk.run(run).await.unwrap();
+            if detail.summary.state != RunState::Running {
+                return detail;
+            }
+            let _ = tokio::time::timeout(Duration::from_millis(100), ticks.changed()).await;
+        }
+    };
+    match tokio::time::timeout(Duration::from_secs(60), waiting).await {
+        Ok(detail) => detail,
+        Err(_) => panic!("the run does not come to rest: {:#?}", desk.run(run).await),
+    }
+}
