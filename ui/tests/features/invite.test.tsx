@@ -135,10 +135,10 @@ describe("from addresses to the receipt", () => {
     await user.click(screen.getByRole("button", { name: "Add group" }));
     await user.click(await screen.findByRole("option", { name: /Suppliers Q4/u }));
     await user.click(screen.getByRole("button", { name: "Close" }));
-    await user.click(screen.getByRole("button", { name: "Add application" }));
+    await user.click(await screen.findByRole("button", { name: "Add application" }));
     await user.click(await screen.findByRole("option", { name: /Travel Desk/u, hidden: true }));
     await user.click(screen.getByRole("button", { name: "Close", hidden: true }));
-    await user.click(screen.getByRole("button", { name: "Review 3 people" }));
+    await user.click(await screen.findByRole("button", { name: "Review 3 people" }));
 
     await user.click(await screen.findByRole("button", { name: "Explain o.lind@kestrel.example" }));
     expect(screen.getByText("Cause")).toBeTruthy();
@@ -170,7 +170,7 @@ describe("from addresses to the receipt", () => {
     await user.click(screen.getByRole("button", { name: "Add group" }));
     await user.click(await screen.findByRole("option", { name: /Suppliers Q4/u }));
     await user.click(screen.getByRole("button", { name: "Close" }));
-    await user.click(screen.getByRole("button", { name: "Review 4 people" }));
+    await user.click(await screen.findByRole("button", { name: "Review 4 people" }));
     await user.click(await screen.findByRole("button", { name: "Leave out bo@new.example" }));
     expect(screen.getByRole("button", { name: "Run for 3 people" })).toBeTruthy();
     await user.click(screen.getByRole("radio", { name: /Already pending/u }));
@@ -184,7 +184,7 @@ describe("from addresses to the receipt", () => {
   it("mails pending guests again only when that is ticked, and warns", async () => {
     const { user, backend } = await openInvite();
     await paste(user, "mei.lin.okafor@quillon.example, anna@new.example");
-    await user.click(screen.getByRole("button", { name: "Review 2 people" }));
+    await user.click(await screen.findByRole("button", { name: "Review 2 people" }));
     expect(await screen.findByText("Sends 1 mail")).toBeTruthy();
     await user.click(screen.getByRole("checkbox", { name: "Mail 1 pending guest again" }));
     expect(await screen.findByText("Sends 2 mails")).toBeTruthy();
@@ -199,7 +199,7 @@ describe("from addresses to the receipt", () => {
     await paste(user, many.join("\n"));
     expect(await screen.findByText("50,000 addresses from 97 domains", {}, { timeout: 10_000 })).toBeTruthy();
     expect(screen.getByRole("button", { name: /more$/u })).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Review 50,000 people" }));
+    await user.click(await screen.findByRole("button", { name: "Review 50,000 people" }));
     expect(await screen.findByText("Sends 50,000 mails", {}, { timeout: 10_000 })).toBeTruthy();
     const checked = callsOf(backend, "check_draft") as DraftArgs[];
     expect(checked.every(({ draft }) => draft.people.length <= 1)).toBe(true);
@@ -209,7 +209,7 @@ describe("from addresses to the receipt", () => {
     pace.plan = 600;
     const { user, backend } = await openInvite();
     await paste(user, "anna@new.example, bo@new.example");
-    await user.click(screen.getByRole("button", { name: "Review 2 people" }));
+    await user.click(await screen.findByRole("button", { name: "Review 2 people" }));
     expect(await screen.findByRole("progressbar", {}, { timeout: 3000 })).toBeTruthy();
     pace.plan = 60_000;
     await user.click(await screen.findByRole("button", { name: "Cancel" }, { timeout: 5000 }));

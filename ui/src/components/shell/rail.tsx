@@ -100,6 +100,9 @@ interface RailItemProps {
   count: number;
 }
 
+const narrowName = (label: string, count: number): string =>
+  count > 0 ? `${label}, ${count} need attention` : label;
+
 function RailItem({ screen, narrow, count }: RailItemProps): JSX.Element {
   const styles = useStyles();
   const { route, navigate } = useNavigation();
@@ -113,7 +116,7 @@ function RailItem({ screen, narrow, count }: RailItemProps): JSX.Element {
         screen.id === "settings" && styles.last,
       )}
       aria-current={selected ? "page" : undefined}
-      aria-label={narrow ? screen.label : undefined}
+      aria-label={narrow ? narrowName(screen.label, count) : undefined}
       onClick={() => navigate({ screen: screen.id })}
     >
       <span className={mergeClasses(styles.icon, selected && styles.selectedIcon)}>

@@ -1,8 +1,9 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { Add16Regular, Apps20Regular, Dismiss16Regular, PeopleTeam20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type JSX, type ReactElement } from "react";
+import { useMemo, useState, type JSX, type ReactElement } from "react";
 import { troubleOf, type DraftProblem } from "@/ipc";
+import { usePageCommands } from "@/components/commands";
 import { groupKindName } from "@/components/kinds";
 import { ApplicationPicker } from "@/components/pickers/application-picker";
 import { GroupPicker } from "@/components/pickers/group-picker";
@@ -53,6 +54,20 @@ interface AccessFieldsProps {
 export function AccessFields({ composer, add }: AccessFieldsProps): JSX.Element {
   const styles = useStyles();
   const [picking, setPicking] = useState(add);
+  usePageCommands(
+    useMemo(
+      () => [
+        { id: "add-group", label: "Add group", icon: <PeopleTeam20Regular />, run: () => setPicking("group") },
+        {
+          id: "add-application",
+          label: "Add application",
+          icon: <Apps20Regular />,
+          run: () => setPicking("application"),
+        },
+      ],
+      [],
+    ),
+  );
   const { composition, change, problems } = composer;
   const { groups, applications } = composition;
   const wrong = problems.filter(

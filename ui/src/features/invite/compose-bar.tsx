@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import { ErrorCircle16Filled } from "@fluentui/react-icons";
-import { useMemo, useState, type JSX, type ReactNode } from "react";
+import { ErrorCircle16Filled, Eye20Regular } from "@fluentui/react-icons";
+import { useEffect, useMemo, useRef, useState, type JSX, type ReactNode } from "react";
+import { usePageCommands } from "@/components/commands";
 import { ActionBar } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
 import { useNavigate } from "@/navigation";
@@ -56,14 +57,29 @@ export function ComposeBar({ composer, unit, beforeReview, extra }: ComposeBarPr
     } finally {
       setTaking(false);
     }
-    const latest = composition(kind);
-    if (latest.message === null || latest.people.length === 0) {
+    const composed = composition(kind);
+    if (composed.message === null || composed.people.length === 0) {
       return;
     }
-    const draft = draftOf(kind, latest, latest.message);
+    const draft = draftOf(kind, composed, composed.message);
     startPlanning(draft);
     navigate({ screen: "review", draft });
   };
+
+  const latest = useRef(review);
+  useEffect(() => {
+    latest.current = review;
+  });
+  const label = people.length === 0 ? "Review" : `Review ${counted(people.length, ...unit)}`;
+  const reason = reasonNotTo(composer, people.length === 0 && typed.trim() === "", taking);
+  usePageCommands(
+    useMemo(
+      () => [
+        { id: "review", label, icon: <Eye20Regular />, reason, run: () => void latest.current() },
+      ],
+      [label, reason],
+    ),
+  );
 
   return (
     <ActionBar>
@@ -82,10 +98,10 @@ export function ComposeBar({ composer, unit, beforeReview, extra }: ComposeBarPr
         {extra}
         <ReasonButton
           appearance="primary"
-          reason={reasonNotTo(composer, people.length === 0 && typed.trim() === "", taking)}
+          reason={reason}
           onClick={() => void review()}
         >
-          {people.length === 0 ? "Review" : `Review ${counted(people.length, ...unit)}`}
+          {label}
         </ReasonButton>
       </span>
     </ActionBar>

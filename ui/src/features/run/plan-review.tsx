@@ -1,13 +1,11 @@
 import {
   Button,
   Checkbox,
-  MessageBar,
-  MessageBarBody,
   SearchBox,
   makeStyles,
   tokens,
 } from "@fluentui/react-components";
-import { Mail20Regular, Play20Regular } from "@fluentui/react-icons";
+import { Mail20Regular, Play20Regular, Warning16Filled } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, type JSX, type ReactNode } from "react";
 import { call, troubleOf, type Plan, type PlanRow } from "@/ipc";
@@ -23,6 +21,7 @@ import { counted } from "@/features/invite/people";
 import { compose, emptyComposition } from "@/features/invite/compose-store";
 import { ResendMeaning } from "@/features/resend/resend-meaning";
 import { useNavigate } from "@/navigation";
+import { usher } from "@/theme";
 import { FilterLegend, type LegendItem } from "./filter-legend";
 import { PlanNotes } from "./plan-notes";
 import { PlanRowDetail } from "./plan-row-detail";
@@ -47,6 +46,8 @@ const useStyles = makeStyles({
   tools: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
   search: { width: "260px" },
   aside: { marginLeft: "auto" },
+  choice: { display: "flex", alignItems: "center", flexWrap: "wrap" },
+  warning: { display: "inline-flex", alignItems: "center", gap: "6px", color: usher.amberText },
   summary: { display: "flex", flexWrap: "wrap", columnGap: "6px", minWidth: 0 },
   dim: { color: tokens.colorNeutralForeground3 },
   icon: { color: tokens.colorBrandForeground1, flexShrink: 0 },
@@ -144,7 +145,6 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
             <PlanNotes notes={plan.notes} />
           </div>
         )}
-        <MailPendingAgain planning={planning} plan={plan} />
         <div className={styles.tools}>
           <SearchBox
             className={styles.search}
@@ -154,6 +154,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
             aria-label="Search addresses"
             onChange={(_, data) => setText(data.value)}
           />
+          <MailPendingAgain planning={planning} plan={plan} />
           {(group !== null || text.trim() !== "") && withSteps.length > 0 && (
             <Button
               className={styles.aside}
@@ -262,15 +263,15 @@ function filterRows(rows: readonly PlanRow[], text: string, group: VerdictGroup 
 
 /** The choice to mail guests again who are pending already; taking it makes the plan anew. */
 function MailPendingAgain({ planning, plan }: { planning: Planning; plan: Plan }): JSX.Element | null {
+  const styles = useStyles();
   const pending = plan.rows.filter((row) => row.verdict === "pendingGuest").length;
   if (plan.draft.kind !== "invite" || pending === 0 || !plan.draft.message.send) {
     return null;
   }
   const again = plan.draft.mailPendingAgain;
   return (
-    <div>
+    <div className={styles.choice}>
       <Checkbox
-        style={{ marginLeft: "-8px" }}
         checked={again}
         label={`Mail ${counted(pending, "pending guest")} again`}
         onChange={(_, data) => {
@@ -280,9 +281,10 @@ function MailPendingAgain({ planning, plan }: { planning: Planning; plan: Plan }
         }}
       />
       {again && (
-        <MessageBar intent="warning">
-          <MessageBarBody>The link in their first mail may stop working.</MessageBarBody>
-        </MessageBar>
+        <span role="status" className={styles.warning}>
+          <Warning16Filled />
+          The link in their first mail may stop working.
+        </span>
       )}
     </div>
   );
