@@ -1,4 +1,9 @@
 //! The desk against the practice tenant, over real sockets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on ends here"
+)]
 
 mod crash;
 mod inviting;
