@@ -9,13 +9,19 @@ import urllib.error
 import urllib.request
 
 
+def record():
+    """The flags that leave what Graph was asked and answered with the artifacts of a run."""
+    artifacts = os.environ.get("USHER_TEST_ARTIFACTS")
+    return ["--record", os.path.join(artifacts, "exchanges")] if artifacts else []
+
+
 class Tenant:
     """A running tenant; its certificate authority is trusted by this process while it runs."""
 
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory()
         self.process = subprocess.Popen(
-            [os.environ["USHER_PRACTICE_TENANT_BIN"], "--tls-dir", self.folder.name],
+            [os.environ["USHER_PRACTICE_TENANT_BIN"], "--tls-dir", self.folder.name, *record()],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

@@ -68,7 +68,7 @@ async fn desktop_no_screen_has_an_accessibility_violation() {
     )
     .await;
     let group = tenant.open_groups(1).await.remove(0);
-    app.click("button", "Group").await;
+    app.click("button", "Add group").await;
     check_in_place(&app, "group-picker").await;
     pick(&app, &group, &group).await;
     check_in_place(&app, "invite-filled").await;

@@ -41,11 +41,11 @@ async fn desktop_a_guest_is_invited_by_keyboard_alone() {
     app.find("option", "Invite").await;
     app.page.press(&["Enter"]).await;
     app.find("heading", "Invite guests").await;
-    tab_to(&app, "Email addresses").await;
+    tab_to(&app, "Email").await;
     app.page.type_text("keys@keyboard.example").await;
     app.page.press(&["Enter"]).await;
     app.sees("keys@keyboard.example").await;
-    tab_to(&app, "Group").await;
+    tab_to(&app, "Add group").await;
     app.page.press(&["Enter"]).await;
     app.find("dialog", "Add to group").await;
     app.page.type_text(&group).await;

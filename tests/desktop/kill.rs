@@ -94,10 +94,10 @@ async fn compose(app: &App, groups: &[String], application: &str) {
     )
     .await;
     for group in groups {
-        app.click("button", "Group").await;
+        app.click("button", "Add group").await;
         pick(app, group, group).await;
     }
-    app.click("button", "Application").await;
+    app.click("button", "Add application").await;
     pick(app, application, application).await;
     app.click("button", &format!("Review {PEOPLE} people"))
         .await;

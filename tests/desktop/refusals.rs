@@ -8,7 +8,7 @@ use crate::tenant::Tenant;
 
 async fn review(app: &App, addresses: &str, button: &str) {
     go_to(app, "Invite").await;
-    app.fill("textbox", "Email addresses", &format!("{addresses}\n"))
+    app.fill("textbox", "Email", &format!("{addresses}\n"))
         .await;
     app.click("button", button).await;
     app.find("heading", "Review").await;

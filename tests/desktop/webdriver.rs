@@ -186,17 +186,6 @@ impl WebDriver {
         self.post("/refresh", json!({})).await.unwrap();
     }
 
-    /// A picture of the page, as PNG in base64.
-    pub async fn picture(&self) -> String {
-        let request = self.http.get(format!("{}/screenshot", self.session));
-        self.send(request)
-            .await
-            .unwrap()
-            .as_str()
-            .unwrap()
-            .to_owned()
-    }
-
     /// Ends the session, and the app with it.
     pub async fn end(&self) {
         // The app may be gone already; then there is nothing to end.

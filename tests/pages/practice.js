@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
@@ -10,7 +11,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** A running tenant: what it said about itself, and its control calls. */
 export async function startTenant() {
-  const child = spawn(process.env.USHER_PRACTICE_TENANT_BIN, [], {
+  const artifacts = process.env.USHER_TEST_ARTIFACTS;
+  const flags = artifacts ? ["--record", join(artifacts, "exchanges")] : [];
+  const child = spawn(process.env.USHER_PRACTICE_TENANT_BIN, flags, {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [line] = await once(createInterface({ input: child.stdout }), "line");
