@@ -89,7 +89,7 @@ async fn compose(app: &App, groups: &[String], application: &str) {
         .collect();
     app.fill(
         "textbox",
-        "Email addresses",
+        "Email",
         &format!("{}\n", addresses.join("; ")),
     )
     .await;

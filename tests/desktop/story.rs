@@ -47,7 +47,7 @@ async fn desktop_the_main_job_as_one_story() {
     go_to(&app, "Invite").await;
     app.fill(
         "textbox",
-        "Email addresses",
+        "Email",
         "Vera Holm <vera.holm@newpartner.example>\n",
     )
     .await;
