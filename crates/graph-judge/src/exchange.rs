@@ -18,6 +18,9 @@ pub struct Exchange {
     /// The request said `ConsistencyLevel: eventual`.
     #[serde(default)]
     pub eventual: bool,
+    /// The request accepted `odata.metadata=none`: no types stand in the answer.
+    #[serde(default)]
+    pub bare: bool,
     /// Scopes of the token.
     #[serde(default)]
     pub scopes: Vec<String>,
@@ -87,6 +90,14 @@ impl Exchange {
             request: request.get("body").cloned(),
             status: u16::try_from(answer.get("status")?.as_u64()?).ok()?,
             answer: answer.get("body").cloned(),
+            bare: headers.is_some_and(|headers| {
+                headers.iter().any(|(name, value)| {
+                    name.eq_ignore_ascii_case("Accept")
+                        && value
+                            .as_str()
+                            .is_some_and(|value| value.to_lowercase().contains("metadata=none"))
+                })
+            }),
             spoilt: self.spoilt,
         })
     }

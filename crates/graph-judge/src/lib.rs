@@ -6,13 +6,17 @@
 //! [`model::Model`] adds by hand.
 
 mod exchange;
+mod folder;
 mod model;
 mod path;
+mod recording;
 mod scopes;
 mod value;
 
 pub use exchange::Exchange;
+pub use folder::{FolderError, Verdict};
 pub use model::{Model, ModelError};
+pub use recording::Recording;
 pub use scopes::{Permissions, PermissionsError};
 
 use serde_json::Value;
@@ -51,6 +55,17 @@ impl Judge {
             model: Model::parse(csdl)?,
             permissions: Permissions::parse(permissions)?,
         })
+    }
+
+    /// A judge over the copies in `tests/graph`.
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    pub fn published() -> Result<Self, Box<dyn std::error::Error>> {
+        Self::new(
+            include_str!("../../../tests/graph/v1.0-subset.csdl.xml"),
+            include_str!("../../../tests/graph/permissions-subset.json"),
+        )
     }
 
     /// All that is wrong with an exchange. Calls inside a `$batch` are judged one by one.

@@ -2,38 +2,38 @@
 
 #![expect(clippy::print_stdout, reason = "what was found is what it prints")]
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use graph_judge::{Exchange, Judge};
+use graph_judge::{Judge, Verdict};
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args_os().nth(1) else {
         println!("usage: graph-judge FOLDER");
         return ExitCode::from(2);
     };
-    match judge_all(Path::new(&folder)) {
-        Ok((0, _)) => {
+    let folder = Path::new(&folder);
+    match judge(folder) {
+        Ok(verdict) if verdict.judged == 0 => {
             println!(
                 "{} holds no exchanges: nothing was judged",
-                Path::new(&folder).display()
+                folder.display()
             );
             ExitCode::FAILURE
         }
-        Ok((judged, found)) if found.is_empty() => {
-            println!("{judged} exchanges judged, no violation");
-            ExitCode::SUCCESS
-        }
-        Ok((judged, found)) => {
-            for (violation, times) in &found {
+        Ok(Verdict { judged, violations }) => {
+            for (violation, times) in &violations {
                 println!("{times} x {violation}");
             }
             println!(
                 "{judged} exchanges judged, {} kinds of violation",
-                found.len()
+                violations.len()
             );
-            ExitCode::FAILURE
+            if violations.is_empty() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
         }
         Err(error) => {
             println!("{error}");
@@ -42,26 +42,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// How many were judged, and each violation with how often it was found.
-fn judge_all(
-    folder: &Path,
-) -> Result<(usize, BTreeMap<String, usize>), Box<dyn std::error::Error>> {
-    let judge = Judge::new(
-        include_str!("../../../tests/graph/v1.0-subset.csdl.xml"),
-        include_str!("../../../tests/graph/permissions-subset.json"),
-    )?;
-    let (mut judged, mut found) = (0, BTreeMap::new());
-    for entry in std::fs::read_dir(folder)? {
-        let text = std::fs::read_to_string(entry?.path())?;
-        // A program that was killed may leave half a last line.
-        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-        for line in whole.lines() {
-            let exchange: Exchange = serde_json::from_str(line)?;
-            judged += 1;
-            for violation in judge.judge(&exchange) {
-                *found.entry(violation.to_string()).or_default() += 1;
-            }
-        }
-    }
-    Ok((judged, found))
+fn judge(folder: &Path) -> Result<Verdict, Box<dyn std::error::Error>> {
+    Ok(Judge::published()?.judge_folder(folder)?)
 }

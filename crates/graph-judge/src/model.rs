@@ -137,7 +137,22 @@ impl Model {
             return Err(ModelError::Empty);
         }
         model.add_beta();
+        model.add_left_out();
         Ok(model)
+    }
+
+    /// The function that tells one's own eligible roles is not in the cut.
+    ///
+    /// Source: Microsoft Graph, unifiedRoleEligibilityScheduleInstance: filterByCurrentUser.
+    fn add_left_out(&mut self) {
+        let instances = TypeRef::parse("Collection(graph.unifiedRoleEligibilityScheduleInstance)");
+        self.functions.push(Operation {
+            name: "filterByCurrentUser".to_owned(),
+            bound_to: instances.clone(),
+            returns: Some(instances),
+            action: false,
+            parameters: HashMap::from([("on".to_owned(), TypeRef::parse("Edm.String"))]),
+        });
     }
 
     /// `policies/b2bManagementPolicies` exists in beta only: id, displayName, definition[], isOrganizationDefault.
@@ -180,13 +195,12 @@ impl Model {
     /// A member of a type or of one of its bases; letter case counts unless `loosely`.
     pub(crate) fn member(&self, kind: &str, name: &str, loosely: bool) -> Option<&Member> {
         self.line_of(kind).find_map(|structured| {
-            structured
-                .members
-                .iter()
-                .find(|(member, _)| {
-                    *member == name || (loosely && member.eq_ignore_ascii_case(name))
-                })
-                .map(|(_, member)| member)
+            let exact = structured.members.get(name);
+            exact.or_else(|| {
+                let mut all = structured.members.iter().filter(|_| loosely);
+                all.find(|(member, _)| member.eq_ignore_ascii_case(name))
+                    .map(|(_, member)| member)
+            })
         })
     }
 
@@ -231,15 +245,29 @@ impl Model {
                 .any(|structured| structured.base.as_deref() == Some(base))
     }
 
-    /// A function or action bound to this type.
+    /// True where a type derived from `base` has this member.
+    pub(crate) fn is_in_derived(&self, base: &str, member: &str) -> bool {
+        self.types.iter().any(|(kind, structured)| {
+            structured.members.contains_key(member) && self.derives(kind, base)
+        })
+    }
+
+    /// A function or action bound to this type; one bound to the type itself hides one bound to
+    /// a base of it.
     pub(crate) fn call(&self, on: &TypeRef, name: &str) -> Option<Call> {
-        self.functions
+        let fitting: Vec<&Operation> = self
+            .functions
             .iter()
-            .find(|operation| {
+            .filter(|operation| {
                 operation.name.eq_ignore_ascii_case(name)
                     && operation.bound_to.collection == on.collection
                     && self.derives(&on.name, &operation.bound_to.name)
             })
+            .collect();
+        fitting
+            .iter()
+            .find(|operation| operation.bound_to.name == on.name)
+            .or_else(|| fitting.first())
             .map(|operation| Call {
                 returns: operation.returns.clone(),
                 action: operation.action,

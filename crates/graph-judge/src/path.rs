@@ -63,6 +63,9 @@ pub(crate) fn resolve(model: &Model, exchange: &Exchange) -> Result<Target, Stri
             continue;
         }
         if at.collection {
+            if key.is_some() {
+                return Err(format!("{} has no function {name:?}", at.name));
+            }
             // A key as a segment of its own.
             at = at.one();
             continue;

@@ -45,12 +45,17 @@ impl Recorder {
     }
 }
 
-/// Middleware: lets the request through and writes the exchange down.
+/// Middleware: lets the request through and writes the exchange down. What is no call of Graph is
+/// not written.
 pub(crate) async fn record(
     State(recorder): State<Recorder>,
     request: Request<Body>,
     next: Next,
 ) -> Response<Body> {
+    let path = request.uri().path();
+    if !path.starts_with("/v1.0/") && !path.starts_with("/beta/") {
+        return next.run(request).await;
+    }
     let (parts, body) = request.into_parts();
     let Ok(asked) = axum::body::to_bytes(body, LARGEST).await else {
         return axum::http::StatusCode::PAYLOAD_TOO_LARGE.into_response();
@@ -60,6 +65,11 @@ pub(crate) async fn record(
         .headers
         .get("consistencylevel")
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"eventual"));
+    let bare = parts
+        .headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.to_ascii_lowercase().contains("odata.metadata=none"));
     let (method, uri) = (parts.method.clone(), parts.uri.clone());
 
     let answer = next
@@ -75,6 +85,7 @@ pub(crate) async fn record(
         "path": uri.path(),
         "query": uri.query().unwrap_or_default(),
         "eventual": eventual,
+        "bare": bare,
         "scopes": scopes,
         "request": parsed(&asked),
         "status": parts.status.as_u16(),

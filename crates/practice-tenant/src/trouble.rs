@@ -3,7 +3,10 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{Response, StatusCode, header};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 use uuid::Uuid;
+
+use crate::odata::Error;
 
 /// Where a spoiled nextLink leads; a client must not follow it there.
 const FOREIGN: &str = "https://graph.microsoft.com.evil.example";
@@ -15,8 +18,8 @@ pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Respo
     let id = Uuid::new_v4();
     let body = if path.starts_with("/v1.0/") || path.starts_with("/beta/") {
         let (code, message) = graph_words(status);
-        let inner = json!({"request-id": id, "client-request-id": id});
-        json!({"error": {"code": code, "message": message, "innerError": inner}})
+        let id = id.to_string();
+        Error::new(status, code, message).body(OffsetDateTime::now_utc(), &id, &id)
     } else {
         json!({
             "error": "temporarily_unavailable",

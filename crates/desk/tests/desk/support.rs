@@ -18,6 +18,7 @@ use entra::signin::AppRegistration;
 use entra::signin::device_code;
 use entra::signin::session::Session;
 use entra::signin::token_store::{DataKey, TokenStore};
+use graph_judge::Recording;
 use guests::activity::RunState;
 use guests::draft::{ApplicationAccess, Draft, DraftKind, DraftPerson};
 use guests::group::GroupKind;
@@ -62,6 +63,7 @@ impl Clock for FastClock {
 pub(crate) struct World {
     running: Running,
     http: reqwest::Client,
+    _recording: Recording,
 }
 
 /// Somebody signed in, with a folder of their own.
@@ -79,9 +81,16 @@ impl World {
     }
 
     pub(crate) async fn with(config: Config) -> Self {
+        let artifacts = std::env::var_os("USHER_TEST_ARTIFACTS").map(Into::into);
+        let recording = Recording::new(artifacts).unwrap();
+        let config = Config {
+            record: Some(recording.folder().to_owned()),
+            ..config
+        };
         Self {
             running: Server::start(config).await.unwrap(),
             http: reqwest::Client::new(),
+            _recording: recording,
         }
     }
 

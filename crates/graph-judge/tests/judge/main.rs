@@ -25,6 +25,7 @@ fn exchange(method: &str, path: &str, scopes: &[&str]) -> Exchange {
         path: path.to_owned(),
         query: query.to_owned(),
         eventual: false,
+        bare: false,
         scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
         request: None,
         status: 200,

@@ -1,7 +1,6 @@
 //! The tenant's policies.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::group::GroupSetting;
@@ -215,9 +214,6 @@ pub struct B2bManagementPolicy {
     pub allowed_domains: Option<Vec<String>>,
     /// When set, these domains may not be invited.
     pub blocked_domains: Option<Vec<String>>,
-    /// When the policy was made.
-    #[serde(with = "time::serde::rfc3339")]
-    pub created_date_time: OffsetDateTime,
 }
 
 impl B2bManagementPolicy {

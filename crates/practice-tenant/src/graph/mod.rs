@@ -41,6 +41,15 @@ use request::Request;
 use crate::odata::Error;
 use crate::state::StateError;
 
+/// Every path that answers `GET`, with its version; `{id}` stands for one segment, `{cast}` for a
+/// type's name. For tests that walk them all.
+pub fn readable() -> impl Iterator<Item = String> {
+    routes::ROUTES
+        .iter()
+        .filter(|route| route.method == http::Method::GET)
+        .map(|route| format!("/{}{}", route.version.as_str(), route.pattern))
+}
+
 impl From<StateError> for Error {
     fn from(error: StateError) -> Self {
         tracing::error!(%error, "a write could not be kept");

@@ -12,7 +12,7 @@ use crate::directory::{
     CrossTenantPartner, GUESTS_LIKE_MEMBERS, GUESTS_LIMITED, GUESTS_RESTRICTED, View,
 };
 use crate::ledger::{Effect, EffectKind};
-use crate::odata::{Error, timestamp};
+use crate::odata::Error;
 
 /// Members may read the policies; guests may not.
 fn reader(request: &Request<'_>, view: View<'_>) -> Result<(), Error> {
@@ -270,6 +270,5 @@ fn show_domain_list(policy: &B2bManagementPolicy) -> Json {
         "definition": [definition.to_string()],
         "displayName": "B2BManagementPolicy",
         "isOrganizationDefault": true,
-        "createdDateTime": timestamp(policy.created_date_time),
     })
 }

@@ -135,7 +135,6 @@ fn policies(dice: &mut Dice, blocked: Uuid, trusted: Uuid) -> Policies {
             id: dice.id(),
             allowed_domains: None,
             blocked_domains: Some(vec![DENIED_DOMAIN.to_owned()]),
-            created_date_time: ANCHOR - Duration::days(900),
         },
         group_settings: vec![group_settings(dice)],
     }

@@ -3,8 +3,11 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Output, Stdio};
 
+use graph_judge::Recording;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
+
+use crate::identity::recording;
 
 /// The secret of the control calls in tests.
 pub(crate) const KEY: &str = "a-key-for-tests";
@@ -14,13 +17,17 @@ pub(crate) struct Program {
     child: Child,
     pub(crate) ready: Value,
     pub(crate) client: Client,
+    _recording: Recording,
 }
 
 impl Program {
     /// Starts it with these flags beside the control key; fails the test when
     /// it does not answer.
     pub(crate) fn start(flags: &[&str]) -> Self {
+        let recording = recording();
         let mut child = command(flags)
+            .arg("--record")
+            .arg(recording.folder())
             .args(["--control-key", KEY])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -35,6 +42,7 @@ impl Program {
             child,
             ready,
             client: Client::new(),
+            _recording: recording,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod applications;
 mod batch;
+mod conformance;
 mod delta;
 mod groups;
 mod invitations;

@@ -6,6 +6,7 @@ mod discovery;
 mod pages;
 mod refresh;
 
+use graph_judge::Recording;
 use practice_tenant::server::{Running, Server};
 use practice_tenant::{Account, Config};
 use reqwest::{Response, StatusCode};
@@ -19,6 +20,7 @@ const URN: &str = "urn:ietf:params:oauth:grant-type:device_code";
 pub(crate) struct Stage {
     pub(crate) running: Running,
     pub(crate) http: reqwest::Client,
+    _recording: Recording,
 }
 
 /// An answer of the sign-in service.
@@ -59,12 +61,21 @@ impl Stage {
     }
 
     pub(crate) async fn with(config: Config) -> Self {
+        let recording = recording();
+        let config = Config {
+            record: Some(recording.folder().to_owned()),
+            ..config
+        };
         let running = Server::start(config).await.expect("a tenant");
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
-        Self { running, http }
+        Self {
+            running,
+            http,
+            _recording: recording,
+        }
     }
 
     pub(crate) fn login(&self) -> &str {
@@ -193,6 +204,12 @@ impl Stage {
         assert_eq!(response.headers()["cache-control"], "no-store");
         response.text().await.expect("a page")
     }
+}
+
+/// Where the tenant of one test records what Graph was asked and answered.
+pub(crate) fn recording() -> Recording {
+    let artifacts = std::env::var_os("USHER_TEST_ARTIFACTS").map(Into::into);
+    Recording::new(artifacts).expect("a folder")
 }
 
 /// The claims of a token, not checked.
