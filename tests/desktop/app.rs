@@ -79,13 +79,18 @@ impl Place {
         self.folder.path().join("data")
     }
 
-    /// What would be opened in the browser is written here, a line each.
-    pub fn opened(&self) -> Vec<String> {
-        std::fs::read_to_string(self.folder.path().join("opened"))
-            .unwrap_or_default()
-            .lines()
-            .map(str::to_owned)
-            .collect()
+    /// Waits until a page that ends like this is opened in the browser, which here only writes it down.
+    pub async fn opens(&self, end: &str) {
+        let start = Instant::now();
+        loop {
+            let opened =
+                std::fs::read_to_string(self.folder.path().join("opened")).unwrap_or_default();
+            if opened.lines().any(|page| page.ends_with(end)) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{end} was not opened, only: {opened}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// What the app wrote to its standard error.
@@ -96,7 +101,11 @@ impl Place {
     /// Opens the window over this folder.
     pub async fn open(&self) -> App {
         let root = self.folder.path();
-        let browser = root.join("browser");
+        // Stands in for the program that opens pages: it writes them down.
+        let programs = root.join("programs");
+        std::fs::create_dir_all(&programs).unwrap();
+        let browser = programs.join("xdg-open");
+        let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
         let script = format!(
             "#!/bin/sh\necho \"$1\" >> '{}'\n",
             root.join("opened").display()
@@ -120,8 +129,7 @@ impl Place {
             .env("USHER_PRACTICE", &self.practice)
             .env("USHER_SETTLE_SECONDS", self.settle)
             .env("USHER_LOG", "usher_lib=debug,desk=debug,entra=debug,warn")
-            .env("BROWSER", &browser)
-            .env("XDG_CURRENT_DESKTOP", "none")
+            .env("PATH", path)
             .env("XDG_DATA_HOME", root.join("xdg-data"))
             .env("XDG_CONFIG_HOME", root.join("xdg-config"))
             .env("XDG_CACHE_HOME", root.join("xdg-cache"))

@@ -268,17 +268,18 @@ impl Tenant {
         )
     }
 
-    /// Name of an application that offers roles to people.
+    /// Name of an application that offers several roles to people.
     pub async fn application_with_roles(&self) -> String {
         let filter = "/servicePrincipals?$filter=tags/any(t:t%20eq%20'WindowsAzureActiveDirectoryIntegratedApp')&$top=999";
         let applications = self.list(filter).await;
         let offers = |application: &&Value| {
             application["accountEnabled"] != false
+                && application["appRoles"].as_array().unwrap().len() > 1
                 && application["appRoles"]
                     .as_array()
                     .unwrap()
                     .iter()
-                    .any(|role| {
+                    .all(|role| {
                         role["isEnabled"] == true
                             && role["allowedMemberTypes"]
                                 .as_array()

@@ -121,8 +121,9 @@ impl WebDriver {
             .map(drop)
     }
 
-    /// Types into an element.
+    /// Types into an element; a line break is the Enter key.
     pub async fn type_into(&self, element: &Element, text: &str) {
+        let text = text.replace('\n', &key("Enter"));
         self.post(
             &format!("/element/{}/value", element.0),
             json!({ "text": text }),

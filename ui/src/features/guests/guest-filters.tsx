@@ -81,6 +81,7 @@ export function GuestFilters(props: GuestFiltersProps): JSX.Element {
   const [text, setText] = useState(list.text);
   const search = useRef<HTMLInputElement>(null);
   const latest = useRef({ list, onList });
+  const sent = useRef(list.text);
   useEffect(() => {
     latest.current = { list, onList };
   });
@@ -89,12 +90,19 @@ export function GuestFilters(props: GuestFiltersProps): JSX.Element {
   useEffect(() => {
     const timer = setTimeout(() => {
       if (latest.current.list.text !== text) {
+        sent.current = text;
         latest.current.onList({ ...latest.current.list, text });
       }
     }, 80);
     return () => clearTimeout(timer);
   }, [text]);
-  useEffect(() => setText(list.text), [list.text]);
+  // What comes back of one's own typing is older than what has been typed since.
+  useEffect(() => {
+    if (list.text !== sent.current) {
+      sent.current = list.text;
+      setText(list.text);
+    }
+  }, [list.text]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
