@@ -67,7 +67,11 @@ export function SyncNote({ status }: { status: SyncStatus | undefined }): JSX.El
       </span>
     );
   }
-  const failed = refresh.isError ? troubleOf(refresh.error).explanation.summary : undefined;
+  const words = refresh.isError
+    ? troubleOf(refresh.error).explanation.summary
+    : status.synced === null
+      ? "Not synced yet"
+      : `Synced ${agoText(status.synced)}`;
   return (
     <Button
       appearance="transparent"
@@ -75,9 +79,10 @@ export function SyncNote({ status }: { status: SyncStatus | undefined }): JSX.El
       className={styles.refresh}
       icon={<ArrowSync16Regular />}
       title="Refresh guests"
+      aria-label={`${words}. Refresh guests`}
       onClick={() => refresh.mutate()}
     >
-      {failed ?? (status.synced === null ? "Refresh guests" : `Synced ${agoText(status.synced)}`)}
+      {words}
     </Button>
   );
 }
