@@ -6,10 +6,12 @@
 //! [`model::Model`] adds by hand.
 
 mod exchange;
+mod filter;
 mod folder;
 mod model;
 mod path;
 mod recording;
+mod rules;
 mod scopes;
 mod value;
 
@@ -90,6 +92,9 @@ impl Judge {
             Ok(target) => {
                 if !refused {
                     for what in path::query_problems(&self.model, &target, exchange) {
+                        note("query", what);
+                    }
+                    for what in rules::problems(&self.model, &target, exchange) {
                         note("query", what);
                     }
                 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::exchange::Exchange;
+use crate::filter::Filter;
 use crate::model::{Model, TypeRef};
 
 /// What a path leads to.
@@ -122,7 +123,7 @@ pub(crate) fn query_problems(model: &Model, target: &Target, exchange: &Exchange
                 .filter(|part| !part.contains(')'))
                 .map(|name| name.trim().to_owned())
                 .collect(),
-            "filter" => filter_names(&value),
+            "filter" => Filter::read(&value).names(),
             _ => Vec::new(),
         };
         for name in names.iter().filter(|name| !name.is_empty() && *name != "*") {
@@ -142,90 +143,4 @@ pub(crate) fn query_problems(model: &Model, target: &Target, exchange: &Exchange
         }
     }
     found
-}
-
-/// The property paths of a filter: identifiers that are no operators, functions, literals or lambda variables.
-fn filter_names(filter: &str) -> Vec<String> {
-    const WORDS: &[&str] = &[
-        "and", "or", "not", "eq", "ne", "gt", "ge", "lt", "le", "in", "null", "true", "false",
-        "has",
-    ];
-    let mut names = Vec::new();
-    let mut variables = Vec::new();
-    let mut rest = filter;
-    while let Some(c) = rest.chars().next() {
-        if c == '\'' {
-            rest = after_literal(rest);
-        } else if c.is_ascii_alphabetic() || c == '_' {
-            let end = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '/' | '.' | '-')))
-                .unwrap_or(rest.len());
-            let (word, after) = rest.split_at(end);
-            rest = after;
-            if let Some(path) = word
-                .strip_suffix("/any")
-                .or_else(|| word.strip_suffix("/all"))
-            {
-                names.push(path.to_owned());
-                let inside = after.trim_start_matches('(').trim_start();
-                if let Some((variable, _)) = inside.split_once(':') {
-                    variables.push(variable.trim().to_owned());
-                }
-            } else if after.starts_with(':') || after.starts_with('(') || word.contains('-') {
-                // A lambda's variable, a function, or a GUID.
-            } else if !WORDS.contains(&word.to_lowercase().as_str()) {
-                names.push(word.to_owned());
-            }
-        } else if c.is_ascii_digit() {
-            let end = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '.' | '+')))
-                .unwrap_or(rest.len());
-            rest = &rest[end..];
-        } else {
-            rest = &rest[c.len_utf8()..];
-        }
-    }
-    names.retain(|name| {
-        let first = name.split('/').next().unwrap_or(name);
-        !variables.iter().any(|variable| variable == first)
-    });
-    names
-}
-
-/// What follows a quoted literal; a doubled quote stands for one.
-fn after_literal(text: &str) -> &str {
-    let mut rest = &text[1..];
-    while let Some(at) = rest.find('\'') {
-        rest = &rest[at + 1..];
-        match rest.strip_prefix('\'') {
-            Some(more) => rest = more,
-            None => return rest,
-        }
-    }
-    ""
-}
-
-#[cfg(test)]
-mod tests {
-    use super::filter_names;
-
-    #[test]
-    fn names_are_read_out_of_filters() {
-        assert_eq!(
-            filter_names("userType eq 'Guest' and startswith(mail,'o''brien and x')"),
-            ["userType", "mail"]
-        );
-        assert_eq!(
-            filter_names("tags/any(t:t eq 'WindowsAzureActiveDirectoryIntegratedApp')"),
-            ["tags"]
-        );
-        assert_eq!(
-            filter_names("proxyAddresses/any(p:p in ('smtp:a@b.example')) or mail in ('a','b')"),
-            ["proxyAddresses", "mail"]
-        );
-        assert_eq!(
-            filter_names("createdDateTime ge 2026-01-01T00:00:00Z"),
-            ["createdDateTime"]
-        );
-    }
 }

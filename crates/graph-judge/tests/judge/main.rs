@@ -62,7 +62,7 @@ fn guests(select: &str, rows: Value) -> Exchange {
 #[test]
 fn a_list_of_guests_is_clean() {
     clean(&guests(
-        "id,externalUserState",
+        "id,externalUserState,createdDateTime",
         json!([{ "id": "1", "externalUserState": "Accepted", "createdDateTime": "2026-11-01T00:00:00Z" }]),
     ));
 }
@@ -254,4 +254,83 @@ fn functions_casts_and_single_values_resolve() {
         );
         clean(&exchange);
     }
+}
+
+#[test]
+fn advanced_queries_need_their_header_and_their_count() {
+    let list = |query: &str| Exchange {
+        answer: Some(json!({ "value": [] })),
+        ..exchange(
+            "GET",
+            &format!("/v1.0/users?{query}"),
+            &["User.Read.All", "AuditLog.Read.All"],
+        )
+    };
+    for query in [
+        "$filter=userType ne 'Guest'",
+        "$filter=not(userType eq 'Guest')",
+        "$filter=endsWith(mail,'b.example')",
+        "$filter=companyName eq 'B'",
+        "$filter=userType eq 'Guest'&$orderby=displayName",
+        "$orderby=createdDateTime",
+        "$search=\"displayName:a\"",
+    ] {
+        wrong(&list(query), "query", "ConsistencyLevel");
+        let advanced = Exchange {
+            eventual: true,
+            ..list(&format!("{query}&$count=true"))
+        };
+        clean(&advanced);
+    }
+    let stamps = "$filter=signInActivity/lastSignInDateTime le 2026-01-01T00:00:00Z";
+    clean(&list(stamps));
+    wrong(
+        &list(&format!("{stamps} and userType eq 'Guest'")),
+        "query",
+        "together",
+    );
+    wrong(
+        &Exchange {
+            scopes: vec!["User.Read.All".to_owned()],
+            ..list(stamps)
+        },
+        "query",
+        "AuditLog.Read.All",
+    );
+    wrong(
+        &exchange("GET", "/v1.0/users/$count", &["User.Read.All"]),
+        "query",
+        "eventual",
+    );
+}
+
+#[test]
+fn answers_hold_what_was_selected_and_no_more_than_a_page() {
+    wrong(
+        &guests("id,mail", json!([{ "id": "1", "userType": "Guest" }])),
+        "query",
+        "userType",
+    );
+    let row = json!({ "id": "1" });
+    let full: Vec<Value> = std::iter::repeat_n(row, 101).collect();
+    let page = Exchange {
+        answer: Some(json!({ "value": full })),
+        ..exchange("GET", "/v1.0/users", &["User.Read.All"])
+    };
+    wrong(&page, "query", "a page of 101");
+}
+
+#[test]
+fn answers_without_types_may_hold_what_derived_types_have() {
+    let members = |bare| Exchange {
+        bare,
+        answer: Some(json!({ "value": [{ "id": "1", "displayName": "A" }] })),
+        ..exchange(
+            "GET",
+            "/v1.0/groups/11111111-1111-4111-8111-111111111111/members",
+            &["GroupMember.Read.All"],
+        )
+    };
+    clean(&members(true));
+    wrong(&members(false), "answer", "displayName");
 }

@@ -20,7 +20,7 @@ async fn keys(graph: &Graph) -> Vec<(&'static str, String)> {
     let partner =
         rows(graph, "/v1.0/policies/crossTenantAccessPolicy/partners").await[0]["tenantId"]
             .as_str()
-            .unwrap()
+            .expect("a tenant")
             .to_owned();
     vec![
         ("/v1.0/users", guest.id.to_string()),
@@ -50,11 +50,11 @@ async fn keys(graph: &Graph) -> Vec<(&'static str, String)> {
 
 async fn rows(graph: &Graph, path: &str) -> Vec<Value> {
     let list = graph.get(ADMIN, path).await.expect(200);
-    list["value"].as_array().unwrap().clone()
+    list["value"].as_array().expect("rows").clone()
 }
 
 fn id_of(row: &Value) -> String {
-    row["id"].as_str().unwrap().to_owned()
+    row["id"].as_str().expect("an id").to_owned()
 }
 
 /// The path with everything in braces filled in.
