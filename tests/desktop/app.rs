@@ -88,7 +88,10 @@ impl Place {
             if opened.lines().any(|page| page.ends_with(end)) {
                 return;
             }
-            assert!(start.elapsed() < PATIENCE, "{end} was not opened, only: {opened}");
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{end} was not opened, only: {opened}"
+            );
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -250,6 +253,16 @@ impl App {
         self.page.type_into(&element, text).await;
     }
 
+    /// Pastes into a field, as a long list comes in.
+    pub async fn paste(&self, role: &str, name: &str, text: &str) {
+        let element = self.find(role, name).await;
+        self.page.click(&element).await.unwrap();
+        let script = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))";
+        self.page.execute(script, json!([text])).await;
+    }
+
     /// Empties a field.
     pub async fn clear(&self, role: &str, name: &str) {
         let element = self.find(role, name).await;
@@ -318,7 +331,7 @@ impl App {
 
     /// Comes back to the account that was signed in last.
     pub async fn come_back(&self) {
-        self.click("button", "Continue as").await;
+        self.click_containing("button", "@practice.contoso.example").await;
         self.find("navigation", "Screens").await;
     }
 
@@ -399,8 +412,14 @@ impl App {
         let window = String::from_utf8_lossy(&window.stdout);
         let window = window.lines().next().unwrap_or("root");
         let file = folder.join(format!("{name}.png"));
-        let taken = Command::new("import").args(["-silent", "-window", window]).arg(&file).status();
-        assert!(taken.is_ok_and(|status| status.success()), "no picture could be taken");
+        let taken = Command::new("import")
+            .args(["-silent", "-window", window])
+            .arg(&file)
+            .status();
+        assert!(
+            taken.is_ok_and(|status| status.success()),
+            "no picture could be taken"
+        );
     }
 
     async fn fail(&self, what: &str) -> ! {

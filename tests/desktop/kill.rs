@@ -87,12 +87,7 @@ async fn compose(app: &App, groups: &[String], application: &str) {
     let addresses: Vec<String> = (0..PEOPLE)
         .map(|n| format!("person{n:02}@crash{}.example", n % 3))
         .collect();
-    app.fill(
-        "textbox",
-        "Email",
-        &format!("{}\n", addresses.join("; ")),
-    )
-    .await;
+    app.paste("textbox", "Email", &addresses.join("; ")).await;
     for group in groups {
         app.click("button", "Add group").await;
         pick(app, group, group).await;
