@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use desk::accounts::{Accounts, PendingSignIn, SignedIn};
 use desk::change::Change;
-use desk::trouble::Trouble;
+use desk::trouble::{Trouble, TroubleCode};
 use entra::cloud::Cloud;
 use entra::signin::AppRegistration;
 use entra::signin::device_code::DevicePrompt;
@@ -93,14 +93,25 @@ async fn attempt(
             } else {
                 Cloud::global()
             };
-            accounts.resume(&key, cloud).await?
+            match accounts.resume(&key, cloud.clone()).await {
+                // Not kept, or ended meanwhile: a code is the way back.
+                Err(trouble) if trouble.code == TroubleCode::SignInRequired => {
+                    let destination = accounts.destination(&key, cloud)?;
+                    let (prompt, pending) = accounts.start_sign_in(destination).await?;
+                    by_code(state, accounts, prompt, pending, events, cancel).await?
+                }
+                resumed => resumed?,
+            }
         }
         SignInTarget::Consent { feature } => {
             let who = state.session().await?;
-            let (prompt, pending) = accounts.start_consent(&who, feature).await?;
-            show_code(state, &prompt, events);
-            accounts.finish_consent(&who, pending, cancel).await?;
-            return Ok(views::session(state, &who).await);
+            let asked = accounts.start_consent(&who, feature).await?;
+            return more(state, accounts, &who, asked, events, cancel).await;
+        }
+        SignInTarget::Again => {
+            let who = state.session().await?;
+            let asked = accounts.start_sign_in(who.destination.clone()).await?;
+            return more(state, accounts, &who, asked, events, cancel).await;
         }
     };
     let who = Arc::new(who);
@@ -122,6 +133,20 @@ async fn by_code(
 ) -> Reply<SignedIn> {
     show_code(state, &prompt, events);
     accounts.finish_sign_in(pending, cancel).await
+}
+
+/// A new code for whoever is signed in; desk and screens stay as they are.
+async fn more(
+    state: &AppState,
+    accounts: &Accounts,
+    who: &SignedIn,
+    (prompt, pending): (DevicePrompt, PendingSignIn),
+    events: &Channel<SignInEvent>,
+    cancel: &CancellationToken,
+) -> Reply<SessionView> {
+    show_code(state, &prompt, events);
+    accounts.finish_more(who, pending, cancel).await?;
+    Ok(views::session(state, who).await)
 }
 
 fn show_code(state: &AppState, prompt: &DevicePrompt, events: &Channel<SignInEvent>) {

@@ -101,6 +101,8 @@ pub enum SignInTarget {
         /// The feature.
         feature: Feature,
     },
+    /// The account that is signed in, once more: its sign-in has ended meanwhile.
+    Again,
 }
 
 /// What happens while a sign-in is under way.

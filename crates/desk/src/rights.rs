@@ -61,6 +61,19 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// After a new sign-in of the same account: what was not allowed before may be so now.
+    pub(crate) async fn take_up_again(&self) {
+        if let Err(trouble) = self.refresh_rights().await {
+            tracing::debug!(
+                code = trouble.explanation.code,
+                "rights not read after a new sign-in"
+            );
+        }
+        self.inner.sync.nudge();
+    }
+}
+
 impl Inner {
     pub(crate) async fn standing(&self) -> Result<Standing, Trouble> {
         self.standing

@@ -3,7 +3,7 @@ import { LockClosed20Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type JSX } from "react";
 import { call, troubleOf, type ConsentNeed } from "@/ipc";
-import { ConsentDialog } from "@/features/sign-in/consent-dialog";
+import { CodeDialog } from "@/features/sign-in/code-dialog";
 import { CopyButton } from "./copy";
 
 const useStyles = makeStyles({
@@ -33,14 +33,20 @@ const useStyles = makeStyles({
 interface ConsentPanelProps {
   need: ConsentNeed;
   /** Called once the permissions are there, so that the feature can try again. */
-  onApproved?: (() => void) | undefined;
+  onApproved?: (() => unknown) | undefined;
 }
 
 /** A feature's place while its permissions are missing: what it needs, why, and who can approve. */
 export function ConsentPanel({ need, onApproved }: ConsentPanelProps): JSX.Element {
   const styles = useStyles();
   const [approving, setApproving] = useState(false);
-  const check = useMutation({ mutationFn: () => call("check_again"), onSuccess: onApproved });
+  const check = useMutation({
+    mutationFn: async () => {
+      await call("check_again");
+      // Where it is approved now, this panel gives way to what it stood for.
+      await onApproved?.();
+    },
+  });
   return (
     <section className={styles.panel} aria-label="Permission needed">
       <LockClosed20Regular className={styles.icon} />
@@ -73,6 +79,9 @@ export function ConsentPanel({ need, onApproved }: ConsentPanelProps): JSX.Eleme
             {check.isPending ? "Checking" : "Check again"}
           </Button>
         </div>
+        {check.isSuccess && (
+          <span role="status">Not approved yet, by what the directory says just now.</span>
+        )}
         {check.isError && (
           <span role="alert" className={styles.failed}>
             {troubleOf(check.error).explanation.summary}
@@ -80,10 +89,12 @@ export function ConsentPanel({ need, onApproved }: ConsentPanelProps): JSX.Eleme
         )}
       </div>
       {approving && (
-        <ConsentDialog
-          feature={need.feature}
+        <CodeDialog
+          title="Approve the permission"
+          lead="You will get a new code. On the page, sign in with this account and accept what is asked for on behalf of your organization."
+          target={{ to: "consent", feature: need.feature }}
           onClose={() => setApproving(false)}
-          onApproved={() => {
+          onDone={() => {
             setApproving(false);
             onApproved?.();
           }}

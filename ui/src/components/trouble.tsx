@@ -14,6 +14,7 @@ import {
 } from "@fluentui/react-components";
 import { useEffect, useRef, useState, type JSX, type ReactNode } from "react";
 import type { Explanation, Trouble } from "@/ipc";
+import { SignInAgain } from "@/features/sign-in/sign-in-again";
 import { ConsentPanel } from "./consent-panel";
 import { CopyButton } from "./copy";
 import { SafeText } from "./safe-text";
@@ -74,7 +75,7 @@ export function TroubleDialog({ trouble, effect, onClose }: TroubleDialogProps):
 interface TroubleBarProps {
   trouble: Trouble;
   intent?: "error" | "warning";
-  onRetry?: (() => void) | undefined;
+  onRetry?: (() => unknown) | undefined;
   retryLabel?: string;
 }
 
@@ -96,10 +97,14 @@ export function TroubleBar(props: TroubleBarProps): JSX.Element {
           <SafeText text={trouble.explanation.remedy} />
         </MessageBarBody>
         <MessageBarActions>
-          {onRetry && (
-            <Button size="small" onClick={onRetry}>
-              {retryLabel}
-            </Button>
+          {trouble.code === "signInRequired" ? (
+            <SignInAgain onDone={onRetry} />
+          ) : (
+            onRetry && (
+              <Button size="small" onClick={() => void onRetry()}>
+                {retryLabel}
+              </Button>
+            )
           )}
           <Button size="small" onClick={() => setOpen(true)}>
             Details

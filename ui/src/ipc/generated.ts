@@ -1523,7 +1523,7 @@ key: string, } | { "to": "consent",
 /**
  * The feature.
  */
-feature: Feature, };
+feature: Feature, } | { "to": "again" };
 
 /**
  * Who the signed-in person is to the directory.

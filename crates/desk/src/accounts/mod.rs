@@ -23,7 +23,6 @@ use entra::signin::{Account, AccountKey, AppRegistration};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-use crate::change::Change;
 use crate::rights::RightsView;
 use crate::trouble::{Feature, Trouble};
 use crate::{ChangeSink, Desk, DeskConfig};
@@ -172,6 +171,22 @@ impl Accounts {
         self.known.find(key)
     }
 
+    /// Where an account that was signed in before signs in again.
+    ///
+    /// # Errors
+    /// The account is not known here.
+    pub fn destination(&self, key: &str, cloud: Cloud) -> Result<Destination, Trouble> {
+        let known = self.known.find(key).ok_or_else(Trouble::sign_in_required)?;
+        Ok(Destination {
+            cloud,
+            app: AppRegistration {
+                tenant: known.tenant,
+                client_id: known.client_id,
+            },
+            practice: known.practice,
+        })
+    }
+
     /// Asks for a device code. Only `User.Read` is asked for; features ask for more when first used.
     ///
     /// # Errors
@@ -243,11 +258,12 @@ impl Accounts {
         self.open_desk(destination, http, session, stored).await
     }
 
-    /// Waits until the code for more scopes has been used.
+    /// Waits until a new code for the account that is signed in has been used: one for more scopes,
+    /// or one because its sign-in had ended. The desk stays open and goes on with it.
     ///
     /// # Errors
     /// As [`Self::finish_sign_in`], or another account was used.
-    pub async fn finish_consent(
+    pub async fn finish_more(
         &self,
         signed_in: &SignedIn,
         pending: PendingSignIn,
@@ -255,7 +271,7 @@ impl Accounts {
     ) -> Result<(), Trouble> {
         let grant = pending.flow.wait(cancel).await?;
         signed_in.session.adopt(grant).await?;
-        (self.surroundings.changes)(Change::Rights);
+        signed_in.desk.take_up_again().await;
         Ok(())
     }
 

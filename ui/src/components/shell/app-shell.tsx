@@ -3,6 +3,8 @@ import { Dismiss16Regular } from "@fluentui/react-icons";
 import { useEffect, useState, type JSX, type ReactNode } from "react";
 import type { SessionView } from "@/ipc";
 import { region, useRegions } from "@/components/regions";
+import { TroubleBar } from "@/components/trouble";
+import { useSyncStatus } from "@/features/guests/sync-note";
 import { InterruptedBanner } from "@/features/activity/interrupted-banner";
 import { usher } from "@/theme";
 import { Header } from "./header";
@@ -45,6 +47,7 @@ interface AppShellProps {
 export function AppShell({ session, children }: AppShellProps): JSX.Element {
   const styles = useStyles();
   const [palette, setPalette] = useState(false);
+  const sync = useSyncStatus();
   const [noteSeen, setNoteSeen] = useState(false);
   useRegions();
   useEffect(() => {
@@ -79,6 +82,7 @@ export function AppShell({ session, children }: AppShellProps): JSX.Element {
               />
             </MessageBar>
           )}
+          {sync?.trouble?.code === "signInRequired" && <TroubleBar trouble={sync.trouble} intent="warning" />}
           <InterruptedBanner />
           <div className={styles.page}>{children}</div>
         </main>

@@ -1,3 +1,4 @@
+import { makeStyles } from "@fluentui/react-components";
 import { Dismiss16Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, type JSX } from "react";
@@ -26,8 +27,11 @@ import { mayReason } from "@/components/may";
 
 const mostSelected = 5000;
 
+const useStyles = makeStyles({ place: { padding: "16px 20px" } });
+
 /** Every guest of the tenant: found, filtered, sorted, selected, acted on. */
 export function GuestsScreen(): JSX.Element {
+  const styles = useStyles();
   const navigate = useNavigate();
   const notify = useNotify();
   const narrow = useNarrow();
@@ -64,6 +68,19 @@ export function GuestsScreen(): JSX.Element {
       }
     },
   });
+
+  const retry = (): Promise<unknown> => call("refresh_guests").catch(() => undefined);
+  if (sync?.trouble && sync.synced === null && counts.data?.all === 0) {
+    // Not "no guests": they could not be read, and nothing of the list would be true.
+    return (
+      <Page>
+        <PageHeader title="Guests" name="Guests" />
+        <div className={styles.place}>
+          <TroubleBar trouble={sync.trouble} onRetry={retry} />
+        </div>
+      </Page>
+    );
+  }
 
   const empty =
     guests.total === undefined || sync?.phase === "loading" || sync?.phase === "empty" ? (
@@ -108,8 +125,8 @@ export function GuestsScreen(): JSX.Element {
         shown={shown.columns}
         onShown={shown.setColumns}
       />
-      {sync?.trouble && (
-        <TroubleBar trouble={sync.trouble} onRetry={() => void call("refresh_guests").catch(() => undefined)} />
+      {sync?.trouble && sync.trouble.code !== "signInRequired" && (
+        <TroubleBar trouble={sync.trouble} onRetry={retry} />
       )}
       {guests.trouble && <TroubleBar trouble={guests.trouble} onRetry={guests.retry} />}
       {selectAll.isError && (

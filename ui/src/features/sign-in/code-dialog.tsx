@@ -10,7 +10,7 @@ import {
   makeStyles,
 } from "@fluentui/react-components";
 import { useEffect, useRef, type JSX } from "react";
-import type { Feature } from "@/ipc";
+import type { SignInTarget } from "@/ipc";
 import { ExplanationSections, SupportDetails } from "@/components/trouble-details";
 import { DeviceCode } from "./device-code";
 import { useSignIn } from "./use-sign-in";
@@ -22,19 +22,22 @@ const useStyles = makeStyles({
   actions: { padding: "0 28px" },
 });
 
-interface ConsentDialogProps {
-  feature: Feature;
-  onApproved: () => void;
+interface CodeDialogProps {
+  title: string;
+  /** What the code is for, before there is one. */
+  lead: string;
+  target: Extract<SignInTarget, { to: "consent" | "again" }>;
+  onDone: () => void;
   onClose: () => void;
 }
 
-/** A new device code for the permissions of one feature, for those who may approve them. */
-export function ConsentDialog({ feature, onApproved, onClose }: ConsentDialogProps): JSX.Element {
+/** A new device code for the account that is signed in. */
+export function CodeDialog({ title, lead, target, onDone, onClose }: CodeDialogProps): JSX.Element {
   const styles = useStyles();
-  const { state, begin, cancel } = useSignIn(onApproved);
+  const { state, begin, cancel } = useSignIn(onDone);
   const start = useRef<HTMLButtonElement>(null);
   useEffect(() => start.current?.focus(), []);
-  const again = (): void => begin({ to: "consent", feature });
+  const again = (): void => begin(target);
   const close = (): void => {
     cancel();
     onClose();
@@ -44,14 +47,9 @@ export function ConsentDialog({ feature, onApproved, onClose }: ConsentDialogPro
     <Dialog open modalType="alert" onOpenChange={close}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
-          <DialogTitle className={styles.title}>Approve the permission</DialogTitle>
+          <DialogTitle className={styles.title}>{title}</DialogTitle>
           <DialogContent className={styles.content}>
-            {state.step === "idle" && (
-              <p>
-                You will get a new code. On the page, sign in with this account and accept what is
-                asked for on behalf of your organization.
-              </p>
-            )}
+            {state.step === "idle" && <p>{lead}</p>}
             {state.step === "preparing" && <Spinner label="Asking for a code" />}
             {state.step === "failed" && (
               <>

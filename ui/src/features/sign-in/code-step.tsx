@@ -60,6 +60,8 @@ function place(target: SignInTarget): string {
       return "An account used before on this computer";
     case "consent":
       return "Permission for a feature";
+    case "again":
+      return "The account that is signed in";
   }
 }
 
@@ -105,6 +107,8 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
               <Title>{titleOf(target)}</Title>
               <p className={styles.where}>
                 <SafeText text={placeAndApp(target, state.code.appName)} />
+                {/* One click would have sufficed, had the sign-in still held. */}
+                {target.to === "remembered" && ". Its earlier sign-in does not hold any more."}
               </p>
             </>
           )}
@@ -143,8 +147,16 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
 const placeAndApp = (target: SignInTarget, appName: string | null): string =>
   appName === null ? place(target) : `${place(target)} · app “${appName}”`;
 
-const titleOf = (target: SignInTarget): string =>
-  target.to === "practice" ? "Enter this code on the practice page" : "Enter this code on Microsoft’s page";
+function titleOf(target: SignInTarget): string {
+  switch (target.to) {
+    case "practice":
+      return "Enter this code on the practice page";
+    case "remembered":
+      return "Enter this code on the sign-in page";
+    default:
+      return "Enter this code on Microsoft’s page";
+  }
+}
 
 function Title({ children }: { children: string }): JSX.Element {
   const styles = useStyles();
