@@ -17,9 +17,8 @@ pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Respo
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let id = Uuid::new_v4();
     let body = if path.starts_with("/v1.0/") || path.starts_with("/beta/") {
-        let (code, message) = graph_words(status);
         let id = id.to_string();
-        Error::new(status, code, message).body(OffsetDateTime::now_utc(), &id, &id)
+        failure(status.as_u16(), None).body(OffsetDateTime::now_utc(), &id, &id)
     } else {
         json!({
             "error": "temporarily_unavailable",
@@ -45,6 +44,15 @@ pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Respo
         headers.insert("request-id", id);
     }
     response
+}
+
+/// The same as Graph's own kind of error, for a call within a batch.
+pub(crate) fn failure(status: u16, retry_after: Option<u64>) -> Error {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let (code, message) = graph_words(status);
+    let mut error = Error::new(status, code, message);
+    error.retry_after = retry_after;
+    error
 }
 
 fn graph_words(status: StatusCode) -> (&'static str, &'static str) {
@@ -94,21 +102,7 @@ pub(crate) async fn spoil_next_link(response: Response<Body>) -> Response<Body> 
     };
     let spoiled = serde_json::from_slice::<Value>(&bytes)
         .ok()
-        .and_then(|mut list| {
-            let members = list.as_object_mut()?;
-            members.get("value")?.as_array()?;
-            let path = members
-                .get("@odata.nextLink")
-                .and_then(Value::as_str)
-                .and_then(|link| link.parse::<axum::http::Uri>().ok())
-                .and_then(|link| link.path_and_query().map(ToString::to_string))
-                .unwrap_or_else(|| "/v1.0/users?$skiptoken=x".to_owned());
-            members.insert(
-                "@odata.nextLink".to_owned(),
-                format!("{FOREIGN}{path}").into(),
-            );
-            Some(list.to_string())
-        });
+        .and_then(|mut list| spoil(&mut list).then(|| list.to_string()));
     match spoiled {
         Some(text) => {
             parts.headers.remove(header::CONTENT_LENGTH);
@@ -116,6 +110,27 @@ pub(crate) async fn spoil_next_link(response: Response<Body>) -> Response<Body> 
         }
         None => Response::from_parts(parts, Body::from(bytes)),
     }
+}
+
+/// Whether it was a list; then its nextLink leads astray now.
+pub(crate) fn spoil(list: &mut Value) -> bool {
+    let Some(members) = list
+        .as_object_mut()
+        .filter(|members| members.get("value").is_some_and(Value::is_array))
+    else {
+        return false;
+    };
+    let path = members
+        .get("@odata.nextLink")
+        .and_then(Value::as_str)
+        .and_then(|link| link.parse::<axum::http::Uri>().ok())
+        .and_then(|link| link.path_and_query().map(ToString::to_string))
+        .unwrap_or_else(|| "/v1.0/users?$skiptoken=x".to_owned());
+    members.insert(
+        "@odata.nextLink".to_owned(),
+        format!("{FOREIGN}{path}").into(),
+    );
+    true
 }
 
 #[cfg(test)]

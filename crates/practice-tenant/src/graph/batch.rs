@@ -1,6 +1,7 @@
 //! `$batch`: up to twenty calls in one (learn.microsoft.com, JSON batching).
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::{Map, Value as Json, json};
@@ -11,6 +12,7 @@ use super::request::{Request, header};
 use super::{dispatch, serve};
 use crate::faults::Trouble;
 use crate::odata::{Error, Query};
+use crate::trouble;
 
 const MOST_REQUESTS: usize = 20;
 
@@ -24,8 +26,8 @@ struct Item {
     depends_on: Vec<String>,
 }
 
-/// POST /$batch
-pub(super) fn run(request: &Request<'_>) -> Result<Answer, Error> {
+/// POST /$batch. A fault that holds one of the calls back holds back the answer as a whole.
+pub(super) fn run(request: &Request<'_>, held_back: &mut Duration) -> Result<Answer, Error> {
     if request.method != Method::POST {
         return Err(Error::method());
     }
@@ -73,7 +75,7 @@ pub(super) fn run(request: &Request<'_>) -> Result<Answer, Error> {
                 "A request that this one depends on has failed.",
             ))
         } else {
-            answer_item(request, item)
+            answer_item(request, item, held_back)
         };
         let (status, response) = respond(request, item, answer);
         statuses.insert(item.id.to_lowercase(), status);
@@ -172,7 +174,11 @@ fn check_ids(items: &[Item]) -> Result<(), Error> {
     Ok(())
 }
 
-fn answer_item(outer: &Request<'_>, item: &Item) -> Result<Answer, Error> {
+fn answer_item(
+    outer: &Request<'_>,
+    item: &Item,
+    held_back: &mut Duration,
+) -> Result<Answer, Error> {
     // The version belongs to the batch: an address with its own, or with a host, is no path here.
     if let Some((scheme, _)) = item.url.split_once("://") {
         return Err(Error::segment(&format!("{scheme}:")));
@@ -187,14 +193,17 @@ fn answer_item(outer: &Request<'_>, item: &Item) -> Result<Answer, Error> {
         return Err(Error::gateway("A batch cannot hold another batch."));
     }
     let full = format!("/{}{path}", outer.version.as_str());
-    let trouble = outer.tenant.faults.take(item.method.as_str(), &full);
-    match trouble {
-        Some(Trouble::Status(status, retry_after)) => return Err(failed(status, retry_after)),
-        Some(Trouble::Html(status)) => return Err(failed(status, None)),
-        Some(Trouble::DropBefore) => {
-            return Err(failed(StatusCode::GATEWAY_TIMEOUT.as_u16(), None));
+    let befallen = outer.tenant.faults.take(item.method.as_str(), &full);
+    match befallen {
+        Some(Trouble::Status(status, retry_after)) => {
+            return Err(trouble::failure(status, retry_after));
         }
-        Some(Trouble::DropAfter | Trouble::ForeignNextLink | Trouble::Delay(_)) | None => {}
+        Some(Trouble::Html(status)) => return Err(trouble::failure(status, None)),
+        Some(Trouble::DropBefore) => {
+            return Err(trouble::failure(StatusCode::GATEWAY_TIMEOUT.as_u16(), None));
+        }
+        Some(Trouble::Delay(length)) => *held_back += length,
+        Some(Trouble::DropAfter | Trouble::ForeignNextLink) | None => {}
     }
     let eventual = header(&item.headers, "consistencylevel")
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("eventual"));
@@ -224,23 +233,18 @@ fn answer_item(outer: &Request<'_>, item: &Item) -> Result<Answer, Error> {
         .tenant
         .requests
         .count(method, &pattern, status.as_u16());
-    match trouble {
-        Some(Trouble::DropAfter) => Err(failed(StatusCode::GATEWAY_TIMEOUT.as_u16(), None)),
+    match befallen {
+        Some(Trouble::DropAfter) => {
+            Err(trouble::failure(StatusCode::GATEWAY_TIMEOUT.as_u16(), None))
+        }
+        Some(Trouble::ForeignNextLink) => answer.map(|mut answer| {
+            if let Content::Json(list) = &mut answer.content {
+                trouble::spoil(list);
+            }
+            answer
+        }),
         _ => answer,
     }
-}
-
-fn failed(status: u16, retry_after: Option<u64>) -> Error {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let code = match status {
-        StatusCode::TOO_MANY_REQUESTS => "TooManyRequests",
-        StatusCode::SERVICE_UNAVAILABLE => "ServiceUnavailable",
-        StatusCode::GATEWAY_TIMEOUT => "GatewayTimeout",
-        _ => "InternalServerError",
-    };
-    let mut error = Error::new(status, code, "The service could not answer this request.");
-    error.retry_after = retry_after;
-    error
 }
 
 fn respond(

@@ -1,6 +1,7 @@
 //! From HTTP to a [`Request`] and back.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -68,9 +69,21 @@ async fn serve(
             return response;
         }
     };
+    let mut held_back = Duration::ZERO;
     let (pattern, answer) = handle(
-        &tenant, &asked, &caller, &frame, method, &uri, &headers, &body,
+        &tenant,
+        &asked,
+        &caller,
+        &frame,
+        method,
+        &uri,
+        &headers,
+        &body,
+        &mut held_back,
     );
+    if !held_back.is_zero() {
+        tokio::time::sleep(held_back).await;
+    }
     let mut response = frame.respond(&tenant, answer);
     if let Some(pattern) = pattern {
         response.extensions_mut().insert(Pattern(pattern));
@@ -88,6 +101,7 @@ fn handle(
     uri: &Uri,
     headers: &HeaderMap,
     body: &[u8],
+    held_back: &mut Duration,
 ) -> (Option<String>, Result<Answer, Error>) {
     let (version, path) = split(uri.path());
     let body = match read_body(headers, body) {
@@ -117,7 +131,7 @@ fn handle(
     if request.path.eq_ignore_ascii_case("/$batch") {
         return (
             Some(format!("/{}/$batch", version.as_str())),
-            batch::run(&request),
+            batch::run(&request, held_back),
         );
     }
     dispatch::dispatch(request)

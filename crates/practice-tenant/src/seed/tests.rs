@@ -178,6 +178,12 @@ fn guests_are_in_every_special_state() {
         };
         assert_eq!(every(&named), 1, "{part:?}");
     }
+    let alike = |user: &User| {
+        user.display_name
+            .as_deref()
+            .is_some_and(|name| name.starts_with("Jan Sven"))
+    };
+    assert_eq!(every(&alike), 2);
     let long = |user: &User| {
         user.display_name
             .as_deref()

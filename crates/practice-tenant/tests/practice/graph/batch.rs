@@ -119,3 +119,30 @@ async fn a_fault_befalls_one_call_of_a_batch() {
     assert_eq!(answers["2"]["status"], 429);
     assert_eq!(answers["2"]["headers"]["Retry-After"], "7");
 }
+
+#[tokio::test]
+async fn a_batch_is_held_back_refused_and_led_astray_by_its_calls() {
+    let graph = Graph::new().await;
+    let ask = async |fault: Value| {
+        let (status, body) = graph.stage.control("/faults", fault).await;
+        assert_eq!(status.as_u16(), 200, "{body}");
+        let item = json!({"id": "1", "method": "GET", "url": "/groups?$top=1"});
+        run(&graph, json!([item])).await["1"].clone()
+    };
+    let on_groups = json!({"method": "GET", "path": "/v1.0/groups"});
+
+    let begin = std::time::Instant::now();
+    let held = ask(json!({"match": on_groups, "do": "delay", "delayMs": 60})).await;
+    assert_eq!(held["status"], 200);
+    assert!(begin.elapsed() >= std::time::Duration::from_millis(60));
+
+    let refused = ask(json!({"match": on_groups, "do": "status", "status": 404})).await;
+    assert_eq!(refused["body"]["error"]["code"], "Request_ResourceNotFound");
+
+    let astray = ask(json!({"match": on_groups, "do": "foreignNextLink"})).await;
+    let link = astray["body"]["@odata.nextLink"].as_str().unwrap();
+    assert!(
+        !link.starts_with(&graph.stage.running.ready().graph),
+        "{link}"
+    );
+}
