@@ -331,7 +331,8 @@ impl App {
 
     /// Comes back to the account that was signed in last.
     pub async fn come_back(&self) {
-        self.click_containing("button", "@practice.contoso.example").await;
+        self.click_containing("button", "@practice.contoso.example")
+            .await;
         self.find("navigation", "Screens").await;
     }
 

@@ -113,7 +113,7 @@ async fn desktop_the_main_job_as_one_story() {
     app.find("heading", &name).await;
     app.keep_picture("guest-light").await;
     app.click("button", "Resend invitation").await;
-    app.sees("directory invitation").await;
+    app.sees("as an invitation to the directory").await;
     app.click("button", "Review 1 invitation").await;
     app.click_containing("button", "Run for").await;
     app.find("heading", "Receipt").await;
