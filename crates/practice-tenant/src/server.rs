@@ -26,7 +26,7 @@ use crate::tls::{Tls, TlsError};
 /// How long a connection may take over its handshake or its headers.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long requests may take to finish when the tenant ends.
-const FAREWELL: Duration = Duration::from_secs(2);
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Starts practice tenants.
 #[derive(Debug)]

@@ -119,7 +119,8 @@ async fn sigterm_ends_it_cleanly_and_it_said_nothing_more() {
     let begin = std::time::Instant::now();
     let (code, rest) = program.terminate();
     assert_eq!((code, rest.as_str()), (Some(0), ""));
-    assert!(begin.elapsed() < std::time::Duration::from_millis(1500));
+    // Well below the time that open requests are given.
+    assert!(begin.elapsed() < std::time::Duration::from_secs(4));
     drop(client);
 }
 
