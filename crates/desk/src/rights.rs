@@ -4,7 +4,9 @@ use entra::error::Error;
 use entra::signin::error::SignInError;
 use guests::id::{GroupId, ServicePrincipalId, UserId};
 use guests::policy::Known;
-use guests::rights::{ActiveRole, May, Standing, may_invite, role};
+use guests::rights::{
+    ActiveRole, May, Standing, may_add_to_some_group, may_assign_some_application, may_invite, role,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,6 +22,10 @@ pub struct RightsView {
     pub invite: May,
     /// May resend invitations.
     pub resend: May,
+    /// May add guests to some group; which ones depends on the group.
+    pub add_to_group: May,
+    /// May assign guests to some application; which ones depends on the application.
+    pub assign_application: May,
     /// What this rests on.
     pub standing: Standing,
 }
@@ -44,6 +50,8 @@ impl Desk {
         Ok(RightsView {
             resend: invite.clone(),
             invite,
+            add_to_group: may_add_to_some_group(&standing),
+            assign_application: may_assign_some_application(&standing),
             standing,
         })
     }

@@ -1,5 +1,6 @@
 //! What the signed-in person may do: from roles, ownership, policy and the kind of target.
 
+mod anywhere;
 mod held;
 mod invite;
 mod roles;
@@ -8,6 +9,7 @@ mod target;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use anywhere::{may_add_to_some_group, may_assign_some_application};
 pub use invite::{may_invite, may_resend};
 pub use roles::{GroupPower, Power, ROLES, Role, role};
 pub use target::{may_add_to_group, may_assign};

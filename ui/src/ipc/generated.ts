@@ -1126,6 +1126,14 @@ invite: May,
  */
 resend: May, 
 /**
+ * May add guests to some group; which ones depends on the group.
+ */
+addToGroup: May, 
+/**
+ * May assign guests to some application; which ones depends on the application.
+ */
+assignApplication: May, 
+/**
  * What this rests on.
  */
 standing: Standing, };

@@ -128,6 +128,8 @@ export function sessionHandlers(options: URLSearchParams): Partial<Handlers> {
       rights: {
         invite: { may: "yes" },
         resend: { may: "yes" },
+        addToGroup: { may: "yes" },
+        assignApplication: { may: "yes" },
         standing: {
           userId: "ines",
           isGuest: false,

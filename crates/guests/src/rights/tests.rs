@@ -156,6 +156,38 @@ fn who_may_change_groups_and_applications() {
 }
 
 #[test]
+fn nothing_to_give_access_to_is_said_before_it_is_chosen() {
+    let words = |standing: &Standing| {
+        (
+            word(&may_add_to_some_group(standing)),
+            word(&may_assign_some_application(standing)),
+        )
+    };
+    let nothing_owned = |roles: &[&str]| Standing {
+        owned_groups: known(Vec::new()),
+        owned_applications: known(Vec::new()),
+        ..person(roles, Admins)
+    };
+    let table: &[(&str, (&str, &str))] = &[
+        ("Groups Administrator", ("yes", "no")),
+        ("Cloud Application Administrator", ("no", "yes")),
+        ("Global Administrator", ("yes", "yes")),
+        ("Guest Inviter", ("no", "no")),
+        ("Some New Administrator", ("unknown", "unknown")),
+    ];
+    for (role, expected) in table {
+        assert_eq!(words(&nothing_owned(&[role])), *expected, "{role}");
+    }
+    assert_eq!(words(&person(&[], Admins)), ("yes", "yes"), "an owner");
+    let unread_ownership = Standing {
+        owned_groups: unread(),
+        owned_applications: unread(),
+        ..person(&[], Admins)
+    };
+    assert_eq!(words(&unread_ownership), ("unknown", "unknown"));
+}
+
+#[test]
 fn role_assignable_groups_take_more() {
     let mut standing = person(&["Global Administrator"], Everyone);
     let mut special = group("other");

@@ -12,6 +12,7 @@ import type { Command } from "@/components/command-bar";
 import { usePageCommands } from "@/components/commands";
 import { mayReason } from "@/components/may";
 import { useNotify } from "@/components/toasts";
+import { useRights } from "@/features/guests/use-guest-commands";
 import { useNavigate } from "@/navigation";
 
 /** What can be done with one guest. Resend comes first while the invitation is pending. */
@@ -22,6 +23,7 @@ export function useProfileCommands(profile: GuestProfile): {
   const navigate = useNavigate();
   const notify = useNotify();
   const client = useQueryClient();
+  const rights = useRights();
   const built = useMemo(() => {
     const ids = [profile.guest.id];
     const link = profile.redeemLink;
@@ -38,12 +40,14 @@ export function useProfileCommands(profile: GuestProfile): {
         label: "Add to group",
         icon: <PeopleAdd20Regular />,
         run: () => navigate({ screen: "access", ids, add: "group" }),
+        reason: mayReason(rights?.addToGroup),
       },
       {
         id: "assign-application",
         label: "Assign application",
         icon: <AppsAddIn20Regular />,
         run: () => navigate({ screen: "access", ids, add: "application" }),
+        reason: mayReason(rights?.assignApplication),
       },
       {
         id: "copy-redeem-link",
@@ -78,7 +82,7 @@ export function useProfileCommands(profile: GuestProfile): {
     return pending && resend.reason === undefined
       ? { primary: resend, commands: others }
       : { primary: undefined, commands: [resend, ...others] };
-  }, [client, navigate, notify, profile]);
+  }, [client, navigate, notify, profile, rights]);
   usePageCommands(
     useMemo(() => (built.primary ? [built.primary, ...built.commands] : built.commands), [built]),
   );

@@ -56,14 +56,14 @@ export function useGuestCommands(selected: ReadonlySet<string>): {
         label: "Add to group",
         icon: <PeopleAdd20Regular />,
         run: () => navigate({ screen: "access", ids, add: "group" }),
-        reason: none,
+        reason: none ?? mayReason(rights?.addToGroup),
       },
       {
         id: "assign-application",
         label: "Assign application",
         icon: <AppsAddIn20Regular />,
         run: () => navigate({ screen: "access", ids, add: "application" }),
-        reason: none,
+        reason: none ?? mayReason(rights?.assignApplication),
       },
     ];
     return { primary, commands };
