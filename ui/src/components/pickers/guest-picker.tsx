@@ -58,6 +58,7 @@ export function GuestPicker(props: GuestPickerProps): JSX.Element {
       actions={
         <Button
           appearance="primary"
+          style={{ whiteSpace: "nowrap" }}
           disabledFocusable={count === 0}
           onClick={() => onDone([...picked])}
         >

@@ -53,18 +53,18 @@ export function GroupsScreen(): JSX.Element {
           </Link>
         ),
       },
-      { id: "kind", header: "Kind", track: "160px", cell: groupKindName },
+      { id: "kind", header: "Kind", track: "148px", cell: groupKindName },
       {
         id: "description",
         header: "Description",
-        track: "minmax(0, 3fr)",
+        track: "minmax(0, 2fr)",
         cell: (row) => <SafeText ellipsis text={row.group.description ?? ""} />,
       },
       { id: "owned", header: "Owner", track: "64px", cell: (row) => (row.owned ? "You" : "") },
       {
         id: "may",
         header: "Can take guests",
-        track: "minmax(0, 3fr)",
+        track: "minmax(0, 4fr)",
         cell: (row) => <CanTake may={row.mayAdd} />,
       },
     ];

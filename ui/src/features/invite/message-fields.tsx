@@ -36,7 +36,8 @@ const useStyles = makeStyles({
     alignItems: "start",
   },
   labelRow: { display: "flex", width: "100%", justifyContent: "space-between", gap: "8px" },
-  wide: { display: "block", width: "100%", justifySelf: "stretch" },
+  // A label of a field is as wide as its words, unless told otherwise.
+  wide: { display: "block", width: "100%", maxWidth: "none" },
   dim: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   dropdown: { minWidth: 0, width: "100%" },
 });

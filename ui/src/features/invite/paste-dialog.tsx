@@ -9,7 +9,7 @@ import {
   Field,
   Textarea,
 } from "@fluentui/react-components";
-import { useRef, type JSX } from "react";
+import { useEffect, useRef, type JSX } from "react";
 
 interface PasteDialogProps {
   onAdd: (text: string) => void;
@@ -19,6 +19,8 @@ interface PasteDialogProps {
 /** A place for a whole list, in any form that people paste. */
 export function PasteDialog({ onAdd, onClose }: PasteDialogProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
+  // Not autoFocus: a dialog that finds the focus inside already does not take it for its own.
+  useEffect(() => field.current?.focus(), []);
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogSurface>
@@ -29,7 +31,7 @@ export function PasteDialog({ onAdd, onClose }: PasteDialogProps): JSX.Element {
               label="Addresses"
               hint="Parted by commas, semicolons, spaces or new lines, bare or as Name <address>."
             >
-              <Textarea autoFocus rows={10} resize="vertical" textarea={{ ref: field, spellCheck: false }} />
+              <Textarea rows={10} resize="vertical" textarea={{ ref: field, spellCheck: false }} />
             </Field>
           </DialogContent>
           <DialogActions>

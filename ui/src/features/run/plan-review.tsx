@@ -150,7 +150,11 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
             className={styles.search}
             appearance="filled-darker"
             value={text}
-            placeholder={`Search the ${counted(plan.rows.length, "address", "addresses")}`}
+            placeholder={
+              plan.rows.length === 1
+                ? "Search addresses"
+                : `Search the ${counted(plan.rows.length, "address", "addresses")}`
+            }
             aria-label="Search addresses"
             onChange={(_, data) => setText(data.value)}
           />

@@ -50,7 +50,7 @@ export function RunTools({ rows, shown }: { rows: readonly RunRow[]; shown: Show
         className={styles.search}
         appearance="filled-darker"
         value={view.text}
-        placeholder={`Search the ${counted(rows.length, "person", "people")}`}
+        placeholder={rows.length === 1 ? "Search people" : `Search the ${counted(rows.length, "person", "people")}`}
         aria-label="Search people"
         onChange={(_, data) => setView({ ...view, text: data.value })}
       />

@@ -51,7 +51,9 @@ export function AccountCard({ settings, session }: AccountCardProps): JSX.Elemen
     { label: "Tenant ID", value: <span className={styles.mono}>{session.tenantId}</span> },
     ...(appRegistration
       ? [
-          { label: "Tenant", value: <SafeText text={appRegistration.tenant} /> },
+          ...(appRegistration.tenant === session.tenantId
+            ? []
+            : [{ label: "Tenant", value: <SafeText text={appRegistration.tenant} /> }]),
           {
             label: "App registration",
             value: <span className={styles.mono}>{appRegistration.clientId}</span>,
@@ -80,7 +82,7 @@ export function AccountCard({ settings, session }: AccountCardProps): JSX.Elemen
         {keyring.state === "unavailable" && (
           <p className={styles.warning}>
             <Warning16Filled className={styles.icon} />
-            <span>The system’s keyring cannot be used, so sign-ins are not kept. {keyring.why}</span>
+            <span>Sign-ins are not kept and end when Usher closes, because {keyring.why}.</span>
           </p>
         )}
         {signOut.isError && <TroubleBar trouble={troubleOf(signOut.error)} />}

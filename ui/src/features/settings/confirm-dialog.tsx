@@ -7,7 +7,7 @@ import {
   DialogSurface,
   DialogTitle,
 } from "@fluentui/react-components";
-import type { JSX, ReactNode } from "react";
+import { useEffect, useRef, type JSX, type ReactNode } from "react";
 import type { Trouble } from "@/ipc";
 import { TroubleBar } from "@/components/trouble";
 
@@ -26,6 +26,9 @@ interface ConfirmDialogProps {
 /** Asks before something is done that cannot be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
   const { title, children, confirm, busy, trouble, onConfirm, onClose } = props;
+  // Not autoFocus: a dialog that finds the focus inside already does not take it for its own.
+  const cancel = useRef<HTMLButtonElement>(null);
+  useEffect(() => cancel.current?.focus(), []);
   return (
     <Dialog open modalType="alert" onOpenChange={onClose}>
       <DialogSurface>
@@ -36,7 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
             {trouble && <TroubleBar trouble={trouble} />}
           </DialogContent>
           <DialogActions>
-            <Button autoFocus onClick={onClose}>
+            <Button ref={cancel} onClick={onClose}>
               Cancel
             </Button>
             <Button appearance="primary" disabledFocusable={busy} onClick={onConfirm}>

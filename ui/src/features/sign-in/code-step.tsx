@@ -117,6 +117,7 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
               code={shown}
               ended={state.step === "failed"}
               account={target.to === "practice" ? "a practice account" : "your work account"}
+              {...(target.to === "practice" ? { app: "“Usher”" } : {})}
               onNewCode={again}
             />
           )}

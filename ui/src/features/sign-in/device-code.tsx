@@ -87,11 +87,13 @@ interface DeviceCodeProps {
   ended: boolean;
   /** Which account is chosen on the page: "your work account". */
   account: string;
+  /** The app that asks, where the code itself does not name it. */
+  app?: string;
   onNewCode: () => void;
 }
 
 /** The code, large; the time it has left; copy and open; what happens next. */
-export function DeviceCode({ code, ended, account, onNewCode }: DeviceCodeProps): JSX.Element {
+export function DeviceCode({ code, ended, account, app = "your app registration", onNewCode }: DeviceCodeProps): JSX.Element {
   const styles = useStyles();
   const left = useTimeLeft(code.expiresAt);
   const [copied, setCopied] = useState(false);
@@ -147,7 +149,7 @@ export function DeviceCode({ code, ended, account, onNewCode }: DeviceCodeProps)
           )}
         </span>
       </div>
-      {!over && <Steps code={code} account={account} />}
+      {!over && <Steps code={code} account={account} app={app} />}
       <div className={styles.foot}>
         {over ? (
           <span role="status">{expired ? "This code has expired." : "This code has ended."}</span>
@@ -170,7 +172,11 @@ export function DeviceCode({ code, ended, account, onNewCode }: DeviceCodeProps)
 }
 
 /** What happens next, as three steps. */
-function Steps({ code, account }: Pick<DeviceCodeProps, "code" | "account">): JSX.Element {
+function Steps({
+  code,
+  account,
+  app,
+}: Required<Pick<DeviceCodeProps, "code" | "account" | "app">>): JSX.Element {
   const styles = useStyles();
   return (
     <ol className={styles.steps}>
@@ -188,7 +194,7 @@ function Steps({ code, account }: Pick<DeviceCodeProps, "code" | "account">): JS
           2
         </span>
         <span>
-          Choose {account} and approve “{code.appName ?? "your app registration"}”.
+          Choose {account} and approve {code.appName === null ? app : `“${code.appName}”`}.
         </span>
       </li>
       <li className={styles.step}>

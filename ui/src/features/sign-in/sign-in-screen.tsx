@@ -63,7 +63,7 @@ export function SignInScreen({ session, onSignedIn }: SignInScreenProps): JSX.El
             {session.keyring.state === "unavailable" && (
               <MessageBar intent="info" layout="multiline">
                 <MessageBarBody>
-                  A sign-in lasts until Usher closes: {session.keyring.why}
+                  Sign-ins are not kept and end when Usher closes, because {session.keyring.why}.
                 </MessageBarBody>
               </MessageBar>
             )}
