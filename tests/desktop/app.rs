@@ -45,7 +45,7 @@ const LISTENER: &str = "
 /// A data folder and what surrounds the app; outlives the window, so that it can be opened again.
 pub struct Place {
     folder: TempDir,
-    practice: String,
+    practice: Option<String>,
     settle: &'static str,
 }
 
@@ -66,6 +66,15 @@ impl Place {
 
     /// As [`Self::beside`], with a line of one's own.
     pub fn with_line(practice: String) -> Self {
+        Self::of(Some(practice))
+    }
+
+    /// A new data folder whose *Practice tenant* runs inside the app.
+    pub fn alone() -> Self {
+        Self::of(None)
+    }
+
+    fn of(practice: Option<String>) -> Self {
         let folder = TempDir::new().unwrap();
         Self {
             folder,
@@ -79,14 +88,16 @@ impl Place {
         self.folder.path().join("data")
     }
 
-    /// Waits until a page that ends like this is opened in the browser, which here only writes it down.
-    pub async fn opens(&self, end: &str) {
+    /// Waits until a page that ends like this is opened in the browser, which here only writes it
+    /// down; the page. What was opened is forgotten then.
+    pub async fn opens(&self, end: &str) -> String {
         let start = Instant::now();
+        let written = self.folder.path().join("opened");
         loop {
-            let opened =
-                std::fs::read_to_string(self.folder.path().join("opened")).unwrap_or_default();
-            if opened.lines().any(|page| page.ends_with(end)) {
-                return;
+            let opened = std::fs::read_to_string(&written).unwrap_or_default();
+            if let Some(page) = opened.lines().find(|page| page.ends_with(end)) {
+                std::fs::remove_file(&written).unwrap();
+                return page.to_owned();
             }
             assert!(
                 start.elapsed() < PATIENCE,
@@ -101,14 +112,64 @@ impl Place {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
+    fn programs(&self) -> PathBuf {
+        self.folder.path().join("programs")
+    }
+
+    /// What surrounds the app here: its folders, the practice tenant, the browser, the log.
+    fn surround(&self, mut command: Command) -> Command {
+        let root = self.folder.path();
+        let path = format!(
+            "{}:{}",
+            self.programs().display(),
+            std::env::var("PATH").unwrap()
+        );
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(root.join("log"))
+            .unwrap();
+        command
+            .env("USHER_DATA_DIR", self.data())
+            .env("USHER_SETTLE_SECONDS", self.settle)
+            .env("USHER_LOG", "usher_lib=debug,desk=debug,entra=debug,warn")
+            .env("PATH", path)
+            .env("XDG_DATA_HOME", root.join("xdg-data"))
+            .env("XDG_CONFIG_HOME", root.join("xdg-config"))
+            .env("XDG_CACHE_HOME", root.join("xdg-cache"))
+            .env("XDG_STATE_HOME", root.join("xdg-state"))
+            .env("XDG_RUNTIME_DIR", root.join("runtime"))
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log);
+        match &self.practice {
+            Some(line) => command.env("USHER_PRACTICE", line),
+            None => command.env_remove("USHER_PRACTICE"),
+        };
+        command
+    }
+
+    /// Starts the app once more over this folder, while it is open; true once it has ended by itself.
+    pub async fn start_again(&self) -> bool {
+        let mut second = self.surround(Command::new(binary())).spawn().unwrap();
+        for _ in 0..200 {
+            if let Some(status) = second.try_wait().unwrap() {
+                return status.success();
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        second.kill().unwrap();
+        second.wait().unwrap();
+        false
+    }
+
     /// Opens the window over this folder.
     pub async fn open(&self) -> App {
         let root = self.folder.path();
         // Stands in for the program that opens pages: it writes them down.
-        let programs = root.join("programs");
+        let programs = self.programs();
         std::fs::create_dir_all(&programs).unwrap();
         let browser = programs.join("xdg-open");
-        let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
         let script = format!(
             "#!/bin/sh\necho \"$1\" >> '{}'\n",
             root.join("opened").display()
@@ -120,31 +181,14 @@ impl Place {
         make_private(&runtime);
 
         let port = free_port();
-        let log = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(root.join("log"))
-            .unwrap();
-        let driver = Command::new("WebKitWebDriver")
+        let driver = self
+            .surround(Command::new("WebKitWebDriver"))
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("USHER_DATA_DIR", self.data())
-            .env("USHER_PRACTICE", &self.practice)
-            .env("USHER_SETTLE_SECONDS", self.settle)
-            .env("USHER_LOG", "usher_lib=debug,desk=debug,entra=debug,warn")
-            .env("PATH", path)
-            .env("XDG_DATA_HOME", root.join("xdg-data"))
-            .env("XDG_CONFIG_HOME", root.join("xdg-config"))
-            .env("XDG_CACHE_HOME", root.join("xdg-cache"))
-            .env("XDG_STATE_HOME", root.join("xdg-state"))
-            .env("XDG_RUNTIME_DIR", &runtime)
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
             .spawn()
             .expect("WebKitWebDriver starts");
         wait_for_port(port).await;
-        let binary = PathBuf::from(env!("CARGO_BIN_EXE_usher-desktop"));
+        let binary = binary();
         let page = WebDriver::start(port, binary.to_str().unwrap()).await;
         let app = App {
             driver,
@@ -461,6 +505,10 @@ impl Drop for App {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+fn binary() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_usher-desktop"))
 }
 
 /// Processes of this binary that work on this data folder.

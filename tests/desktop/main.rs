@@ -14,10 +14,12 @@
 mod app;
 mod axe;
 mod bridge;
+mod inside;
 mod keyboard;
 mod kill;
 mod refusals;
 mod secrets;
+mod signing_in;
 mod story;
 mod tenant;
 mod webdriver;

@@ -54,6 +54,13 @@ impl Tenant {
         line.to_string()
     }
 
+    /// The line with another value in it.
+    pub fn line_with(&self, name: &str, value: &str) -> String {
+        let mut line = self.line.clone();
+        line[name] = json!(value);
+        line.to_string()
+    }
+
     /// Sign-in name of the account of a kind.
     pub fn account(&self, kind: &str) -> String {
         let accounts = self.line["accounts"].as_array().unwrap();

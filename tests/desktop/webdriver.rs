@@ -16,6 +16,12 @@ pub struct WebDriver {
 #[derive(Clone, Debug)]
 pub struct Element(String);
 
+impl serde::Serialize for Element {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(ELEMENT, &self.0)])
+    }
+}
+
 /// The key under which WebDriver hands elements over.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
