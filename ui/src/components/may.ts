@@ -10,3 +10,9 @@ export function reasonOf(explanation: Explanation): string {
 export function mayReason(may: May | undefined): string | undefined {
   return may?.may === "no" ? reasonOf(may.explanation) : undefined;
 }
+
+/** The same order, but what is closed comes after what can be chosen. */
+export function openFirst<Row>(rows: readonly Row[], mayOf: (row: Row) => May): Row[] {
+  const closed = (row: Row): boolean => mayOf(row).may === "no";
+  return [...rows.filter((row) => !closed(row)), ...rows.filter(closed)];
+}

@@ -1,5 +1,6 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { sessionHandlers } from "../dev/fixture-session";
 import { callsOf, openWindow, violations } from "../render";
 
 describe("a guest's profile", () => {
@@ -24,6 +25,34 @@ describe("a guest's profile", () => {
     expect(resend.getAttribute("aria-disabled")).toBe("true");
     await user.hover(resend);
     expect(await screen.findByText("The guest has accepted the invitation.", { selector: "[role='tooltip'] *, [role='tooltip']" })).toBeTruthy();
+  });
+
+  it("closes access to those who can give none, and says why", async () => {
+    const { user } = openWindow({}, (fixtures) => {
+      fixtures.answers.rights = async (args, emit) => {
+        const reply = await sessionHandlers(new URLSearchParams()).rights?.(args, emit);
+        if (!reply?.rights) {
+          throw new Error("the fixtures have no rights");
+        }
+        const explanation = {
+          code: "noGroupAtAll",
+          summary: "You may not add members to any group.",
+          cause: "You own no group.",
+          remedy: "Ask an owner of the group.",
+          who: ["Groups Administrator"],
+          setting: null,
+          request: null,
+        };
+        return { ...reply, rights: { ...reply.rights, addToGroup: { may: "no", explanation } } };
+      };
+    });
+    await user.click(await screen.findByRole("button", { name: "Mei-Lin Okafor" }));
+    const add = await screen.findByRole("button", { name: "Add to group" });
+    await waitFor(() => expect(add.getAttribute("aria-disabled")).toBe("true"));
+    await user.hover(add);
+    expect(await screen.findByText(/You own no group\. Ask an owner/u)).toBeTruthy();
+    const assign = screen.getByRole("button", { name: "Assign application" });
+    expect(assign.getAttribute("aria-disabled")).toBeNull();
   });
 
   it("shows groups and applications, and walks through the list it came from", async () => {

@@ -3,7 +3,7 @@ import { Apps20Regular } from "@fluentui/react-icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type JSX } from "react";
 import { troubleOf, type AppRole, type ApplicationRow, type ServicePrincipalId } from "@/ipc";
-import { mayReason } from "@/components/may";
+import { mayReason, openFirst } from "@/components/may";
 import { visibleText } from "@/components/visible-text";
 import { commandQuery } from "@/queries/command-query";
 import { PickerDialog } from "./picker-dialog";
@@ -34,7 +34,7 @@ function OpenApplicationPicker({
     ...commandQuery("applications", { text: settled }),
     placeholderData: keepPreviousData,
   });
-  const rows = applications.data?.rows ?? [];
+  const rows = openFirst(applications.data?.rows ?? [], (row) => row.mayAssign);
 
   const choose = (id: string): void => {
     const row = rows.find((candidate) => candidate.application.id === id);

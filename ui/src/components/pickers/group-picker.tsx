@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type JSX } from "react";
 import { troubleOf, type GroupId, type GroupRow } from "@/ipc";
 import { groupKindName } from "@/components/kinds";
-import { mayReason } from "@/components/may";
+import { mayReason, openFirst } from "@/components/may";
 import { commandQuery } from "@/queries/command-query";
 import { PickerDialog } from "./picker-dialog";
 import { useSearchText } from "./use-search-text";
@@ -28,7 +28,7 @@ function OpenGroupPicker({ taken, onPick, onClose }: Omit<GroupPickerProps, "ope
     ...commandQuery("groups", { text: settled }),
     placeholderData: keepPreviousData,
   });
-  const rows = groups.data?.rows ?? [];
+  const rows = openFirst(groups.data?.rows ?? [], (row) => row.mayAdd);
   return (
     <PickerDialog
       title="Add to group"

@@ -95,7 +95,7 @@ export function ApplicationsScreen(): JSX.Element {
         label="Search applications"
         text={text}
         onText={setText}
-        busy={applications.isFetching}
+        busy={applications.isFetching && !applications.isPending}
       />
       {applications.isError && (
         <TroubleBar

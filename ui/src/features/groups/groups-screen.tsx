@@ -74,7 +74,7 @@ export function GroupsScreen(): JSX.Element {
   return (
     <Page>
       <PageHeader title="Groups" name="Groups" subtitle="Find one, see its guests, add guests to it" />
-      <FindBar label="Search groups" text={text} onText={setText} busy={groups.isFetching} />
+      <FindBar label="Search groups" text={text} onText={setText} busy={groups.isFetching && !groups.isPending} />
       {groups.isError && (
         <TroubleBar trouble={troubleOf(groups.error)} onRetry={() => void groups.refetch()} />
       )}
