@@ -88,7 +88,9 @@ fn answer<T>(outcome: Result<T, Error>) -> Answer {
     match outcome {
         Ok(_) => Answer::Done,
         Err(error) => {
-            let service = error.service().unwrap_or_else(|| panic!("no refusal: {error}"));
+            let service = error
+                .service()
+                .unwrap_or_else(|| panic!("no refusal: {error}"));
             assert!((400..500).contains(&service.status), "{error}");
             Answer::Refused(error.to_string())
         }
@@ -100,7 +102,10 @@ fn agree(may: &May, answer: &Answer, what: &str) {
     match (may, answer) {
         (May::Yes, Answer::Refused(why)) => panic!("{what}: predicted as allowed, refused: {why}"),
         (May::No { explanation }, Answer::Done) => {
-            panic!("{what}: predicted as forbidden ({}), but it worked", explanation.code)
+            panic!(
+                "{what}: predicted as forbidden ({}), but it worked",
+                explanation.code
+            )
         }
         _ => {}
     }
@@ -142,14 +147,28 @@ async fn everything_one_kind_may(world: &World, kind: &str, policy: &str, target
     agree(&may_invite(&standing), &invited, &says("invite"));
 
     let pending = &targets.pending;
-    let resent = graph.invite(&invitation(pending.mail.clone().unwrap()), Uuid::new_v4()).await;
-    agree(&may_resend(&standing, pending), &answer(resent), &says("resend"));
+    let resent = graph
+        .invite(&invitation(pending.mail.clone().unwrap()), Uuid::new_v4())
+        .await;
+    agree(
+        &may_resend(&standing, pending),
+        &answer(resent),
+        &says("resend"),
+    );
 
     for group in &targets.groups {
         let may = may_add_to_group(&standing, group, &Known::Known { value: true });
         let guest = targets.fresh_guest();
-        let added = answer(graph.add_member(group.id.as_str(), guest, Uuid::new_v4()).await);
-        agree(&may, &added, &says(&format!("add to {}", group.display_name)));
+        let added = answer(
+            graph
+                .add_member(group.id.as_str(), guest, Uuid::new_v4())
+                .await,
+        );
+        agree(
+            &may,
+            &added,
+            &says(&format!("add to {}", group.display_name)),
+        );
     }
     for application in &targets.applications {
         let assignment = NewAppRoleAssignment {
@@ -182,26 +201,45 @@ impl Targets {
     }
 
     async fn choose(world: &World) -> Self {
-        let owner = world.sign_in("owner").await.open().await.standing().await.unwrap();
+        let owner = world
+            .sign_in("owner")
+            .await
+            .open()
+            .await
+            .standing()
+            .await
+            .unwrap();
         let owned_groups = owner.owned_groups.value().unwrap().clone();
         let owned_applications = owner.owned_applications.value().unwrap().clone();
         let admin = world.sign_in("globalAdministrator").await;
         let desk = admin.open().await;
         desk.refresh_guests().await.unwrap();
-        let accepted = GuestQuery { states: vec![GuestState::Accepted], count: 300, ..GuestQuery::default() };
-        let pending = GuestQuery { states: vec![GuestState::PendingAcceptance], count: 50, ..GuestQuery::default() };
+        let accepted = GuestQuery {
+            states: vec![GuestState::Accepted],
+            count: 300,
+            ..GuestQuery::default()
+        };
+        let pending = GuestQuery {
+            states: vec![GuestState::PendingAcceptance],
+            count: 50,
+            ..GuestQuery::default()
+        };
         let guests = desk.guests(accepted).await.unwrap().rows;
         let pending = desk.guests(pending).await.unwrap().rows;
-        let pending = pending.into_iter().find(|row| row.mail.as_deref().is_some_and(str::is_ascii)).unwrap();
+        let pending = pending
+            .into_iter()
+            .find(|row| row.mail.as_deref().is_some_and(str::is_ascii))
+            .unwrap();
         let pending = desk.guest_profile(&pending.id).await.unwrap().guest;
 
         let rows = desk.groups("").await.unwrap().rows;
         let assigned = |row: &&GroupRow| {
             row.kind == GroupKind::Security && !row.dynamic && !row.group.on_premises_sync_enabled
         };
-        let plain = rows.iter().filter(assigned).find(|row| {
-            !row.group.is_assignable_to_role && !owned_groups.contains(&row.group.id)
-        });
+        let plain = rows
+            .iter()
+            .filter(assigned)
+            .find(|row| !row.group.is_assignable_to_role && !owned_groups.contains(&row.group.id));
         let role_assignable = rows.iter().find(|row| row.group.is_assignable_to_role);
         let owned = desk.group(&owned_groups[0]).await.unwrap().row;
         let groups = [Some(&owned), plain, role_assignable]
@@ -218,7 +256,13 @@ impl Targets {
         });
         let applications = vec![owned.application, other.unwrap().application.clone()];
         let guests = guests.into_iter().map(|row| row.id.to_string()).collect();
-        Self { pending, guests, next: AtomicUsize::new(0), groups, applications }
+        Self {
+            pending,
+            guests,
+            next: AtomicUsize::new(0),
+            groups,
+            applications,
+        }
     }
 }
 
@@ -226,7 +270,10 @@ impl Targets {
 async fn what_is_predicted_is_what_the_tenant_answers() {
     for (policy, value) in [
         ("admins", AllowInvitesFrom::AdminsAndGuestInviters),
-        ("members", AllowInvitesFrom::AdminsGuestInvitersAndAllMembers),
+        (
+            "members",
+            AllowInvitesFrom::AdminsGuestInvitersAndAllMembers,
+        ),
         ("everyone", AllowInvitesFrom::Everyone),
     ] {
         let world = World::start().await;

@@ -217,7 +217,11 @@ impl Admin {
     /// Graph in the admin's name, past the desk.
     pub(crate) fn graph(&self) -> Graph {
         let http = Http::new(&self.cloud).unwrap();
-        Graph::new(Transport::new(http, Arc::new(self.session.clone()), FastClock::new()))
+        Graph::new(Transport::new(
+            http,
+            Arc::new(self.session.clone()),
+            FastClock::new(),
+        ))
     }
 
     /// Opens the desk in the admin's folder.

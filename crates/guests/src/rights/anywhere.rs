@@ -31,10 +31,14 @@ pub fn may_add_to_some_group(standing: &Standing) -> May {
 /// May the person assign a guest to any application? Which ones is for [`super::may_assign`] to say.
 pub fn may_assign_some_application(standing: &Standing) -> May {
     let by_role = held(standing, |role| role.applications);
-    somewhere(by_role, &standing.owned_applications, "applications", || {
-        let mut who = names(|role| role.applications == Power::Yes);
-        who.insert(0, "Owners of the application".to_owned());
-        Explanation::new(
+    somewhere(
+        by_role,
+        &standing.owned_applications,
+        "applications",
+        || {
+            let mut who = names(|role| role.applications == Power::Yes);
+            who.insert(0, "Owners of the application".to_owned());
+            Explanation::new(
             "noApplicationAtAll",
             "You may not assign users to any application.",
             "You own no application, and none of your active roles lets you assign users to applications.",
@@ -42,7 +46,8 @@ pub fn may_assign_some_application(standing: &Standing) -> May {
         )
         .who(who)
         .setting(settings::APPLICATION_OWNERS)
-    })
+        },
+    )
 }
 
 fn somewhere<T>(
