@@ -2,7 +2,7 @@ import { Button, ProgressBar, Spinner, makeStyles, tokens } from "@fluentui/reac
 import { ArrowSync16Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type JSX } from "react";
-import { call, troubleOf, type SyncStatus } from "@/ipc";
+import { call, type SyncStatus } from "@/ipc";
 import { agoText } from "@/components/dates";
 import { commandQuery } from "@/queries/command-query";
 
@@ -67,8 +67,9 @@ export function SyncNote({ status }: { status: SyncStatus | undefined }): JSX.El
       </span>
     );
   }
-  const words = refresh.isError
-    ? troubleOf(refresh.error).explanation.summary
+  // What failed last, and not what this button was told once: it may be over since.
+  const words = status.trouble
+    ? status.trouble.explanation.summary
     : status.synced === null
       ? "Not synced yet"
       : `Synced ${agoText(status.synced)}`;
