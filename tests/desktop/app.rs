@@ -316,14 +316,21 @@ impl App {
 
     /// Opens the row of a table that says this, as a double click would, by keyboard.
     pub async fn open_row(&self, words: &str) {
-        self.sees(words).await;
-        let script = "const row = [...document.querySelectorAll('[role=row]')].find(row => row.innerText.includes(arguments[0]));
-            if (row) { row.focus(); } return row ?? null";
-        let row = WebDriver::element(&self.page.execute(script, json!([words])).await);
-        if row.is_none() {
-            self.fail(&format!("no row says {words:?}")).await;
+        let start = Instant::now();
+        // Rows are drawn anew while the list is still being found.
+        while !self.focus_row(words).await {
+            if start.elapsed() > PATIENCE {
+                self.fail(&format!("no row says {words:?}")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(150)).await;
         }
         self.page.press(&["Enter"]).await;
+    }
+
+    async fn focus_row(&self, words: &str) -> bool {
+        let script = "const row = [...document.querySelectorAll('[role=row]')].find(row => row.innerText.includes(arguments[0]));
+            row?.focus(); return row !== undefined && row === document.activeElement";
+        self.page.execute(script, json!([words])).await == true
     }
 
     /// What the content security policy has blocked since the window opened.

@@ -108,7 +108,7 @@ async fn desktop_a_sign_in_that_ends_meanwhile_leads_back_in() {
     tenant.post("/reset", json!({})).await;
     app.click("button", "Refresh guests").await;
     app.click("button", "Sign in again").await;
-    app.find("dialog", "Sign in again").await;
+    app.find("alertdialog", "Sign in again").await;
     app.click("button", "Get a code").await;
     let code = app.user_code().await;
     tenant.approve(&code, "userAdministrator").await;

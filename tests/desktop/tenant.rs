@@ -102,6 +102,32 @@ impl Tenant {
         self.post("/device/approve", body).await;
     }
 
+    /// Acts as an account that opens an administrator's approval link and accepts.
+    pub async fn consent(&self, link: &str, kind: &str) {
+        let mut page = url::Url::parse(link).unwrap();
+        let account = self.account(kind);
+        let accept = [
+            ("step", "consent"),
+            ("answer", "accept"),
+            ("account", account.as_str()),
+        ];
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(page.query_pairs())
+            .extend_pairs(accept)
+            .finish();
+        page.set_query(None);
+        let answer = self
+            .http
+            .post(page)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form)
+            .send()
+            .await;
+        // Where it is accepted it leads to the app's redirect address, where nobody listens.
+        let refused = answer.is_ok_and(|answer| !answer.status().is_success());
+        assert!(!refused, "{link} was not accepted");
+    }
+
     /// Mails to an address, oldest first.
     pub async fn mails(&self, to: &str) -> Vec<Value> {
         let (_, text) = self
