@@ -14,8 +14,11 @@ interface UsherTokens {
   practiceBackground: string;
   practiceForeground: string;
   practiceTile: string;
+  /** The option that Enter picks, and a tile under the pointer. */
+  activeOption: string;
+  activeTile: string;
   selectedRow: string;
-  /** Drawn round a selected row where tints are not to be told apart. */
+  /** Drawn round what is selected or active where tints are not to be told apart. */
   selectedOutline: string;
   dangerText: string;
   dangerTint: string;
@@ -40,6 +43,8 @@ const light: UsherTheme = {
   practiceBackground: "#ece6fa",
   practiceForeground: "#45278c",
   practiceTile: "#ece6fa",
+  activeOption: "#f5f5f5",
+  activeTile: "#ebebeb",
   selectedRow: "#ebf3fc",
   selectedOutline: "transparent",
   dangerText: "#b10e1c",
@@ -74,6 +79,8 @@ const dark: UsherTheme = {
   practiceBackground: "#332457",
   practiceForeground: "#dccffc",
   practiceTile: "#332457",
+  activeOption: "#363636",
+  activeTile: "#363636",
   selectedRow: "#13314c",
   selectedOutline: "transparent",
   dangerText: "#e8868b",
@@ -92,6 +99,8 @@ const highContrast: UsherTheme = {
   practiceBackground: "#000000",
   practiceForeground: "#ffffff",
   practiceTile: "#000000",
+  activeOption: "#000000",
+  activeTile: "#000000",
   selectedRow: "#000000",
   selectedOutline: "#1aebff",
   dangerText: "#ffffff",
@@ -111,6 +120,8 @@ export const usher: Record<keyof UsherTokens, string> = {
   practiceBackground: "var(--practiceBackground)",
   practiceForeground: "var(--practiceForeground)",
   practiceTile: "var(--practiceTile)",
+  activeOption: "var(--activeOption)",
+  activeTile: "var(--activeTile)",
   selectedRow: "var(--selectedRow)",
   selectedOutline: "var(--selectedOutline)",
   dangerText: "var(--dangerText)",

@@ -48,8 +48,9 @@ const useStyles = makeStyles({
     cursor: "pointer",
   },
   active: {
-    backgroundColor: tokens.colorNeutralBackground1Hover,
-    outline: `1px solid ${usher.tintOutline}`,
+    backgroundColor: usher.activeOption,
+    outline: `2px solid ${usher.selectedOutline}`,
+    outlineOffset: "-2px",
   },
   closed: { cursor: "default", color: tokens.colorNeutralForeground3 },
   words: { display: "flex", flexDirection: "column", minWidth: 0 },

@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useId, useRef, useState, type JSX, type Ke
 import type { PracticeView } from "@/ipc";
 import { SafeText } from "@/components/safe-text";
 import { usePaletteEntries, type PaletteEntry } from "./palette-entries";
+import { usher } from "@/theme";
 
 const useStyles = makeStyles({
   surface: {
@@ -50,8 +51,9 @@ const useStyles = makeStyles({
     cursor: "pointer",
   },
   active: {
-    backgroundColor: tokens.colorNeutralBackground1Hover,
-    outline: `1px solid ${tokens.colorTransparentStroke}`,
+    backgroundColor: usher.activeOption,
+    outline: `2px solid ${usher.selectedOutline}`,
+    outlineOffset: "-2px",
   },
   closed: { color: tokens.colorNeutralForegroundDisabled, cursor: "not-allowed" },
   icon: { display: "inline-flex", flexShrink: 0 },

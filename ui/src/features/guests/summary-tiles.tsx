@@ -72,7 +72,7 @@ const useStyles = makeStyles({
     transitionProperty: "background-color",
     transitionDuration: "150ms",
     "@media (prefers-reduced-motion: reduce)": { transitionDuration: "0ms" },
-    ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover },
+    ":hover": { backgroundColor: usher.activeTile },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
     "@media (max-width: 1023px)": { height: "48px", padding: "0 8px" },
   },

@@ -1,4 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { usher } from "@/theme";
 import type { JSX, KeyboardEvent } from "react";
 import { Swatch, type BarHue } from "@/components/count-bar";
 
@@ -27,7 +28,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     cursor: "pointer",
     whiteSpace: "nowrap",
-    ":hover": { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1 },
+    ":hover": { backgroundColor: usher.activeTile },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   chosen: {
