@@ -238,6 +238,10 @@ async fn desktop_bad_input_is_told_beside_its_field_and_nothing_is_sent() {
     app.fill("textbox", "Redirect URL", "https://intranet.example/")
         .await;
     app.clear("textbox", "Cc recipient (one)").await;
+    while app.text().await.contains("one Cc recipient only") {
+        app.settle().await;
+    }
+    app.settle().await;
     app.click("button", "Review 3 people").await;
     app.find("heading", "Review").await;
     app.find("button", "Run for 3 people").await;
