@@ -112,7 +112,7 @@ impl Desk {
         let store = opened.store;
         store
             .write(|connection| {
-                store::run_steps::mark_unknown(connection)?;
+                store::run_steps::mark_unknown(connection, None)?;
                 store::runs::mark_interrupted(connection)
             })
             .await?;

@@ -127,6 +127,7 @@ impl Inner {
             owned_groups,
             owned_applications,
             allow_invites_from: policies.allow_invites_from,
+            // Changing members of such groups takes a scope of its own, which Usher never asks for.
             role_assignable_scope: false,
         })
     }

@@ -1,7 +1,9 @@
 //! What a person does with runs: start, watch, hold up, resume, decide.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use entra::clock::Clock;
 use entra::secret::Secret;
 use guests::activity::{RunState, StepState};
 use guests::draft::DraftKind;
@@ -23,6 +25,9 @@ use crate::store::runs::{self, Person, Run};
 use crate::survey::people::who_holds;
 use crate::trouble::Trouble;
 use crate::view::runs::{Decision, RunDetail, RunProgress, RunSummary};
+
+/// Pause between two ticks of a watched run.
+const BETWEEN_TICKS: Duration = Duration::from_millis(100);
 
 impl Desk {
     /// Begins to carry a plan out, without the rows left out. The run and all its steps are on
@@ -76,10 +81,11 @@ impl Desk {
     /// # Errors
     /// The store cannot be read.
     pub async fn runs(&self) -> Result<Vec<RunSummary>, Trouble> {
-        let read = |connection: &rusqlite::Connection| {
+        let inner = Arc::clone(&self.inner);
+        let read = move |connection: &rusqlite::Connection| {
             runs::all(connection)?
-                .iter()
-                .map(|run| receipt::summary(connection, run))
+                .into_iter()
+                .map(|run| receipt::summary(connection, &inner.runs.as_it_is(run)))
                 .collect()
         };
         Ok(self.inner.store.read(read).await?)
@@ -93,7 +99,8 @@ impl Desk {
         self.inner.of_run(id, receipt::detail).await
     }
 
-    /// Ticks when something of the run changed; ask for it with [`Self::run_changes`].
+    /// Ticks when something of the run changed, about ten times a second at most; ask for it with
+    /// [`Self::run_changes`].
     ///
     /// # Errors
     /// It is not there, or the store cannot be read.
@@ -109,7 +116,7 @@ impl Desk {
             *tick = run.version.max(*tick);
             newer
         });
-        Ok(ticks.subscribe())
+        Ok(at_a_pace(ticks.subscribe(), Arc::clone(&self.inner.clock)))
     }
 
     /// The run, with the rows that changed after `since` (0: all of them), and the number to ask
@@ -244,6 +251,7 @@ impl Inner {
             return;
         }
         let control = Arc::new(Control::new());
+        self.runs.release(id);
         active.insert(id.to_owned(), Arc::clone(&control));
         drop(active);
         runner::start(self, id, control);
@@ -275,17 +283,17 @@ impl Inner {
     }
 
     async fn of_run<T: Send + 'static>(
-        &self,
+        self: &Arc<Self>,
         id: &str,
         read: impl FnOnce(&rusqlite::Connection, &Run) -> Result<T, crate::store::StoreError>
         + Send
         + 'static,
     ) -> Result<T, Trouble> {
-        let id = id.to_owned();
+        let (id, inner) = (id.to_owned(), Arc::clone(self));
         let answer = self
             .store
             .read(move |connection| match runs::find(connection, &id)? {
-                Some(run) => Ok(Some(read(connection, &run)?)),
+                Some(run) => Ok(Some(read(connection, &inner.runs.as_it_is(run))?)),
                 None => Ok(None),
             })
             .await?;
@@ -324,6 +332,22 @@ impl Inner {
             _ => None,
         })
     }
+}
+
+/// Passes ticks on, the last one always, with a pause after each. Ends with either side.
+fn at_a_pace(mut ticks: watch::Receiver<u64>, clock: Arc<dyn Clock>) -> watch::Receiver<u64> {
+    let (paced, watched) = watch::channel(*ticks.borrow_and_update());
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                () = paced.closed() => return,
+                ticked = ticks.changed() => if ticked.is_err() { return },
+            }
+            paced.send_replace(*ticks.borrow_and_update());
+            clock.sleep(BETWEEN_TICKS).await;
+        }
+    });
+    watched
 }
 
 fn run_missing() -> Trouble {

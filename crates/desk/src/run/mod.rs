@@ -14,15 +14,21 @@ mod words;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use guests::activity::RunState;
+use guests::explanation::Explanation;
 use tokio::sync::watch;
 
 use control::Control;
+
+use crate::store::runs::Run;
 
 /// The runs of a desk that are under way, and who watches which.
 #[derive(Default)]
 pub(crate) struct Runs {
     active: Mutex<HashMap<String, Arc<Control>>>,
     ticks: Mutex<HashMap<String, watch::Sender<u64>>>,
+    /// Runs at rest whose state could not be written, and why they rest.
+    held: Mutex<HashMap<String, Explanation>>,
 }
 
 impl Runs {
@@ -37,5 +43,30 @@ impl Runs {
             .entry(run.to_owned())
             .or_insert_with(|| watch::channel(0).0)
             .clone()
+    }
+
+    /// Keeps in memory that a run is held up, because it cannot be written.
+    fn hold(&self, run: &str, because: Explanation) {
+        self.held().insert(run.to_owned(), because);
+        self.ticks(run).send_modify(|_| {});
+    }
+
+    fn release(&self, run: &str) {
+        self.held().remove(run);
+    }
+
+    /// The run as it is, where the disk could not be told.
+    fn as_it_is(&self, mut run: Run) -> Run {
+        if run.state == RunState::Running
+            && let Some(because) = self.held().get(&run.id)
+        {
+            run.state = RunState::Paused;
+            run.paused_because = Some(because.clone());
+        }
+        run
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<String, Explanation>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

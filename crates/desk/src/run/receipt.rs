@@ -1,7 +1,6 @@
 //! What a run shows: its summary, its rows, and what changed since one looked.
 
-use guests::activity::{StepState, has_ended, people_counts, row_state};
-use guests::plan::step::Step;
+use guests::activity::{has_ended, people_counts, row_state};
 use rusqlite::Connection;
 
 use crate::store::run_steps::{self, Entry};
@@ -11,38 +10,7 @@ use crate::view::runs::{RunDetail, RunProgress, RunRow, RunStep, RunSummary, Run
 
 /// A run as Activity lists it.
 pub(super) fn summary(connection: &Connection, run: &Run) -> Result<RunSummary, StoreError> {
-    let entries = run_steps::of_run(connection, &run.id)?;
-    Ok(with_totals(run, &entries))
-}
-
-/// A run with all its rows.
-pub(super) fn detail(connection: &Connection, run: &Run) -> Result<RunDetail, StoreError> {
-    let entries = run_steps::of_run(connection, &run.id)?;
-    let links = redeem_links::rows(connection, &run.id)?;
-    let people = runs::people(connection, &run.id, 0)?;
-    Ok(RunDetail {
-        summary: with_totals(run, &entries),
-        rows: rows(people, &entries, &links),
-    })
-}
-
-/// A run with the rows that changed after a version.
-pub(super) fn changes(
-    connection: &Connection,
-    run: &Run,
-    since: u64,
-) -> Result<RunProgress, StoreError> {
-    let entries = run_steps::of_run(connection, &run.id)?;
-    let links = redeem_links::rows(connection, &run.id)?;
-    let people = runs::people(connection, &run.id, since)?;
-    Ok(RunProgress {
-        summary: with_totals(run, &entries),
-        rows: rows(people, &entries, &links),
-    })
-}
-
-fn with_totals(run: &Run, entries: &[Entry]) -> RunSummary {
-    RunSummary {
+    Ok(RunSummary {
         id: run.id.clone(),
         kind: run.kind,
         title: run.title.clone(),
@@ -50,41 +18,59 @@ fn with_totals(run: &Run, entries: &[Entry]) -> RunSummary {
         paused_because: run.paused_because.clone(),
         started: run.started,
         ended: run.ended,
-        totals: totals(run.mails, entries),
-    }
+        totals: totals(connection, run)?,
+    })
 }
 
-fn totals(mails: bool, entries: &[Entry]) -> RunTotals {
-    let states = entries
-        .chunk_by(|one, next| one.row == next.row)
-        .map(|row| row_state(row.iter().map(|entry| entry.state)));
-    let people = people_counts(states);
-    let mut totals = RunTotals {
-        people: people.people,
-        done: people.done,
-        failed: people.failed,
-        unknown: people.unknown,
-        waiting: people.waiting,
-        skipped: people.skipped,
-        ..RunTotals::default()
-    };
-    for entry in entries {
-        totals.steps += 1;
-        totals.steps_ended += u32::from(has_ended(entry.state));
-        if entry.state != StepState::Done || entry.held_already {
-            continue;
+/// A run with all its rows.
+pub(super) fn detail(connection: &Connection, run: &Run) -> Result<RunDetail, StoreError> {
+    let RunProgress { summary, rows } = changes(connection, run, 0)?;
+    Ok(RunDetail { summary, rows })
+}
+
+/// A run with the rows that changed after a version; nothing is read of the others.
+pub(super) fn changes(
+    connection: &Connection,
+    run: &Run,
+    since: u64,
+) -> Result<RunProgress, StoreError> {
+    let entries = run_steps::changed(connection, &run.id, since)?;
+    let links = redeem_links::rows(connection, &run.id)?;
+    let people = runs::people(connection, &run.id, since)?;
+    Ok(RunProgress {
+        summary: summary(connection, run)?,
+        rows: rows(people, &entries, &links),
+    })
+}
+
+fn totals(connection: &Connection, run: &Run) -> Result<RunTotals, StoreError> {
+    let mut totals = RunTotals::default();
+    for (states, rows) in run_steps::states_of_rows(connection, &run.id)? {
+        for state in &states {
+            totals.steps += rows;
+            totals.steps_ended += if has_ended(*state) { rows } else { 0 };
         }
-        match &entry.step {
-            Step::Invite { mail } => {
-                totals.invited += 1;
-                totals.mails += u32::from(*mail);
+        let counts = people_counts([row_state(states)]);
+        totals.people += counts.people * rows;
+        totals.done += counts.done * rows;
+        totals.failed += counts.failed * rows;
+        totals.unknown += counts.unknown * rows;
+        totals.waiting += counts.waiting * rows;
+        totals.skipped += counts.skipped * rows;
+    }
+    for (kind, mail, steps) in run_steps::effects(connection, &run.id)? {
+        match kind.as_str() {
+            "invite" => {
+                totals.invited += steps;
+                totals.mails += if mail { steps } else { 0 };
             }
-            Step::Resend => totals.mails += u32::from(mails),
-            Step::AddToGroup { .. } => totals.memberships += 1,
-            Step::AssignApplication { .. } => totals.assignments += 1,
+            "resend" => totals.mails += if run.mails { steps } else { 0 },
+            "addToGroup" => totals.memberships += steps,
+            "assignApplication" => totals.assignments += steps,
+            other => return Err(StoreError::Content(format!("a step of kind {other}"))),
         }
     }
-    totals
+    Ok(totals)
 }
 
 fn rows(people: Vec<Person>, entries: &[Entry], links: &[u32]) -> Vec<RunRow> {
@@ -105,7 +91,7 @@ fn rows(people: Vec<Person>, entries: &[Entry], links: &[u32]) -> Vec<RunRow> {
                 verdict: person.verdict,
                 state: row_state(steps.iter().map(|step| step.state)),
                 steps,
-                has_redeem_link: links.contains(&person.row),
+                has_redeem_link: links.binary_search(&person.row).is_ok(),
             }
         })
         .collect()

@@ -54,8 +54,15 @@ async fn carry_out(inner: &Arc<Inner>, run: &str, control: &Arc<Control>) {
             let explanation = Trouble::from(error).explanation;
             control.rest(Rest::Paused(Some(explanation)));
         }
-        // What cannot be written now is found again at the next start: the steps say it all.
-        let _ = settle(inner, run, control, &journal).await;
+        if let Err(error) = settle(inner, run, control, &journal).await {
+            // The steps on disk say it all when there is room again; until then this does.
+            let because = match control.why() {
+                Some(Rest::Paused(Some(because))) => because,
+                _ => Trouble::from(error).explanation,
+            };
+            control.rest(Rest::Paused(None));
+            inner.runs.hold(run, because);
+        }
         let mut active = inner.runs.active();
         if !control.is_halted() && control.take_more() {
             continue;
@@ -77,6 +84,12 @@ async fn pass(
     journal: &Journal,
 ) -> Result<(), StoreError> {
     let id = run.to_owned();
+    inner
+        .store
+        .write(move |connection| run_steps::mark_unknown(connection, Some(&id)))
+        .await?;
+    journal.set_state(RunState::Running, None, None).await?;
+    let id = run.to_owned();
     let read = inner
         .store
         .read(move |connection| {
@@ -93,7 +106,6 @@ async fn pass(
             "the plan of the run is missing".to_owned(),
         ));
     };
-    journal.set_state(RunState::Running, None, None).await?;
     let runner = Arc::new(Runner {
         inner: Arc::clone(inner),
         graph: inner.graph.cancelled_by(control.halt().clone()),
@@ -171,7 +183,10 @@ pub(super) async fn settle(
     let id = run.to_owned();
     let entries = inner
         .store
-        .read(move |connection| run_steps::of_run(connection, &id))
+        .write(move |connection| {
+            run_steps::mark_unknown(connection, Some(&id))?;
+            run_steps::of_run(connection, &id)
+        })
         .await?;
     let now = inner.clock.now();
     if entries.iter().all(|entry| has_ended(entry.state)) {

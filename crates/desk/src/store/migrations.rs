@@ -6,15 +6,18 @@ use super::{StoreError, defaults, guests, plans, redeem_links, run_steps, runs, 
 
 /// One entry a format, oldest first: what each table needs. An older Usher may not open the
 /// file once a newer one has written it.
-const FORMATS: &[&[&str]] = &[&[
-    guests::CREATE,
-    sync_state::CREATE,
-    defaults::CREATE,
-    plans::CREATE,
-    runs::CREATE,
-    run_steps::CREATE,
-    redeem_links::CREATE,
-]];
+const FORMATS: &[&[&str]] = &[
+    &[
+        guests::CREATE,
+        sync_state::CREATE,
+        defaults::CREATE,
+        plans::CREATE,
+        runs::CREATE,
+        run_steps::CREATE,
+        redeem_links::CREATE,
+    ],
+    &[run_steps::COUNT],
+];
 
 /// Refuses a file of a later format, before anything is written to it.
 pub(super) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {

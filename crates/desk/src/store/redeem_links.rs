@@ -79,9 +79,10 @@ pub(crate) fn find(
         .optional()?)
 }
 
-/// Rows of a run of which a link is kept.
+/// Rows of a run of which a link is kept, in order.
 pub(crate) fn rows(connection: &Connection, run: &str) -> Result<Vec<u32>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT row FROM redeem_links WHERE run = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT row FROM redeem_links WHERE run = ?1 ORDER BY row")?;
     let rows = statement
         .query_map([run], |row| row.get(0))?
         .collect::<Result<_, _>>()?;

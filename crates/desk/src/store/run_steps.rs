@@ -31,6 +31,12 @@ pub(super) const CREATE: &str = "
         PRIMARY KEY (run, row, step)
     ) STRICT, WITHOUT ROWID;";
 
+/// What totals are read from: they need not read the steps themselves.
+pub(super) const COUNT: &str = "
+    CREATE INDEX run_steps_by_state ON run_steps (run, row, state);
+    CREATE INDEX run_steps_by_outcome ON run_steps
+        (run, state, held_already, json_extract(what, '$.action'), json_extract(what, '$.mail'));";
+
 /// One step and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -129,6 +135,62 @@ fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
     })
 }
 
+/// How many rows there are of each combination of states.
+pub(crate) fn states_of_rows(
+    connection: &Connection,
+    run: &str,
+) -> Result<Vec<(Vec<StepState>, u32)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT states, count(*) FROM
+             (SELECT group_concat(state) AS states FROM run_steps WHERE run = ?1 GROUP BY row)
+         GROUP BY states",
+    )?;
+    let mut rows = statement.query([run])?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let words: String = row.get(0)?;
+        let states = words.split(',').map(|word| from_word(word.to_owned()));
+        counts.push((states.collect::<Result<_, _>>()?, row.get(1)?));
+    }
+    Ok(counts)
+}
+
+/// What took effect and did not hold before, as (kind of step, with a mail, how many).
+pub(crate) fn effects(
+    connection: &Connection,
+    run: &str,
+) -> Result<Vec<(String, bool, u32)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT json_extract(what, '$.action') AS kind,
+             coalesce(json_extract(what, '$.mail'), 0) AS mail, count(*)
+         FROM run_steps WHERE run = ?1 AND state = ?2 AND held_already = 0
+         GROUP BY json_extract(what, '$.action'), json_extract(what, '$.mail')",
+    )?;
+    let rows = statement.query_map(params![run, word(&StepState::Done)?], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The steps of the rows that changed after a version; 0 gives all.
+pub(crate) fn changed(
+    connection: &Connection,
+    run: &str,
+    since: u64,
+) -> Result<Vec<Entry>, StoreError> {
+    if since == 0 {
+        return of_run(connection, run);
+    }
+    collect(
+        connection,
+        &format!(
+            "{ENTRY} WHERE run = ?1 AND row IN
+                 (SELECT row FROM run_rows WHERE run = ?1 AND version > ?2) ORDER BY row, step"
+        ),
+        params![run, runs::signed(since)],
+    )
+}
+
 /// All steps of a run, by row and place.
 pub(crate) fn of_run(connection: &Connection, run: &str) -> Result<Vec<Entry>, StoreError> {
     collect(
@@ -165,17 +227,19 @@ fn collect(
     Ok(entries)
 }
 
-/// After a crash nobody knows whether what was on its way took effect.
-pub(crate) fn mark_unknown(connection: &Connection) -> Result<(), StoreError> {
+/// Nobody knows whether what was on its way took effect: after a crash, or where the outcome
+/// could not be written. Concerns one run, or all.
+pub(crate) fn mark_unknown(connection: &Connection, run: Option<&str>) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE run_rows SET version = 1 + (SELECT version FROM runs WHERE runs.id = run_rows.run)
-         WHERE EXISTS (SELECT 1 FROM run_steps WHERE run_steps.run = run_rows.run
-             AND run_steps.row = run_rows.row AND run_steps.state = ?1)",
-        [word(&StepState::Sending)?],
+         WHERE (?2 IS NULL OR run = ?2) AND EXISTS (SELECT 1 FROM run_steps
+             WHERE run_steps.run = run_rows.run AND run_steps.row = run_rows.row
+             AND run_steps.state = ?1)",
+        params![word(&StepState::Sending)?, run],
     )?;
     connection.execute(
-        "UPDATE run_steps SET state = ?1 WHERE state = ?2",
-        params![word(&StepState::Unknown)?, word(&StepState::Sending)?],
+        "UPDATE run_steps SET state = ?1 WHERE state = ?2 AND (?3 IS NULL OR run = ?3)",
+        params![word(&StepState::Unknown)?, word(&StepState::Sending)?, run],
     )?;
     Ok(())
 }

@@ -150,7 +150,7 @@ pub(crate) fn mark_interrupted(connection: &Connection) -> Result<(), StoreError
 }
 
 /// A version as SQLite keeps it.
-fn signed(version: u64) -> i64 {
+pub(super) fn signed(version: u64) -> i64 {
     i64::try_from(version).unwrap_or(i64::MAX)
 }
 

@@ -12,8 +12,9 @@ const MOST_IN_A_COMMIT: usize = 64;
 
 /// A change that waits for the thread.
 trait Job: Send {
-    /// Makes the change inside the open transaction.
-    fn run(&mut self, connection: &Connection);
+    /// Makes the change inside the open transaction. An error is the change's own, unless the
+    /// transaction is gone afterwards.
+    fn run(&mut self, connection: &Connection) -> Result<(), StoreError>;
     /// Answers, once the commit is on disk or has failed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
@@ -29,10 +30,11 @@ where
     T: Send,
     F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
 {
-    fn run(&mut self, connection: &Connection) {
+    fn run(&mut self, connection: &Connection) -> Result<(), StoreError> {
         if let Some(change) = self.change.take() {
             self.outcome = apart(connection, change);
         }
+        self.outcome.as_ref().map(|_| ()).map_err(StoreError::clone)
     }
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
@@ -106,10 +108,12 @@ fn work(connection: &Connection, queue: &Receiver<Box<dyn Job>>) {
 fn commit(connection: &Connection, jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     for job in jobs {
-        job.run(connection);
-    }
-    if connection.is_autocommit() {
-        return Err(StoreError::Full);
+        let made = job.run(connection);
+        // A full disk takes the whole transaction back. Nobody's change stands then, and a further
+        // one would be committed on its own.
+        if connection.is_autocommit() {
+            return Err(made.err().unwrap_or(StoreError::Closed));
+        }
     }
     connection.execute_batch("COMMIT").map_err(|error| {
         let _ = connection.execute_batch("ROLLBACK");
@@ -149,5 +153,42 @@ mod tests {
             })
             .await;
         assert_eq!(rows, Ok(2));
+    }
+
+    #[tokio::test]
+    async fn on_a_full_disk_all_changes_of_a_commit_fail_and_none_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = Connection::open(folder.path().join("full.sqlite")).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; CREATE TABLE t (x); PRAGMA max_page_count = 8;",
+            )
+            .unwrap();
+        let mut jobs: Vec<Box<dyn Job>> = Vec::new();
+        let mut answers = Vec::new();
+        for size in [10, 400_000, 11] {
+            let (reply, answer) = oneshot::channel();
+            let change = move |connection: &Connection| {
+                connection.execute("INSERT INTO t VALUES (zeroblob(?1))", [size])?;
+                Ok(())
+            };
+            jobs.push(Box::new(Change {
+                change: Some(change),
+                outcome: Err(StoreError::Closed),
+                reply,
+            }));
+            answers.push(answer);
+        }
+        let committed = commit(&connection, &mut jobs);
+        assert_eq!(committed, Err(StoreError::Full));
+        for job in jobs {
+            job.answer(committed.clone());
+        }
+        for answer in answers {
+            assert_eq!(answer.await.unwrap(), Err(StoreError::Full));
+        }
+        let count = "SELECT count(*) FROM t";
+        let kept: i64 = connection.query_row(count, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, 0);
     }
 }

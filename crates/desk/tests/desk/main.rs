@@ -5,7 +5,10 @@
     reason = "a test that cannot go on ends here"
 )]
 
+mod accounts;
 mod crash;
+mod cuts;
+mod held_up;
 mod inviting;
 mod listing;
 mod rights;

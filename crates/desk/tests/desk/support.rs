@@ -61,7 +61,7 @@ impl Clock for FastClock {
 
 /// A running practice tenant with its control calls.
 pub(crate) struct World {
-    running: Running,
+    pub(crate) running: Running,
     http: reqwest::Client,
     _recording: Recording,
 }
@@ -166,6 +166,13 @@ impl World {
         self.control("faults", fault).await;
     }
 
+    pub(crate) async fn end_faults(&self) {
+        let ready = self.running.ready();
+        let call = self.http.delete(format!("{}/faults", ready.control));
+        let answer = call.header("x-practice-key", &ready.control_key).send();
+        assert!(answer.await.unwrap().status().is_success());
+    }
+
     /// Changes who may invite, as an administrator would in the admin center.
     pub(crate) fn allow_invites_from(&self, value: AllowInvitesFrom) {
         let call = Call {
@@ -264,6 +271,13 @@ pub(crate) fn people(addresses: &[&str]) -> Vec<DraftPerson> {
             user_id: None,
         })
         .collect()
+}
+
+/// Waits until so many invitations took effect.
+pub(crate) async fn invited(world: &World, at_least: usize) {
+    while world.counts().await.get("invitationIssued").copied() < Some(at_least) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 pub(crate) fn draft(desk: &Desk, kind: DraftKind, people: Vec<DraftPerson>) -> Draft {
