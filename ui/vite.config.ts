@@ -15,7 +15,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   test: {
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     projects: [
       {
         extends: true,

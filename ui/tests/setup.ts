@@ -4,7 +4,7 @@ import { afterEach, vi } from "vitest";
 afterEach(cleanup);
 
 // Machines that run everything at once are slow; what is waited for is not the time.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 // jsdom works the cascade of hundreds of style rules out anew for every element that is asked for by
 // role. Nothing here hides by class, so an element's own style tells as much.
