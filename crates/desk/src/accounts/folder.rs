@@ -1,5 +1,6 @@
 //! What lies where in the data folder.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -63,6 +64,21 @@ impl DataFolder {
         Ok(())
     }
 
+    /// Holds the folder for this process until the file is dropped. Two processes over one folder
+    /// would each take the other's runs for cut off.
+    pub(super) fn hold(&self) -> Result<File, Trouble> {
+        let held = File::options()
+            .create(true)
+            .append(true)
+            .open(self.root.join("in-use"))
+            .map_err(|error| Trouble::storage(&error))?;
+        match held.try_lock() {
+            Ok(()) => Ok(held),
+            Err(TryLockError::WouldBlock) => Err(Trouble::folder_in_use(&self.root)),
+            Err(TryLockError::Error(error)) => Err(Trouble::storage(&error)),
+        }
+    }
+
     pub(super) fn tokens(&self, name: &str) -> PathBuf {
         self.root.join("tokens").join(format!("{name}.sealed"))
     }
@@ -71,12 +87,18 @@ impl DataFolder {
         self.root.join("accounts.json")
     }
 
-    pub(super) fn account(&self, key: &str) -> PathBuf {
-        self.root.join("accounts").join(key)
+    /// Keys come from the screens and out of tokens: one that is more than a plain name would lead
+    /// out of the folder.
+    pub(super) fn account(&self, key: &str) -> Result<PathBuf, Trouble> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if key.is_empty() || !key.chars().all(plain) {
+            return Err(Trouble::invalid("account", "This is no account's key."));
+        }
+        Ok(self.root.join("accounts").join(key))
     }
 
     pub(super) fn delete_account(&self, key: &str) -> Result<(), Trouble> {
-        match std::fs::remove_dir_all(self.account(key)) {
+        match std::fs::remove_dir_all(self.account(key)?) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(Trouble::storage(&error))
             }
@@ -103,4 +125,35 @@ fn restrict(folder: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn restrict(_folder: &Path) -> std::io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trouble::TroubleCode;
+
+    #[test]
+    fn a_key_never_leads_out_of_the_folder() {
+        let outside = tempfile::tempdir().unwrap();
+        let folder = DataFolder::new(outside.path().join("data"));
+        folder.create().unwrap();
+        let precious = outside.path().join("precious");
+        std::fs::create_dir(&precious).unwrap();
+        for key in ["", ".", "..", "../../precious", precious.to_str().unwrap()] {
+            let refused = folder.delete_account(key).unwrap_err();
+            assert_eq!(refused.code, TroubleCode::InvalidInput, "{key}");
+        }
+        assert!(precious.is_dir() && folder.path().join("accounts").is_dir());
+        folder.delete_account("0f2a-1_77-b").unwrap();
+    }
+
+    #[test]
+    fn a_folder_is_held_by_one_at_a_time() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = DataFolder::new(root.path().to_owned());
+        let held = folder.hold().unwrap();
+        assert_eq!(folder.hold().unwrap_err().code, TroubleCode::Storage);
+        drop(held);
+        folder.hold().unwrap();
+    }
 }

@@ -6,7 +6,7 @@
 mod folder;
 mod known;
 
-use std::path::Path;
+use std::fs::File;
 use std::sync::Arc;
 
 use entra::clock::Clock;
@@ -107,15 +107,17 @@ pub struct Accounts {
     practice: TokenStore,
     known: KnownAccounts,
     surroundings: Surroundings,
+    _held: File,
 }
 
 impl Accounts {
     /// Opens the folder's accounts and probes the keyring once.
     ///
     /// # Errors
-    /// The folder cannot be made or read, or was written by a newer Usher.
+    /// The folder cannot be made or read, or another process works in it.
     pub async fn open(folder: DataFolder, surroundings: Surroundings) -> Result<Self, Trouble> {
         folder.create()?;
+        let held = folder.hold()?;
         let user = folder.keyring_user();
         let entry = |service: &str| KeyringEntry {
             service: service.to_owned(),
@@ -130,6 +132,7 @@ impl Accounts {
             practice,
             known,
             surroundings,
+            _held: held,
         })
     }
 
@@ -143,9 +146,12 @@ impl Accounts {
         self.work.persistence()
     }
 
-    /// A damaged file of sign-ins that was put aside on opening.
-    pub fn set_aside(&self) -> Option<&Path> {
-        self.work.set_aside().or_else(|| self.practice.set_aside())
+    /// What the person has to be told of the opening: kept sign-ins that could not be read.
+    pub fn note(&self) -> Option<Trouble> {
+        self.work
+            .set_aside()
+            .or_else(|| self.practice.set_aside())
+            .map(Trouble::sign_ins_put_aside)
     }
 
     /// Accounts that were signed in before, last used first, and whether one click suffices.
@@ -325,6 +331,18 @@ impl Accounts {
     ) -> Result<SignedIn, Trouble> {
         let account = session.account().clone();
         let key = key_of(&account.key());
+        let folder = self.folder.account(&key)?;
+        // Keys hold no host: nothing but this keeps a practice tenant that claims a real one's ids
+        // out of the real one's data.
+        if self
+            .known
+            .find(&key)
+            .is_some_and(|known| known.practice != destination.practice)
+        {
+            return Err(Trouble::internal(
+                "this account is known as one of another tenant: practice and real do not mix",
+            ));
+        }
         self.known.remember(KnownAccount::new(
             key.clone(),
             &account,
@@ -345,7 +363,7 @@ impl Accounts {
             account.tenant_id.clone(),
         );
         let desk = Desk::open(DeskConfig {
-            folder: self.folder.account(&key),
+            folder,
             account,
             graph: Graph::new(transport),
             clock,
@@ -411,6 +429,7 @@ impl Accounts {
     /// # Errors
     /// A file cannot be removed.
     pub async fn delete_data(&self, key: &str) -> Result<(), Trouble> {
+        self.folder.account(key)?;
         self.forget(key).await?;
         self.folder.delete_account(key)
     }

@@ -1,5 +1,7 @@
 //! Troubles of Usher's own: the disk, what was asked for, what is not there.
 
+use std::path::Path;
+
 use guests::explanation::Explanation;
 
 use super::{Trouble, TroubleCode};
@@ -39,6 +41,31 @@ impl Trouble {
             "Usher cannot use its files.",
             error.to_string(),
             "Check that the disk has room and that the data folder can be written, then try again.",
+        )
+    }
+
+    /// Another process works in the data folder.
+    pub(crate) fn folder_in_use(folder: &Path) -> Self {
+        Self::plain(
+            TroubleCode::Storage,
+            "folderInUse",
+            "Usher is open already.",
+            format!("Another Usher works in {}.", folder.display()),
+            "Use the window that is open, or close it and try again.",
+        )
+    }
+
+    /// The file of kept sign-ins could not be read.
+    pub(crate) fn sign_ins_put_aside(aside: &Path) -> Self {
+        Self::plain(
+            TroubleCode::Storage,
+            "signInsPutAside",
+            "Kept sign-ins could not be read.",
+            format!(
+                "The file was damaged, or the keyring holds another key. It was put aside as {}.",
+                aside.display()
+            ),
+            "Sign in again.",
         )
     }
 
