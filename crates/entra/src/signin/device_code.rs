@@ -237,9 +237,10 @@ fn next(answer: Result<oauth2::HttpResponse, SignInError>, state: PollState) -> 
     if answer.status().is_success() {
         return match serde_json::from_slice(answer.body()) {
             Ok(tokens) => Step::Done(Box::new(tokens)),
-            Err(error) => Step::Failed(SignInError::UnexpectedAnswer {
+            // The error's own words may repeat a value, which may be a token.
+            Err(_) => Step::Failed(SignInError::UnexpectedAnswer {
                 status,
-                what: error.to_string(),
+                what: "the tokens cannot be read".to_owned(),
             }),
         };
     }

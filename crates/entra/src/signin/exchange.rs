@@ -78,8 +78,8 @@ pub(crate) fn scopes(wanted: &[Scope]) -> impl Iterator<Item = oauth2::Scope> + 
         .map(|name| oauth2::Scope::new(name.to_owned()))
 }
 
-/// What a request of the `oauth2` crate ended with, when not with a result. The body of an
-/// unreadable answer is left out: it might hold tokens.
+/// What a request of the `oauth2` crate ended with, when not with a result. Of an unreadable
+/// answer only the place is named: body and values might hold tokens.
 pub(crate) fn sort(
     error: RequestTokenError<SignInError, Refusal>,
     refused: impl FnOnce(Refusal) -> SignInError,
@@ -89,7 +89,7 @@ pub(crate) fn sort(
         RequestTokenError::Request(error) => error,
         RequestTokenError::Parse(error, _) => SignInError::UnexpectedAnswer {
             status: 200,
-            what: error.to_string(),
+            what: format!("{} is not as expected", error.path()),
         },
         RequestTokenError::Other(what) => SignInError::UnexpectedAnswer { status: 200, what },
     }
