@@ -14,20 +14,28 @@ pub mod state;
 pub mod views;
 pub mod window;
 
+use std::time::Duration;
+
 use desk::accounts::DataFolder;
-use tauri::{AppHandle, Builder, Manager as _};
+use tauri::{AppHandle, Builder, Manager as _, RunEvent};
 
 use crate::environment::Environment;
 use crate::state::AppState;
+
+/// How long closing may take: until the answers of what is on its way, not for ever.
+const CLOSING: Duration = Duration::from_secs(30);
 
 /// Opens the window and runs until it closes.
 ///
 /// # Errors
 /// There is no display, or the data folder cannot be found.
 pub fn run() -> Result<(), tauri::Error> {
-    let environment = Environment::read(|name| std::env::var_os(name));
+    let mut environment = Environment::read(|name| std::env::var_os(name));
     let mut context = tauri::generate_context!();
-    if let Some(folder) = &environment.data_dir {
+    if let Some(folder) = &mut environment.data_dir {
+        std::fs::create_dir_all(&folder)?;
+        // However the folder was written, it is the same one.
+        *folder = folder.canonicalize()?;
         // One instance per data folder: every name that is derived from the identifier moves along.
         let mark = uuid::Uuid::new_v5(
             &uuid::Uuid::NAMESPACE_OID,
@@ -36,7 +44,8 @@ pub fn run() -> Result<(), tauri::Error> {
         let identifier = format!("{}.d{}", context.config().identifier, mark.simple());
         context.config_mut().identifier = identifier;
     }
-    with_commands(Builder::default())
+    let moved = environment.data_dir.is_some();
+    let app = with_commands(Builder::default())
         .plugin(tauri_plugin_single_instance::init(
             |app, _arguments, _folder| raise(app),
         ))
@@ -44,12 +53,24 @@ pub fn run() -> Result<(), tauri::Error> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .setup(move |app| Ok(set_up(app.handle(), &environment)?))
-        .run(context)
+        .build(context)?;
+    app.run(move |app, event| match event {
+        // The last window has closed: requests that are on their way come to a good end first.
+        RunEvent::ExitRequested {
+            code: None, api, ..
+        } => {
+            api.prevent_exit();
+            tauri::async_runtime::spawn(leave(app.clone()));
+        }
+        RunEvent::Exit if moved => forget_standard_folder(app),
+        _ => {}
+    });
+    Ok(())
 }
 
 fn set_up(app: &AppHandle, environment: &Environment) -> Result<(), tauri::Error> {
     let root = match &environment.data_dir {
-        Some(folder) => std::path::absolute(folder)?,
+        Some(folder) => folder.clone(),
         None => app.path().app_local_data_dir()?,
     };
     std::fs::create_dir_all(&root)?;
@@ -59,15 +80,61 @@ fn set_up(app: &AppHandle, environment: &Environment) -> Result<(), tauri::Error
         environment,
         sink,
     ));
+    let remembered = root.join("window.json");
+    let screens: Vec<_> = app
+        .available_monitors()?
+        .iter()
+        .map(|screen| *screen.size())
+        .collect();
+    window::fit_remembered(&remembered, &screens);
     app.plugin(
         tauri_plugin_window_state::Builder::default()
-            .with_filename(root.join("window.json").to_string_lossy())
+            .with_filename(remembered.to_string_lossy())
             .build(),
     )?;
     window::open(app, &root.join("webview"))?;
     preferences::apply(app, preferences::read(app).theme);
     tauri::async_runtime::spawn(events::tell(app.clone(), changes));
+    #[cfg(unix)]
+    tauri::async_runtime::spawn(leave_when_told(app.clone()));
     Ok(())
+}
+
+/// Ends in good order: the sign-in attempt is over, runs come to rest, the process ends.
+async fn leave(app: AppHandle) {
+    let state = app.state::<AppState>();
+    state.end_attempt();
+    state.end_plan();
+    if let Some(who) = state.signed_in().await
+        && tokio::time::timeout(CLOSING, who.desk.close())
+            .await
+            .is_err()
+    {
+        tracing::warn!("something did not come to an end; what is open is in the journal");
+    }
+    app.exit(0);
+}
+
+/// SIGTERM is as good as closing the window.
+#[cfg(unix)]
+async fn leave_when_told(app: AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut told) => {
+            if told.recv().await.is_some() {
+                leave(app).await;
+            }
+        }
+        Err(error) => tracing::warn!(%error, "SIGTERM will end Usher on the spot"),
+    }
+}
+
+/// The window's state lies in the data folder, but its plugin also makes the standard folder for it.
+fn forget_standard_folder(app: &AppHandle) {
+    if let Ok(folder) = app.path().app_config_dir() {
+        // Goes only where it is empty.
+        let _ = std::fs::remove_dir(folder);
+    }
 }
 
 /// A second start brings the first one's window to the front; its arguments are not trusted.

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use serde_json::Value;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, PhysicalSize, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 /// Its label, to which the capability is bound.
 pub const LABEL: &str = "main";
@@ -19,10 +20,95 @@ pub fn open(app: &AppHandle, web_data: &Path) -> tauri::Result<WebviewWindow> {
         .min_inner_size(760.0, 520.0)
         .center()
         .data_directory(web_data.to_owned())
-        .on_navigation(|page| {
-            matches!(page.scheme(), "tauri") || page.host_str() == Some("tauri.localhost")
-        })
+        .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .disable_drag_drop_handler()
         .build()
+}
+
+/// True for the app's own pages. Windows has no schemes of one's own; elsewhere a host name of that
+/// kind would be some other program on this computer.
+fn is_own(page: &Url) -> bool {
+    if cfg!(windows) {
+        matches!(page.scheme(), "http" | "https") && page.host_str() == Some("tauri.localhost")
+    } else {
+        page.scheme() == "tauri"
+    }
+}
+
+/// Makes the window's remembered size fit the largest of these screens: it may have been left on
+/// one that is not there any more. Where the file cannot be read, there is nothing to mend.
+pub fn fit_remembered(file: &Path, screens: &[PhysicalSize<u32>]) {
+    let Ok(bytes) = std::fs::read(file) else {
+        return;
+    };
+    let Ok(mut remembered) = serde_json::from_slice::<Value>(&bytes) else {
+        return;
+    };
+    let Some(screen) = screens
+        .iter()
+        .max_by_key(|screen| u64::from(screen.width) * u64::from(screen.height))
+    else {
+        return;
+    };
+    let mut changed = false;
+    for (side, most) in [("width", screen.width), ("height", screen.height)] {
+        if let Some(length) = remembered.pointer_mut(&format!("/{LABEL}/{side}"))
+            && length
+                .as_u64()
+                .is_some_and(|length| length > u64::from(most))
+        {
+            *length = most.into();
+            changed = true;
+        }
+    }
+    if changed && let Err(error) = std::fs::write(file, remembered.to_string()) {
+        tracing::warn!(%error, "the window's remembered size was not mended");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn fitted(remembered: &str, screens: &[(u32, u32)]) -> String {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), remembered).unwrap();
+        let screens: Vec<_> = screens.iter().map(|&size| size.into()).collect();
+        fit_remembered(file.path(), &screens);
+        std::fs::read_to_string(file.path()).unwrap()
+    }
+
+    #[test]
+    fn a_window_is_never_larger_than_the_largest_screen() {
+        let large = json!({"main": {"width": 3840, "height": 2160, "x": 7}}).to_string();
+        let mended = fitted(&large, &[(1280, 800), (1920, 1080)]);
+        let expected = json!({"main": {"width": 1920, "height": 1080, "x": 7}}).to_string();
+        assert_eq!(mended, expected);
+        assert_eq!(fitted(&large, &[(3840, 2160)]), large, "it fits");
+        assert_eq!(fitted(&large, &[]), large, "no screen is known");
+        assert_eq!(fitted("{ torn", &[(800, 600)]), "{ torn");
+    }
+
+    #[test]
+    fn the_window_never_leaves_the_apps_own_pages() {
+        for page in [
+            "https://login.microsoftonline.com/",
+            "http://127.0.0.1:4100/",
+            "http://tauri.localhost.example/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+        ] {
+            assert!(!is_own(&page.parse().unwrap()), "{page}");
+        }
+        let own = if cfg!(windows) {
+            "http://tauri.localhost/"
+        } else {
+            "tauri://localhost/"
+        };
+        assert!(is_own(&own.parse().unwrap()));
+    }
 }
