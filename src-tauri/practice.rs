@@ -72,6 +72,20 @@ impl Practice {
         self.given.is_none()
     }
 
+    /// Refuses what can be done to the tenant inside Usher only.
+    ///
+    /// # Errors
+    /// It was given from outside.
+    pub fn must_be_inside(&self) -> Result<(), Trouble> {
+        if self.is_inside() {
+            Ok(())
+        } else {
+            Err(Trouble::internal(
+                "this practice tenant was started elsewhere",
+            ))
+        }
+    }
+
     /// The site, started if need be.
     ///
     /// # Errors
@@ -110,11 +124,7 @@ impl Practice {
     /// # Errors
     /// It is not inside, or its file cannot be removed.
     pub async fn start_afresh(&self) -> Result<(), Trouble> {
-        if !self.is_inside() {
-            return Err(Trouble::internal(
-                "this practice tenant was started elsewhere",
-            ));
-        }
+        self.must_be_inside()?;
         let mut running = self.running.lock().await;
         if let Some(server) = running.take().and_then(|running| running.server) {
             server.shutdown().await;

@@ -7,6 +7,7 @@ use desk::accounts::{Accounts, DataFolder, SignedIn, Surroundings};
 use desk::trouble::Trouble;
 use desk::{ChangeSink, Desk};
 use entra::clock::SystemClock;
+use entra::signin::device_code::DevicePrompt;
 use tokio::sync::{OnceCell, RwLock};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -21,25 +22,27 @@ pub struct AppState {
     surroundings: Surroundings,
     accounts: OnceCell<Accounts>,
     signed_in: RwLock<Option<Arc<SignedIn>>>,
+    seating: tokio::sync::Mutex<()>,
     attempt: Mutex<Option<Attempt>>,
     planning: Mutex<Option<CancellationToken>>,
-    ended: Mutex<Option<Trouble>>,
     last_work: Mutex<WorkTarget>,
     /// The practice tenant, inside or given from outside.
     pub practice: Practice,
 }
 
 /// A sign-in that is under way.
+struct Attempt {
+    cancel: CancellationToken,
+    shown: Option<ShownCode>,
+}
+
+/// A code that waits to be entered.
 #[derive(Clone)]
-pub struct Attempt {
-    /// Ends it.
-    pub cancel: CancellationToken,
-    /// The code, once there is one.
-    pub user_code: Option<String>,
-    /// The page to enter it on, once known.
-    pub page: Option<Url>,
-    /// It is a sign-in to the practice tenant.
-    pub practice: bool,
+pub struct ShownCode {
+    /// The code.
+    pub user_code: String,
+    /// The page to enter it on.
+    pub page: Url,
 }
 
 impl AppState {
@@ -55,9 +58,9 @@ impl AppState {
             },
             accounts: OnceCell::new(),
             signed_in: RwLock::new(None),
+            seating: tokio::sync::Mutex::new(()),
             attempt: Mutex::new(None),
             planning: Mutex::new(None),
-            ended: Mutex::new(None),
             last_work: Mutex::new(WorkTarget::default()),
         }
     }
@@ -108,14 +111,18 @@ impl AppState {
         std::mem::replace(&mut *self.signed_in.write().await, signed_in)
     }
 
+    /// Waits for its turn to change who is signed in. One desk of an account at a time: a second one
+    /// would take the first one's runs for cut off.
+    pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.seating.lock().await
+    }
+
     /// Begins a sign-in attempt, ending the one before it.
-    pub fn begin_attempt(&self, practice: bool) -> CancellationToken {
+    pub fn begin_attempt(&self) -> CancellationToken {
         let cancel = CancellationToken::new();
         let attempt = Attempt {
             cancel: cancel.clone(),
-            user_code: None,
-            page: None,
-            practice,
+            shown: None,
         };
         if let Some(before) = lock(&self.attempt).replace(attempt) {
             before.cancel.cancel();
@@ -123,22 +130,38 @@ impl AppState {
         cancel
     }
 
-    /// The attempt has its code.
-    pub fn attempt_has_code(&self, user_code: &str, page: &Url) {
-        if let Some(attempt) = lock(&self.attempt).as_mut() {
-            attempt.user_code = Some(user_code.to_owned());
-            attempt.page = Some(page.clone());
+    /// The attempt with this token has its code; nothing happens if it has been ended meanwhile.
+    pub fn attempt_has_code(&self, attempt: &CancellationToken, prompt: &DevicePrompt) {
+        let mut current = lock(&self.attempt);
+        if let Some(current) = current.as_mut()
+            && !attempt.is_cancelled()
+        {
+            current.shown = Some(ShownCode {
+                user_code: prompt.user_code.clone(),
+                page: prompt.verification_uri.clone(),
+            });
         }
     }
 
-    /// The attempt that is under way.
-    pub fn attempt(&self) -> Option<Attempt> {
-        lock(&self.attempt).clone()
+    /// The code that is shown for the attempt that is under way.
+    pub fn shown_code(&self) -> Option<ShownCode> {
+        lock(&self.attempt).as_ref()?.shown.clone()
+    }
+
+    /// The attempt with this token is through. False: it was ended before.
+    pub fn attempt_through(&self, attempt: &CancellationToken) -> bool {
+        let mut current = lock(&self.attempt);
+        let through = !attempt.is_cancelled();
+        if through {
+            *current = None;
+        }
+        through
     }
 
     /// Ends the attempt that is under way.
     pub fn end_attempt(&self) {
-        if let Some(attempt) = lock(&self.attempt).take() {
+        let mut current = lock(&self.attempt);
+        if let Some(attempt) = current.take() {
             attempt.cancel.cancel();
         }
     }
@@ -159,16 +182,6 @@ impl AppState {
         }
     }
 
-    /// Keeps why the last session ended, for the first screen.
-    pub fn note_end(&self, trouble: Option<Trouble>) {
-        *lock(&self.ended) = trouble;
-    }
-
-    /// Why the last session ended.
-    pub fn ended(&self) -> Option<Trouble> {
-        lock(&self.ended).clone()
-    }
-
     /// Keeps what was typed for a work account, for the next try.
     pub fn note_work(&self, target: &WorkTarget) {
         *lock(&self.last_work) = target.clone();
@@ -182,4 +195,61 @@ impl AppState {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn state() -> AppState {
+        AppState::new(
+            DataFolder::new("unused".into()),
+            &Environment::read(|_| None),
+            Arc::new(|_| {}),
+        )
+    }
+
+    fn prompt(user_code: &str) -> DevicePrompt {
+        DevicePrompt {
+            user_code: user_code.to_owned(),
+            verification_uri: "https://microsoft.com/devicelogin".parse().unwrap(),
+            expires_in: Duration::from_secs(900),
+            interval: Duration::from_secs(5),
+            message: String::new(),
+        }
+    }
+
+    fn shown(state: &AppState) -> Option<String> {
+        state.shown_code().map(|shown| shown.user_code)
+    }
+
+    #[test]
+    fn a_new_attempt_ends_the_one_before_whose_code_comes_too_late() {
+        let state = state();
+        let first = state.begin_attempt();
+        let second = state.begin_attempt();
+        assert!(first.is_cancelled() && !second.is_cancelled());
+        state.attempt_has_code(&second, &prompt("SECOND"));
+        state.attempt_has_code(&first, &prompt("FIRST"));
+        assert_eq!(shown(&state).as_deref(), Some("SECOND"));
+        assert!(!state.attempt_through(&first));
+        assert_eq!(shown(&state).as_deref(), Some("SECOND"), "it is still on");
+    }
+
+    #[test]
+    fn an_attempt_that_is_through_or_ended_leaves_no_code_behind() {
+        let state = state();
+        let attempt = state.begin_attempt();
+        state.attempt_has_code(&attempt, &prompt("CODE"));
+        assert!(state.attempt_through(&attempt));
+        assert_eq!(shown(&state), None);
+
+        let attempt = state.begin_attempt();
+        state.attempt_has_code(&attempt, &prompt("CODE"));
+        state.end_attempt();
+        assert_eq!(shown(&state), None);
+        assert!(!state.attempt_through(&attempt), "it was called off");
+    }
 }

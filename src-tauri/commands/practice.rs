@@ -7,6 +7,7 @@ use tauri_plugin_opener::OpenerExt as _;
 use url::Url;
 
 use super::Reply;
+use super::session::leave;
 use crate::links;
 use crate::state::AppState;
 
@@ -20,15 +21,13 @@ pub async fn open_outbox(app: AppHandle, state: State<'_, AppState>) -> Reply<()
 /// Starts the practice tenant inside Usher afresh; whoever is signed in to it is signed out.
 #[tauri::command]
 pub async fn start_practice_afresh(state: State<'_, AppState>) -> Reply<()> {
-    let in_practice = state
-        .signed_in()
-        .await
-        .is_some_and(|who| who.destination.practice);
-    if in_practice && let Some(who) = state.seat(None).await {
-        who.desk.close().await;
-    }
+    state.practice.must_be_inside()?;
+    let accounts = state.accounts().await?;
+    state.end_attempt();
+    let _turn = state.turn().await;
+    leave(&state, accounts, |who| who.destination.practice).await?;
     state.practice.start_afresh().await?;
-    state.accounts().await?.delete_practice_data().await?;
+    accounts.delete_practice_data().await?;
     state.changed(Change::Session);
     Ok(())
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use desk::accounts::{Accounts, PendingSignIn, SignedIn};
+use desk::accounts::{Accounts, Destination, SignedIn};
 use desk::change::Change;
 use desk::trouble::{Trouble, TroubleCode};
 use entra::cloud::Cloud;
 use entra::signin::AppRegistration;
 use entra::signin::device_code::DevicePrompt;
+use entra::signin::error::SignInError;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -33,7 +34,7 @@ pub async fn session_state(state: State<'_, AppState>) -> Reply<SessionState> {
     Ok(SessionState::SignedOut {
         remembered: views::remembered(accounts).await,
         last_work: views::last_work(&state, accounts).await,
-        note: state.ended(),
+        note: accounts.note(),
         keyring: views::keyring(accounts),
     })
 }
@@ -46,14 +47,14 @@ pub async fn sign_in(
     args: SignInTarget,
     on_event: Channel<SignInEvent>,
 ) -> Reply<()> {
-    let cancel = state.begin_attempt(matches!(args, SignInTarget::Practice));
-    state.note_end(None);
+    let cancel = state.begin_attempt();
     tauri::async_runtime::spawn(async move {
         let state = app.state::<AppState>();
         let event = match attempt(&state, args, &on_event, &cancel).await {
             Ok(session) => SignInEvent::SignedIn { session },
             Err(trouble) => SignInEvent::Failed { trouble },
         };
+        state.attempt_through(&cancel);
         if on_event.send(event).is_err() {
             tracing::debug!("nobody watches this sign-in any more");
         }
@@ -68,22 +69,63 @@ async fn attempt(
     cancel: &CancellationToken,
 ) -> Reply<SessionView> {
     let accounts = state.accounts().await?;
-    let who = match target {
+    let _turn = unless(cancel, async { Ok(state.turn().await) }).await?;
+    if let SignInTarget::Consent { .. } | SignInTarget::Again = target {
+        let who = state.session().await?;
+        let asked = async {
+            match target {
+                SignInTarget::Consent { feature } => accounts.start_consent(&who, feature).await,
+                _ => accounts.start_sign_in(who.destination.clone()).await,
+            }
+        };
+        let (prompt, pending) = unless(cancel, asked).await?;
+        show_code(state, &prompt, events, cancel);
+        accounts.finish_more(&who, pending, cancel).await?;
+        return Ok(views::session(state, &who).await);
+    }
+    if state.signed_in().await.is_some() {
+        return Err(Trouble::invalid(
+            "signedIn",
+            "Somebody is signed in already. Sign out first.",
+        ));
+    }
+    let (who, by_code) = come_in(state, accounts, target, events, cancel).await?;
+    if !state.attempt_through(cancel) {
+        // Called off at the last moment: what a code has just brought is not kept.
+        if by_code {
+            accounts.sign_out(&who).await?;
+        } else {
+            who.desk.close().await;
+        }
+        return Err(SignInError::Cancelled.into());
+    }
+    let who = Arc::new(who);
+    state.seat(Some(Arc::clone(&who))).await;
+    who.desk.start_sync();
+    state.changed(Change::Session);
+    Ok(views::session(state, &who).await)
+}
+
+/// Signs somebody in where nobody is; true where it took a code.
+async fn come_in(
+    state: &AppState,
+    accounts: &Accounts,
+    target: SignInTarget,
+    events: &Channel<SignInEvent>,
+    cancel: &CancellationToken,
+) -> Reply<(SignedIn, bool)> {
+    let destination = match target {
         SignInTarget::Practice => {
             tell(events, SignInEvent::Preparing);
-            let destination = state.practice.site().await?.destination();
-            let (prompt, pending) = accounts.start_sign_in(destination).await?;
-            by_code(state, accounts, prompt, pending, events, cancel).await?
+            state.practice.site().await?.destination()
         }
         SignInTarget::Work { target } => {
             state.note_work(&target);
-            let destination = desk::accounts::Destination {
+            Destination {
                 cloud: Cloud::global(),
                 app: registration(&target)?,
                 practice: false,
-            };
-            let (prompt, pending) = accounts.start_sign_in(destination).await?;
-            by_code(state, accounts, prompt, pending, events, cancel).await?
+            }
         }
         SignInTarget::Remembered { key } => {
             tell(events, SignInEvent::Preparing);
@@ -93,64 +135,39 @@ async fn attempt(
             } else {
                 Cloud::global()
             };
-            match accounts.resume(&key, cloud.clone()).await {
+            match unless(cancel, accounts.resume(&key, cloud.clone())).await {
                 // Not kept, or ended meanwhile: a code is the way back.
                 Err(trouble) if trouble.code == TroubleCode::SignInRequired => {
-                    let destination = accounts.destination(&key, cloud)?;
-                    let (prompt, pending) = accounts.start_sign_in(destination).await?;
-                    by_code(state, accounts, prompt, pending, events, cancel).await?
+                    accounts.destination(&key, cloud)?
                 }
-                resumed => resumed?,
+                resumed => return Ok((resumed?, false)),
             }
         }
-        SignInTarget::Consent { feature } => {
-            let who = state.session().await?;
-            let asked = accounts.start_consent(&who, feature).await?;
-            return more(state, accounts, &who, asked, events, cancel).await;
-        }
-        SignInTarget::Again => {
-            let who = state.session().await?;
-            let asked = accounts.start_sign_in(who.destination.clone()).await?;
-            return more(state, accounts, &who, asked, events, cancel).await;
+        SignInTarget::Consent { .. } | SignInTarget::Again => {
+            return Err(Trouble::sign_in_required());
         }
     };
-    let who = Arc::new(who);
-    if let Some(before) = state.seat(Some(Arc::clone(&who))).await {
-        before.desk.close().await;
+    let (prompt, pending) = unless(cancel, accounts.start_sign_in(destination)).await?;
+    show_code(state, &prompt, events, cancel);
+    Ok((accounts.finish_sign_in(pending, cancel).await?, true))
+}
+
+/// What takes its time before a code is shown, unless the attempt is called off.
+async fn unless<T>(cancel: &CancellationToken, work: impl Future<Output = Reply<T>>) -> Reply<T> {
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(SignInError::Cancelled.into()),
+        result = work => result,
     }
-    who.desk.start_sync();
-    state.changed(Change::Session);
-    Ok(views::session(state, &who).await)
 }
 
-async fn by_code(
+fn show_code(
     state: &AppState,
-    accounts: &Accounts,
-    prompt: DevicePrompt,
-    pending: PendingSignIn,
+    prompt: &DevicePrompt,
     events: &Channel<SignInEvent>,
     cancel: &CancellationToken,
-) -> Reply<SignedIn> {
-    show_code(state, &prompt, events);
-    accounts.finish_sign_in(pending, cancel).await
-}
-
-/// A new code for whoever is signed in; desk and screens stay as they are.
-async fn more(
-    state: &AppState,
-    accounts: &Accounts,
-    who: &SignedIn,
-    (prompt, pending): (DevicePrompt, PendingSignIn),
-    events: &Channel<SignInEvent>,
-    cancel: &CancellationToken,
-) -> Reply<SessionView> {
-    show_code(state, &prompt, events);
-    accounts.finish_more(who, pending, cancel).await?;
-    Ok(views::session(state, who).await)
-}
-
-fn show_code(state: &AppState, prompt: &DevicePrompt, events: &Channel<SignInEvent>) {
-    state.attempt_has_code(&prompt.user_code, &prompt.verification_uri);
+) {
+    state.attempt_has_code(cancel, prompt);
     tell(
         events,
         SignInEvent::Code {
@@ -204,39 +221,60 @@ pub async fn cancel_sign_in(state: State<'_, AppState>) -> Reply<()> {
 /// Opens the page on which the code is entered.
 #[tauri::command]
 pub async fn open_sign_in_page(app: AppHandle, state: State<'_, AppState>) -> Reply<()> {
-    let page = state
-        .attempt()
-        .and_then(|attempt| attempt.page)
-        .ok_or_else(|| Trouble::internal("no sign-in is under way"))?;
-    practice::open(&app, &state, &page).await
+    let shown = state.shown_code().ok_or_else(no_attempt)?;
+    practice::open(&app, &state, &shown.page).await
 }
 
 /// Puts the code that is shown on the clipboard.
 #[tauri::command]
 pub async fn copy_user_code(app: AppHandle, state: State<'_, AppState>) -> Reply<()> {
-    let code = state
-        .attempt()
-        .and_then(|attempt| attempt.user_code)
-        .ok_or_else(|| Trouble::internal("no sign-in is under way"))?;
+    let shown = state.shown_code().ok_or_else(no_attempt)?;
     app.clipboard()
-        .write_text(code)
+        .write_text(shown.user_code)
         .map_err(|error| Trouble::internal(&format!("the clipboard did not take it: {error}")))
+}
+
+fn no_attempt() -> Trouble {
+    Trouble::internal("no sign-in is under way")
 }
 
 /// Signs out: tokens go, data stays.
 #[tauri::command]
 pub async fn sign_out(state: State<'_, AppState>) -> Reply<()> {
-    if let Some(who) = state.seat(None).await {
-        state.accounts().await?.sign_out(&who).await?;
-    }
-    state.changed(Change::Session);
-    Ok(())
+    let accounts = state.accounts().await?;
+    state.end_attempt();
+    let _turn = state.turn().await;
+    leave(&state, accounts, |_| true).await
 }
 
-/// Forgets an account: tokens go, and its place on the first screen.
+/// Forgets an account: tokens go, and its place on the first screen; whoever it is, is signed out.
 #[tauri::command]
 pub async fn forget_account(state: State<'_, AppState>, args: AccountArgs) -> Reply<()> {
-    state.accounts().await?.forget(&args.key).await
+    let accounts = state.accounts().await?;
+    state.end_attempt();
+    let _turn = state.turn().await;
+    leave(&state, accounts, |who| who.key() == args.key).await?;
+    accounts.forget(&args.key).await
+}
+
+/// Signs out whoever is signed in, if it is one of these: the desk comes to rest, the tokens go.
+/// Whoever calls this has the turn.
+pub(super) async fn leave(
+    state: &AppState,
+    accounts: &Accounts,
+    whom: impl FnOnce(&SignedIn) -> bool,
+) -> Reply<()> {
+    let Some(who) = state.signed_in().await else {
+        return Ok(());
+    };
+    if !whom(&who) {
+        return Ok(());
+    }
+    state.end_plan();
+    state.seat(None).await;
+    let left = accounts.sign_out(&who).await;
+    state.changed(Change::Session);
+    left
 }
 
 /// What the signed-in person may do, or why that could not be read.

@@ -6,6 +6,7 @@ use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::Reply;
+use super::session::leave;
 use crate::ipc::session::WorkTarget;
 use crate::ipc::settings::{AccountArgs, DefaultsArgs, PreferencesArgs, SettingsView};
 use crate::preferences;
@@ -71,13 +72,8 @@ pub async fn open_data_folder(app: AppHandle, state: State<'_, AppState>) -> Rep
 #[tauri::command]
 pub async fn delete_local_data(state: State<'_, AppState>, args: AccountArgs) -> Reply<()> {
     let accounts = state.accounts().await?;
-    if state
-        .signed_in()
-        .await
-        .is_some_and(|who| who.key() == args.key)
-        && let Some(who) = state.seat(None).await
-    {
-        accounts.sign_out(&who).await?;
-    }
+    state.end_attempt();
+    let _turn = state.turn().await;
+    leave(&state, accounts, |who| who.key() == args.key).await?;
     accounts.delete_data(&args.key).await
 }
