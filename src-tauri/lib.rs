@@ -104,7 +104,7 @@ fn set_up(app: &AppHandle, environment: &Environment) -> Result<(), tauri::Error
 async fn leave(app: AppHandle) {
     let state = app.state::<AppState>();
     state.end_attempt();
-    state.end_plan();
+    state.planning.end();
     if let Some(who) = state.signed_in().await
         && tokio::time::timeout(CLOSING, who.desk.close())
             .await

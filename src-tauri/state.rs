@@ -24,10 +24,35 @@ pub struct AppState {
     signed_in: RwLock<Option<Arc<SignedIn>>>,
     seating: tokio::sync::Mutex<()>,
     attempt: Mutex<Option<Attempt>>,
-    planning: Mutex<Option<CancellationToken>>,
     last_work: Mutex<WorkTarget>,
+    /// The plan that is being made.
+    pub planning: Latest,
+    /// The run that the window follows.
+    pub watching: Latest,
     /// The practice tenant, inside or given from outside.
     pub practice: Practice,
+}
+
+/// Work of which there is one at a time: what begins ends what was under way.
+#[derive(Default)]
+pub struct Latest(Mutex<Option<CancellationToken>>);
+
+impl Latest {
+    /// Begins; the token is cancelled when this is over.
+    pub fn begin(&self) -> CancellationToken {
+        let cancel = CancellationToken::new();
+        if let Some(before) = lock(&self.0).replace(cancel.clone()) {
+            before.cancel();
+        }
+        cancel
+    }
+
+    /// Ends what is under way.
+    pub fn end(&self) {
+        if let Some(cancel) = lock(&self.0).take() {
+            cancel.cancel();
+        }
+    }
 }
 
 /// A sign-in that is under way.
@@ -60,7 +85,8 @@ impl AppState {
             signed_in: RwLock::new(None),
             seating: tokio::sync::Mutex::new(()),
             attempt: Mutex::new(None),
-            planning: Mutex::new(None),
+            planning: Latest::default(),
+            watching: Latest::default(),
             last_work: Mutex::new(WorkTarget::default()),
         }
     }
@@ -166,22 +192,6 @@ impl AppState {
         }
     }
 
-    /// Begins a plan, ending the one that was being made.
-    pub fn begin_plan(&self) -> CancellationToken {
-        let cancel = CancellationToken::new();
-        if let Some(before) = lock(&self.planning).replace(cancel.clone()) {
-            before.cancel();
-        }
-        cancel
-    }
-
-    /// Ends the plan that is being made.
-    pub fn end_plan(&self) {
-        if let Some(cancel) = lock(&self.planning).take() {
-            cancel.cancel();
-        }
-    }
-
     /// Keeps what was typed for a work account, for the next try.
     pub fn note_work(&self, target: &WorkTarget) {
         *lock(&self.last_work) = target.clone();
@@ -236,6 +246,16 @@ mod tests {
         assert_eq!(shown(&state).as_deref(), Some("SECOND"));
         assert!(!state.attempt_through(&first));
         assert_eq!(shown(&state).as_deref(), Some("SECOND"), "it is still on");
+    }
+
+    #[test]
+    fn the_latest_ends_the_one_before() {
+        let latest = Latest::default();
+        let first = latest.begin();
+        let second = latest.begin();
+        assert!(first.is_cancelled() && !second.is_cancelled());
+        latest.end();
+        assert!(second.is_cancelled());
     }
 
     #[test]

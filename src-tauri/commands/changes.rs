@@ -61,7 +61,7 @@ pub async fn make_plan(
     on_event: Channel<PlanEvent>,
 ) -> Reply<()> {
     let desk = state.desk().await?;
-    let cancel = state.begin_plan();
+    let cancel = state.planning.begin();
     tauri::async_runtime::spawn(async move {
         let progress_to = on_event.clone();
         let progress = move |progress| send(&progress_to, PlanEvent::Checking { progress });
@@ -77,7 +77,7 @@ pub async fn make_plan(
 /// Ends the plan that is being made.
 #[tauri::command]
 pub async fn cancel_plan(state: State<'_, AppState>) -> Reply<()> {
-    state.end_plan();
+    state.planning.end();
     Ok(())
 }
 
@@ -117,12 +117,14 @@ pub async fn watch_run(
     args: RunArgs,
     on_event: Channel<RunEvent>,
 ) -> Reply<()> {
+    // The window shows one run at a time; whoever watches holds the desk open.
+    let over = state.watching.begin();
     let desk = state.desk().await?;
     let mut ticks = desk.watch_run(&args.id)?;
     let (mut seen, first) = desk.run_changes(&args.id, 0).await?;
     send(&on_event, RunEvent::Progress { progress: first });
     tauri::async_runtime::spawn(async move {
-        while ticks.changed().await.is_ok() {
+        while let Some(Ok(())) = over.run_until_cancelled(ticks.changed()).await {
             let Ok((now, progress)) = desk.run_changes(&args.id, seen).await else {
                 break;
             };

@@ -270,7 +270,8 @@ pub(super) async fn leave(
     if !whom(&who) {
         return Ok(());
     }
-    state.end_plan();
+    state.planning.end();
+    state.watching.end();
     state.seat(None).await;
     let left = accounts.sign_out(&who).await;
     state.changed(Change::Session);
