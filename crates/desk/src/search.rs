@@ -51,6 +51,9 @@ impl Totals {
     }
 }
 
+/// Words of a text that are searched for at most.
+const MOST_WORDS: usize = 8;
+
 /// A query as SQL.
 struct Filter {
     conditions: Vec<String>,
@@ -96,11 +99,15 @@ impl Filter {
         self.values.extend(values);
     }
 
-    /// The text, as the cheapest condition that finds it.
+    /// Every word of the folded text, wherever it stands: `novak pietro` finds Pietro Novak.
     fn text(&mut self, connection: &Connection, text: &str) -> Result<(), StoreError> {
-        if text.is_empty() {
-            return Ok(());
-        }
+        text.split_whitespace()
+            .take(MOST_WORDS)
+            .try_for_each(|word| self.word(connection, word))
+    }
+
+    /// One word, as the cheapest condition that finds it.
+    fn word(&mut self, connection: &Connection, text: &str) -> Result<(), StoreError> {
         if text.chars().count() < 3 {
             self.add("instr(folded, ?) > 0", text.to_owned().into());
             return Ok(());

@@ -76,6 +76,22 @@ async fn guests_are_loaded_searched_and_kept_up_to_date() {
         "{plain}"
     );
 
+    // Words count singly, in any order and from different columns.
+    let with_company = all
+        .rows
+        .iter()
+        .find(|row| row.company_name.is_some() && row.display_name.is_ascii())
+        .unwrap();
+    let company = with_company.company_name.as_deref().unwrap();
+    let last_name = with_company.display_name.rsplit(' ').next().unwrap();
+    let words = format!("{company}  {last_name}");
+    let found = desk.guests(query(&words)).await.unwrap();
+    assert!(found.total < all.total, "{words}");
+    assert!(
+        found.rows.iter().any(|row| row.id == with_company.id),
+        "{words}"
+    );
+
     // Filters and sorts together, in windows that join up.
     let pending = GuestQuery {
         states: vec![GuestState::PendingAcceptance],
