@@ -1,9 +1,10 @@
 import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { render, screen } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { GuestFilters } from "@/features/guests/guest-filters";
-import { allGuests, type GuestListState } from "@/features/guests/list-state";
+import { invitedText } from "@/features/guests/invited-filter";
+import { allGuests, guestQuery, type GuestListState } from "@/features/guests/list-state";
 
 test("what is typed while the list still catches up is kept", async () => {
   const onList = vi.fn<(list: GuestListState) => void>();
@@ -23,4 +24,34 @@ test("what is typed while the list still catches up is kept", async () => {
   rerender(filters({ ...allGuests, text: "ve" }));
   rerender(filters({ ...allGuests, text: "" }));
   expect(box.value).toBe("");
+});
+
+test("guests invited between two days are asked for from the first midnight to the last", () => {
+  const list = { ...allGuests, firstDay: "2026-01-30", lastDay: "2026-02-28" };
+  const query = guestQuery(list, 0, 100);
+  expect(query.createdFrom).toBe(new Date(2026, 0, 30).toISOString());
+  expect(query.createdTo).toBe(new Date(2026, 2, 1).toISOString());
+  expect(guestQuery({ ...list, withinDays: 7 }, 0, 100).createdTo).toBeNull();
+  expect(invitedText(list)).toBe("from 30 Jan 2026 to 28 Feb 2026");
+  expect(invitedText({ ...list, lastDay: "" })).toBe("since 30 Jan 2026");
+});
+
+test("a day in the filter takes the place of a number of days, and can be cleared", async () => {
+  const onList = vi.fn<(list: GuestListState) => void>();
+  render(
+    <FluentProvider theme={webLightTheme}>
+      <GuestFilters
+        list={{ ...allGuests, withinDays: 30 }}
+        onList={onList}
+        columns={[]}
+        shown={[]}
+        onShown={() => undefined}
+      />
+    </FluentProvider>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Invited in the last 30 days" }));
+  fireEvent.change(await screen.findByLabelText("From"), { target: { value: "2026-01-30" } });
+  expect(onList).toHaveBeenLastCalledWith({ ...allGuests, firstDay: "2026-01-30" });
+  fireEvent.click(screen.getByRole("button", { name: "Clear invited", hidden: true }));
+  expect(onList).toHaveBeenLastCalledWith(allGuests);
 });

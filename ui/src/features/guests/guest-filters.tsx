@@ -8,8 +8,6 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
-  Radio,
-  RadioGroup,
   SearchBox,
   makeStyles,
   tokens,
@@ -21,6 +19,7 @@ import { FilterPill } from "@/components/filter-pill";
 import { useNarrow } from "@/components/use-width";
 import { visibleText } from "@/components/visible-text";
 import { commandQuery } from "@/queries/command-query";
+import { InvitedFilter } from "./invited-filter";
 import { isFiltered, withoutFilters, type GuestListState } from "./list-state";
 
 const useStyles = makeStyles({
@@ -41,17 +40,6 @@ const useStyles = makeStyles({
   list: { display: "flex", flexDirection: "column", maxHeight: "260px", overflowY: "auto", marginTop: "4px" },
   none: { padding: "8px", color: tokens.colorNeutralForeground3 },
 });
-
-const ages: readonly { days: number; label: string }[] = [
-  { days: 7, label: "last 7 days" },
-  { days: 30, label: "last 30 days" },
-  { days: 90, label: "last 90 days" },
-  { days: 365, label: "last 12 months" },
-];
-
-/** How an age filter reads. */
-export const ageText = (days: number): string =>
-  ages.find((age) => age.days === days)?.label ?? `last ${days} days`;
 
 /** How the domains chosen read. */
 export function domainsText(domains: readonly string[]): string {
@@ -145,26 +133,7 @@ export function GuestFilters(props: GuestFiltersProps): JSX.Element {
           />
         )}
       </FilterPill>
-      <FilterPill
-        label="Invited"
-        value={list.withinDays === null ? undefined : ageText(list.withinDays)}
-        onClear={() => onList({ ...list, withinDays: null })}
-      >
-        {(close) => (
-          <RadioGroup
-            aria-label="Invited"
-            value={list.withinDays?.toString() ?? ""}
-            onChange={(_, data) => {
-              onList({ ...list, withinDays: Number(data.value) });
-              close();
-            }}
-          >
-            {ages.map((age) => (
-              <Radio key={age.days} value={age.days.toString()} label={`In the ${age.label}`} />
-            ))}
-          </RadioGroup>
-        )}
-      </FilterPill>
+      <InvitedFilter list={list} onList={onList} />
       {isFiltered(list) && (
         <Link
           as="button"

@@ -8,6 +8,9 @@ export interface GuestListState {
   domains: readonly string[];
   /** Invited within this many days; null: whenever. */
   withinDays: number | null;
+  /** First and last day of invitation, as `2026-11-24`, where no number of days is set; empty: open. */
+  firstDay: string;
+  lastDay: string;
   sort: GuestSort;
   descending: boolean;
 }
@@ -17,11 +20,19 @@ export const allGuests: GuestListState = {
   state: null,
   domains: [],
   withinDays: null,
+  firstDay: "",
+  lastDay: "",
   sort: "created",
   descending: true,
 };
 
 const dayMilliseconds = 86_400_000;
+
+/** Midnight before a day, moved on by some days; null where no day is set. */
+function midnightOf(day: string, daysOn: number): string | null {
+  const [year, month, date] = day.split("-").map(Number);
+  return year && month && date ? new Date(year, month - 1, date + daysOn).toISOString() : null;
+}
 
 /** The query of a window of rows. Days are counted from the last midnight, so that pages agree. */
 export function guestQuery(
@@ -37,9 +48,9 @@ export function guestQuery(
     domains: [...list.domains],
     createdFrom:
       list.withinDays === null
-        ? null
+        ? midnightOf(list.firstDay, 0)
         : new Date(midnight - list.withinDays * dayMilliseconds).toISOString(),
-    createdTo: null,
+    createdTo: list.withinDays === null ? midnightOf(list.lastDay, 1) : null,
     sort: list.sort,
     descending: list.descending,
     offset,
@@ -47,13 +58,25 @@ export function guestQuery(
   };
 }
 
+/** Whether a time of invitation is set. */
+export const isInvitedSet = (list: GuestListState): boolean =>
+  list.withinDays !== null || list.firstDay !== "" || list.lastDay !== "";
+
+/** The list without a time of invitation. */
+export const withoutInvited = (list: GuestListState): GuestListState => ({
+  ...list,
+  withinDays: null,
+  firstDay: "",
+  lastDay: "",
+});
+
 /** Whether anything narrows the list. */
 export function isFiltered(list: GuestListState): boolean {
   return (
     list.text.trim() !== "" ||
     list.state !== null ||
     list.domains.length > 0 ||
-    list.withinDays !== null
+    isInvitedSet(list)
   );
 }
 

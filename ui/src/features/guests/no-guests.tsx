@@ -8,8 +8,9 @@ import { SafeText } from "@/components/safe-text";
 import { visibleText } from "@/components/visible-text";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
-import { ageText, domainsText } from "./guest-filters";
-import { guestQuery, withoutFilters, type GuestListState } from "./list-state";
+import { domainsText } from "./guest-filters";
+import { invitedText } from "./invited-filter";
+import { guestQuery, isInvitedSet, withoutFilters, withoutInvited, type GuestListState } from "./list-state";
 
 /** A condition of the list, and the list without it. */
 interface Condition {
@@ -26,11 +27,8 @@ export function conditionsOf(list: GuestListState): Condition[] {
   if (list.domains.length > 0) {
     conditions.push({ name: domainsText(list.domains), without: { ...list, domains: [] } });
   }
-  if (list.withinDays !== null) {
-    conditions.push({
-      name: `invited in the ${ageText(list.withinDays)}`,
-      without: { ...list, withinDays: null },
-    });
+  if (isInvitedSet(list)) {
+    conditions.push({ name: `invited ${invitedText(list)}`, without: withoutInvited(list) });
   }
   if (list.text.trim() !== "") {
     conditions.push({ name: list.text.trim(), without: { ...list, text: "" } });
