@@ -93,9 +93,65 @@ async fn desktop_no_screen_has_an_accessibility_violation() {
     app.open_row(&name).await;
     app.find("heading", &name).await;
     check_in_place(&app, "guest").await;
+    app.click("button", "Resend invitation").await;
+    app.find("heading", "Resend invitation").await;
+    check_in_place(&app, "resend").await;
+
+    go_to(&app, "Guests").await;
+    app.open_row(&name).await;
+    app.find("heading", &name).await;
+    app.click("button", "Add to group").await;
+    pick(&app, &group, &group).await;
+    app.find("heading", "Give access").await;
+    check_in_place(&app, "access").await;
+
+    go_to(&app, "Groups").await;
+    app.fill("searchbox", "Search groups", &group).await;
+    app.open_row(&group).await;
+    app.find("heading", &group).await;
+    check_in_place(&app, "group").await;
+    let application = tenant.application_with_roles().await;
+    go_to(&app, "Applications").await;
+    app.fill("searchbox", "Search applications", &application)
+        .await;
+    app.open_row(&application).await;
+    app.find("heading", &application).await;
+    check_in_place(&app, "application").await;
+
+    app.page.press(&["Control+k"]).await;
+    app.find("dialog", "Search and commands").await;
+    check_in_place(&app, "palette").await;
+    app.page.press(&["Escape"]).await;
+    go_to(&app, "Settings").await;
+    app.click("button", "Delete data").await;
+    app.find("alertdialog", "").await;
+    check_in_place(&app, "delete-data").await;
+    app.click("button", "Cancel").await;
+
+    go_to(&app, "Guests").await;
+    app.open_row(&name).await;
+    app.find("heading", &name).await;
     app.page.resize(900, 600).await;
     check_in_place(&app, "guest-narrow").await;
     go_to(&app, "Guests").await;
     check_in_place(&app, "guests-narrow").await;
+    app.close().await;
+}
+
+#[tokio::test]
+async fn desktop_a_run_under_way_has_no_accessibility_violation() {
+    let tenant = Tenant::start(&[]);
+    let place = Place::beside(&tenant);
+    let app = place.open().await;
+    app.sign_in(&tenant, "globalAdministrator").await;
+    let slow = json!({ "match": { "method": "POST", "path": "/v1.0/invitations" },
+        "do": "delay", "delayMs": 40_000, "times": 1 });
+    tenant.post("/faults", slow).await;
+    go_to(&app, "Invite").await;
+    app.fill("textbox", "Email", "slow@axe.example\n").await;
+    app.click("button", "Review 1 person").await;
+    app.click("button", "Run for 1 person").await;
+    app.find("region", "Progress").await;
+    check_in_place(&app, "run").await;
     app.close().await;
 }

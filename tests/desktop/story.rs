@@ -48,7 +48,7 @@ async fn desktop_the_main_job_as_one_story() {
 
     app.find("grid", "Guests").await;
     app.sees("341 guest users").await;
-    app.keep_picture("guests-light").await;
+    app.keep_picture("story-guests").await;
 
     go_to(&app, "Invite").await;
     app.fill(
@@ -68,7 +68,7 @@ async fn desktop_the_main_job_as_one_story() {
     let application = tenant.application_with_roles().await;
     app.click("button", "Add application").await;
     pick(&app, &application, &application).await;
-    app.keep_picture("invite-light").await;
+    app.keep_picture("story-invite").await;
     app.click("button", "Review 1 person").await;
     app.sees("New guest").await;
     assert_eq!(
@@ -76,11 +76,11 @@ async fn desktop_the_main_job_as_one_story() {
         0,
         "a plan sends nothing"
     );
-    app.keep_picture("review-light").await;
+    app.keep_picture("story-review").await;
 
     app.click("button", "Run for 1 person").await;
     app.find("heading", "Receipt").await;
-    app.keep_picture("receipt-light").await;
+    app.keep_picture("story-receipt").await;
     assert_eq!(tenant.count("userCreated").await, 1);
     assert_eq!(tenant.count("memberAdded").await, 2);
     assert_eq!(tenant.count("roleAssigned").await, 1);
@@ -111,7 +111,7 @@ async fn desktop_the_main_job_as_one_story() {
         .await;
     app.open_row(&name).await;
     app.find("heading", &name).await;
-    app.keep_picture("guest-light").await;
+    app.keep_picture("story-guest").await;
     app.click("button", "Resend invitation").await;
     app.sees("as an invitation to the directory").await;
     app.click("button", "Review 1 invitation").await;
