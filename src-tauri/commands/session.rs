@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desk::accounts::{Accounts, Destination, SignedIn};
+use desk::accounts::{Accounts, Destination, PendingSignIn, SignedIn};
 use desk::change::Change;
 use desk::trouble::{Trouble, TroubleCode};
 use entra::cloud::Cloud;
@@ -79,7 +79,7 @@ async fn attempt(
             }
         };
         let (prompt, pending) = unless(cancel, asked).await?;
-        show_code(state, &prompt, events, cancel);
+        let pending = show_code(state, &prompt, pending, events, cancel);
         accounts.finish_more(&who, pending, cancel).await?;
         return Ok(views::session(state, &who).await);
     }
@@ -148,7 +148,7 @@ async fn come_in(
         }
     };
     let (prompt, pending) = unless(cancel, accounts.start_sign_in(destination)).await?;
-    show_code(state, &prompt, events, cancel);
+    let pending = show_code(state, &prompt, pending, events, cancel);
     Ok((accounts.finish_sign_in(pending, cancel).await?, true))
 }
 
@@ -161,12 +161,14 @@ async fn unless<T>(cancel: &CancellationToken, work: impl Future<Output = Reply<
     }
 }
 
+/// Shows the code, and from then on whether the connection holds.
 fn show_code(
     state: &AppState,
     prompt: &DevicePrompt,
+    pending: PendingSignIn,
     events: &Channel<SignInEvent>,
     cancel: &CancellationToken,
-) {
+) -> PendingSignIn {
     state.attempt_has_code(cancel, prompt);
     tell(
         events,
@@ -177,6 +179,10 @@ fn show_code(
             app_name: None,
         },
     );
+    let events = events.clone();
+    pending.on_connection(move |connected| {
+        tell(&events, SignInEvent::Connection { lost: !connected });
+    })
 }
 
 fn tell(events: &Channel<SignInEvent>, event: SignInEvent) {

@@ -127,8 +127,11 @@ pub enum SignInEvent {
         /// The name the page will show for this app, where known.
         app_name: Option<String>,
     },
-    /// The network blinked; the code is still good.
-    Reconnecting,
+    /// The connection was lost or is back; the code is still good.
+    Connection {
+        /// It is lost, and tried again.
+        lost: bool,
+    },
     /// Done.
     SignedIn {
         /// Who, where.

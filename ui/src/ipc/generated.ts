@@ -1506,7 +1506,11 @@ expiresIn: number,
 /**
  * The name the page will show for this app, where known.
  */
-appName: string | null, } | { "event": "reconnecting" } | { "event": "signedIn", 
+appName: string | null, } | { "event": "connection", 
+/**
+ * It is lost, and tried again.
+ */
+lost: boolean, } | { "event": "signedIn", 
 /**
  * Who, where.
  */

@@ -79,6 +79,16 @@ pub struct SignedIn {
     pub kept: Result<(), String>,
 }
 
+impl PendingSignIn {
+    /// Has `told` called with false when the connection is lost while the code is waited for, and
+    /// with true when it is back.
+    #[must_use]
+    pub fn on_connection(mut self, told: impl Fn(bool) + Send + Sync + 'static) -> Self {
+        self.flow = self.flow.on_connection(told);
+        self
+    }
+}
+
 impl SignedIn {
     /// Who is signed in.
     pub fn account(&self) -> &Account {

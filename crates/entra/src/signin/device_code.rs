@@ -49,6 +49,7 @@ pub struct DeviceSignIn {
     interval: Duration,
     /// On the monotonic clock: a wrong wall clock must not make a code expire.
     deadline: Duration,
+    on_connection: Box<dyn Fn(bool) + Send + Sync>,
 }
 
 impl std::fmt::Debug for DeviceSignIn {
@@ -112,11 +113,20 @@ pub async fn start(
         interval: prompt.interval,
         deadline: asked_at + prompt.expires_in,
         clock,
+        on_connection: Box::new(|_| {}),
     };
     Ok((prompt, waiting))
 }
 
 impl DeviceSignIn {
+    /// Has `told` called with false when the connection is lost while waiting, and with true when
+    /// it is back.
+    #[must_use]
+    pub fn on_connection(mut self, told: impl Fn(bool) + Send + Sync + 'static) -> Self {
+        self.on_connection = Box::new(told);
+        self
+    }
+
     /// Waits until the person has signed in, declined, or let the code expire.
     ///
     /// # Errors
@@ -135,13 +145,19 @@ impl DeviceSignIn {
     // one has the polling step as a function of its own.
     async fn poll(self) -> Result<Grant, SignInError> {
         let mut state = PollState::new(self.interval);
+        let mut connected = true;
         loop {
             let left = self.deadline.saturating_sub(self.clock.monotonic());
             if left.is_zero() {
                 return Err(SignInError::CodeExpired(None));
             }
             self.clock.sleep(state.pause.min(left)).await;
-            match next(self.ask().await, state) {
+            let answer = self.ask().await;
+            if connected == answer.as_ref().is_err_and(is_lost) {
+                connected = !connected;
+                (self.on_connection)(connected);
+            }
+            match next(answer, state) {
                 Step::Done(answer) => return Grant::from_answer(&answer),
                 Step::Wait(next) => state = next,
                 Step::Failed(error) => return Err(error),
@@ -194,6 +210,14 @@ impl PollState {
             pause: interval,
         }
     }
+}
+
+/// Whether the service could not be asked; the code is still good.
+fn is_lost(error: &SignInError) -> bool {
+    matches!(
+        error,
+        SignInError::Unreachable { .. } | SignInError::TimedOut | SignInError::Unavailable { .. }
+    )
 }
 
 /// What to do after an answer, or after none.

@@ -57,7 +57,11 @@ async fn a_person_signs_in_while_the_network_blinks() {
         "https://microsoft.com/devicelogin"
     );
     assert!(!format!("{prompt:?}{waiting:?}").contains("the-device-code"));
+    let (told, connections) = std::sync::mpsc::channel();
+    let waiting = waiting.on_connection(move |connected| told.send(connected).unwrap());
     let grant = waiting.wait(&CancellationToken::new()).await.unwrap();
+    let connections: Vec<bool> = connections.iter().collect();
+    assert_eq!(connections, [false, true], "lost once, back once");
     assert_eq!(grant.account().key().to_string(), "tenant-id.user-id");
     assert!(grant.granted().contains("User.Read"));
     assert_eq!(clock.sleeps(), [5, 5, 10, 20, 10]);

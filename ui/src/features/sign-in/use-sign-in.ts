@@ -44,9 +44,9 @@ function onEvent(state: SignInState, event: SignInEvent, now: number): SignInSta
           reconnecting: false,
         },
       };
-    case "reconnecting":
+    case "connection":
       return state.step === "code"
-        ? { ...state, code: { ...state.code, reconnecting: true } }
+        ? { ...state, code: { ...state.code, reconnecting: event.lost } }
         : state;
     case "signedIn":
       return { step: "done" };
