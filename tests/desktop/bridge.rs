@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::Place;
+use crate::place::Place;
 use crate::tenant::Tenant;
 
 #[tokio::test]

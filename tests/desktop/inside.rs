@@ -1,6 +1,7 @@
 //! The practice tenant inside the app, and what is kept on the computer.
 
-use crate::app::{App, Place};
+use crate::app::App;
+use crate::place::Place;
 use crate::story::go_to;
 
 /// Signs in at the tenant's own page, as a person does in the browser.

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::app::{App, Place};
+use crate::app::App;
+use crate::place::Place;
 use crate::story::{go_to, pick};
 use crate::tenant::Tenant;
 

@@ -17,6 +17,7 @@ mod bridge;
 mod inside;
 mod keyboard;
 mod kill;
+mod place;
 mod refusals;
 mod secrets;
 mod signing_in;

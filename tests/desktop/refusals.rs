@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::app::{App, Place};
+use crate::app::App;
+use crate::place::Place;
 use crate::story::{go_to, pick};
 use crate::tenant::Tenant;
 

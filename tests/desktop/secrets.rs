@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::app::{App, Place};
+use crate::app::App;
+use crate::place::Place;
 use crate::tenant::Tenant;
 
 /// Looks through the data folder, the log and all that crossed the bridge for every token and every

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::app::{App, Place};
+use crate::app::App;
+use crate::place::Place;
 use crate::secrets;
 use crate::tenant::Tenant;
 
