@@ -120,6 +120,19 @@ describe("resend", () => {
 });
 
 describe("settings", () => {
+  it("offers what it can do in the palette, and asks there too before it deletes", async () => {
+    const { user, backend } = openWindow();
+    await user.click(await screen.findByRole("button", { name: "Settings" }));
+    await screen.findByRole("button", { name: "Delete data" });
+    await user.keyboard("{Control>}k{/Control}");
+    for (const name of ["Forget this account", "Open data folder", "Start the practice tenant afresh"]) {
+      expect(await screen.findByRole("option", { name, hidden: true })).toBeTruthy();
+    }
+    await user.click(screen.getByRole("option", { name: "Delete data", hidden: true }));
+    expect(await screen.findByText("Delete the data of this account?")).toBeTruthy();
+    expect(callsOf(backend, "delete_local_data")).toEqual([]);
+  });
+
   it("saves defaults, changes the theme and deletes only after asking", async () => {
     const { user, backend } = openWindow();
     backend.answers.save_defaults = () => null;

@@ -1,9 +1,10 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { PersonDelete20Regular, SignOut20Regular, Warning16Filled } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type JSX } from "react";
+import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type RememberedAccount, type SessionView, type SettingsView } from "@/ipc";
 import { Card } from "@/components/card";
+import { usePageCommands } from "@/components/commands";
 import { FactList, type Fact } from "@/components/fact-list";
 import { Person } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
@@ -69,6 +70,20 @@ export function AccountCard({ settings, session }: AccountCardProps): JSX.Elemen
   ];
   const others = settings.accounts.filter((account) => account.key !== session.key);
 
+  const { key, displayName } = session;
+  usePageCommands(
+    useMemo(
+      () => [
+        {
+          id: "forget-account",
+          label: "Forget this account",
+          icon: <PersonDelete20Regular />,
+          run: () => setForgetting({ key, name: displayName }),
+        },
+      ],
+      [key, displayName],
+    ),
+  );
   return (
     <Card title="Account">
       <div className={styles.card}>

@@ -1,9 +1,10 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import { Delete20Regular, FolderOpen20Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type JSX } from "react";
+import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type SessionView, type SettingsView } from "@/ipc";
 import { Card } from "@/components/card";
+import { usePageCommands } from "@/components/commands";
 import { FactList } from "@/components/fact-list";
 import { SafeText } from "@/components/safe-text";
 import { useNotify } from "@/components/toasts";
@@ -34,6 +35,16 @@ export function DataCard({ settings, session }: DataCardProps): JSX.Element {
       notify({ intent: "success", title: "The data of this account was deleted" });
     },
   });
+  const { mutate: openFolder } = open;
+  usePageCommands(
+    useMemo(
+      () => [
+        { id: "open-folder", label: "Open data folder", icon: <FolderOpen20Regular />, run: () => openFolder() },
+        { id: "delete-data", label: "Delete data", icon: <Delete20Regular />, run: () => setAsking(true) },
+      ],
+      [openFolder],
+    ),
+  );
   return (
     <Card title="Data on this computer">
       <div className={styles.card}>

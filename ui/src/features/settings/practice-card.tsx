@@ -1,9 +1,10 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import { ArrowReset20Regular, MailInbox20Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type JSX } from "react";
+import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type PracticeView } from "@/ipc";
 import { Card } from "@/components/card";
+import { usePageCommands } from "@/components/commands";
 import { TroubleBar } from "@/components/trouble";
 import { ConfirmDialog } from "./confirm-dialog";
 
@@ -22,6 +23,23 @@ export function PracticeCard({ practice }: { practice: PracticeView }): JSX.Elem
     mutationFn: () => call("start_practice_afresh"),
     onSuccess: () => setAsking(false),
   });
+  const { inside } = practice;
+  usePageCommands(
+    useMemo(
+      () =>
+        inside
+          ? [
+              {
+                id: "start-afresh",
+                label: "Start the practice tenant afresh",
+                icon: <ArrowReset20Regular />,
+                run: () => setAsking(true),
+              },
+            ]
+          : [],
+      [inside],
+    ),
+  );
   return (
     <Card title="Practice tenant">
       <div className={styles.card}>
