@@ -119,6 +119,22 @@ describe("resend", () => {
   });
 });
 
+describe("a run that ends while another screen is shown", () => {
+  it("is told, with the way to its receipt", async () => {
+    const run = cutOff("running");
+    keepRun(run);
+    const { user, backend } = openWindow();
+    await user.click(await screen.findByRole("button", { name: /^Activity/u }));
+    expect(await screen.findByText("Invite 3 people")).toBeTruthy();
+    expect(screen.queryByText("Open receipt")).toBeNull();
+    const ended = new Date().toISOString();
+    keepRun({ ...run, summary: { ...run.summary, state: "finished", ended } });
+    backend.change(["runs"]);
+    await user.click(await screen.findByText("Open receipt"));
+    expect(await screen.findByRole("heading", { level: 1, name: "Receipt" })).toBeTruthy();
+  });
+});
+
 describe("settings", () => {
   it("offers what it can do in the palette, and asks there too before it deletes", async () => {
     const { user, backend } = openWindow();

@@ -6,6 +6,7 @@ import { region, useRegions } from "@/components/regions";
 import { TroubleBar } from "@/components/trouble";
 import { useSyncStatus } from "@/features/guests/sync-note";
 import { InterruptedBanner } from "@/features/activity/interrupted-banner";
+import { RunNotices } from "@/features/activity/run-notices";
 import { usher } from "@/theme";
 import { Header } from "./header";
 import { Palette } from "./palette";
@@ -84,6 +85,7 @@ export function AppShell({ session, children }: AppShellProps): JSX.Element {
           )}
           {sync?.trouble?.code === "signInRequired" && <TroubleBar trouble={sync.trouble} intent="warning" />}
           <InterruptedBanner />
+          <RunNotices />
           <div className={styles.page}>{children}</div>
         </main>
       </div>
