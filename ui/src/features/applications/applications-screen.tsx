@@ -5,7 +5,8 @@ import { troubleOf, type ApplicationRow } from "@/ipc";
 import { Page, PageFooter, PageHeader } from "@/components/page";
 import { useSearchText } from "@/components/pickers/use-search-text";
 import { SafeText } from "@/components/safe-text";
-import { EmptyState, Waiting } from "@/components/states";
+import { FirstRead } from "@/components/first-read";
+import { EmptyState } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
 import { VirtualTable, type Column } from "@/components/virtual-table";
@@ -113,7 +114,7 @@ export function ApplicationsScreen(): JSX.Element {
         resetKey={settled}
         empty={
           applications.isPending ? (
-            <Waiting label="Reading the applications" />
+            <FirstRead label="Reading the applications" command="applications" query={applications} />
           ) : applications.isError ? undefined : (
             <EmptyState title={settled === "" ? "No applications" : "No applications match"}>
               {settled === ""

@@ -6,7 +6,8 @@ import { groupKindName } from "@/components/kinds";
 import { Page, PageFooter, PageHeader } from "@/components/page";
 import { useSearchText } from "@/components/pickers/use-search-text";
 import { SafeText } from "@/components/safe-text";
-import { EmptyState, Waiting } from "@/components/states";
+import { FirstRead } from "@/components/first-read";
+import { EmptyState } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
 import { VirtualTable, type Column } from "@/components/virtual-table";
@@ -88,7 +89,7 @@ export function GroupsScreen(): JSX.Element {
         resetKey={settled}
         empty={
           groups.isPending ? (
-            <Waiting label="Reading the groups" />
+            <FirstRead label="Reading the groups" command="groups" query={groups} />
           ) : groups.isError ? undefined : (
             <EmptyState title={settled === "" ? "No groups" : "No groups match"}>
               {settled === ""

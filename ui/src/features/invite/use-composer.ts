@@ -79,9 +79,9 @@ function useProblems(
   const first = people[0];
   const draft = useMemo<Draft | undefined>(
     () =>
-      message === undefined || first === undefined
+      message === undefined
         ? undefined
-        : draftOf(kind, { ...composition, people: [first] }, message),
+        : draftOf(kind, { ...composition, people: first ? [first] : [] }, message),
     // The rest of the composition does not enter the draft.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [kind, message, first, groups, applications, mailPendingAgain],
@@ -92,5 +92,7 @@ function useProblems(
     queryFn: settled ? () => call("check_draft", { draft: settled }) : skipToken,
     placeholderData: keepPreviousData,
   });
-  return checked.data ?? noProblems;
+  const problems = checked.data ?? noProblems;
+  // That nobody is in the list yet is no mistake while one composes.
+  return first ? problems : problems.filter((problem) => problem.field !== "people");
 }
