@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod address;
 pub mod application;
+pub mod csv_safe;
 pub mod draft;
 pub mod explanation;
 pub mod group;
