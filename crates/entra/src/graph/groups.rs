@@ -8,7 +8,7 @@ use super::directory_object::DirectoryObject;
 use super::page::Page;
 use super::users::{self, User};
 use super::{Graph, Written, decode, scopes};
-use crate::error::Error;
+use crate::error::{Error, ServiceError};
 use crate::http::RequestIds;
 use crate::http::operation::{Operation, Replay};
 
@@ -104,6 +104,9 @@ impl GroupSetting {
     }
 }
 
+/// The most members that one request adds (learn.microsoft.com, "Add members").
+pub const MOST_MEMBERS_AT_ONCE: usize = 20;
+
 /// What came of adding a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MemberAdded {
@@ -111,6 +114,17 @@ pub enum MemberAdded {
     Added,
     /// The user was a member already.
     AlreadyMember,
+}
+
+/// What came of adding several members at once, which is all or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MembersAdded {
+    /// All of them are members now.
+    Added,
+    /// None of them was added, since one of them stands in the way: a member already (400), or a
+    /// user who has not reached the group's part of the directory yet (404). Which one, the
+    /// service does not say; asking for each alone with [`Graph::add_member`] tells.
+    Refused(Box<ServiceError>),
 }
 
 impl Graph {
@@ -186,8 +200,7 @@ impl Graph {
         user: &str,
         id: Uuid,
     ) -> Result<Written<MemberAdded>, Error> {
-        let object = Operation::get(&["directoryObjects", user], &[]).url(self.transport.graph());
-        let body = json!({ "@odata.id": object.map(String::from) });
+        let body = json!({ "@odata.id": self.reference(user) });
         let path = ["groups", group, "members", "$ref"];
         let operation = Operation::post(&path, scopes::ADD_MEMBER, Replay::Repeatable, body).id(id);
         match self.transport.send(&operation).await {
@@ -207,6 +220,43 @@ impl Graph {
                 _ => Err(error),
             },
         }
+    }
+
+    /// Adds up to [`MOST_MEMBERS_AT_ONCE`] users to a group in one request, all or none. Doing it
+    /// twice is harmless, but the second time is refused as a whole.
+    ///
+    /// # Errors
+    /// 403 for a missing right and for dynamic and role-assignable groups alike, which each user
+    /// alone would meet as well. A refusal for the sake of one user is no error:
+    /// [`MembersAdded::Refused`].
+    pub async fn add_members(
+        &self,
+        group: &str,
+        users: &[String],
+        id: Uuid,
+    ) -> Result<Written<MembersAdded>, Error> {
+        let references: Vec<_> = users.iter().map(|user| self.reference(user)).collect();
+        let body = json!({ "members@odata.bind": references });
+        let path = ["groups", group];
+        let operation =
+            Operation::patch(&path, scopes::ADD_MEMBER, Replay::Repeatable, body).id(id);
+        match self.transport.send(&operation).await {
+            Ok(answer) => Ok(Written {
+                value: MembersAdded::Added,
+                ids: answer.ids,
+            }),
+            Err(Error::Service(service)) if matches!(service.status, 400 | 404) => Ok(Written {
+                ids: RequestIds::of(&service, id),
+                value: MembersAdded::Refused(service),
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The address by which a change refers to an object.
+    fn reference(&self, object: &str) -> Option<String> {
+        let url = Operation::get(&["directoryObjects", object], &[]).url(self.transport.graph());
+        url.map(String::from)
     }
 
     /// The tenant's group settings; none means defaults.

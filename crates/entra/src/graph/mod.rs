@@ -34,7 +34,7 @@ use crate::http::transport::Transport;
 
 pub use delta::{DeltaItem, DeltaLink, DeltaPage, Removal};
 pub use directory_object::DirectoryObject;
-pub use groups::{Group, GroupSetting, MemberAdded};
+pub use groups::{Group, GroupSetting, MOST_MEMBERS_AT_ONCE, MemberAdded, MembersAdded};
 pub use invitations::{
     Invitation, InvitationAnswer, InvitationStatus, InvitedUserMessageInfo, Recipient,
 };

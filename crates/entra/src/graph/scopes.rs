@@ -56,6 +56,7 @@ pub const OPERATIONS: &[(&str, &[Scope])] = &[
     ("group_owners", GROUP_MEMBERS),
     ("is_member", GROUPS),
     ("add_member", ADD_MEMBER),
+    ("add_members", ADD_MEMBER),
     ("group_settings", GROUP_SETTINGS),
     ("settings_of_group", GROUP_SETTINGS),
     ("applications", SERVICE_PRINCIPALS),

@@ -101,6 +101,14 @@ impl Operation {
         }
     }
 
+    /// A PATCH of these path segments.
+    pub(crate) fn patch(segments: &[&str], scopes: &[Scope], replay: Replay, body: Value) -> Self {
+        Self {
+            body: Some(body),
+            ..Self::new(Method::PATCH, replay, segments, scopes)
+        }
+    }
+
     /// A GET of an address that the service gave.
     pub(crate) fn follow(link: &str, scopes: &[Scope]) -> Self {
         Self {

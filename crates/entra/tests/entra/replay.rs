@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use entra::graph::{Invitation, MemberAdded};
+use entra::graph::{Invitation, MemberAdded, MembersAdded};
 use entra::{Cloud, Error, Graph, Http, Transport};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -159,6 +159,41 @@ async fn a_member_added_by_a_lost_request_is_a_member() {
     assert_eq!(seen[1].target, "/v1.0/groups/g/members/$ref");
     let object = server.link("/v1.0/directoryObjects/u");
     assert_eq!(seen[1].json(), json!({"@odata.id": object}));
+}
+
+#[tokio::test]
+async fn members_are_added_together_or_not_at_all() {
+    let exists = error(400, "Request_BadRequest", "references already exist");
+    let missing = error(
+        404,
+        "Request_ResourceNotFound",
+        "Resource 'b' does not exist",
+    );
+    let denied = error(
+        403,
+        "Authorization_RequestDenied",
+        "Insufficient privileges",
+    );
+    let added = Act::Reply(204, vec![], String::new());
+    let server = Server::script(vec![added, exists, missing, denied]).await;
+    let graph = server.graph(&QuickClock::default());
+    let users = ["a".to_owned(), "b".to_owned()];
+    let add = || graph.add_members("g", &users, Uuid::new_v4());
+    assert_eq!(add().await.unwrap().value, MembersAdded::Added);
+    for status in [400, 404] {
+        match add().await.unwrap().value {
+            MembersAdded::Refused(service) => assert_eq!(service.status, status),
+            MembersAdded::Added => panic!("{status} taken for success"),
+        }
+    }
+    assert_eq!(add().await.unwrap_err().service().unwrap().status, 403);
+    let seen = server.seen();
+    assert_eq!(
+        (seen[0].method.as_str(), seen[0].target.as_str()),
+        ("PATCH", "/v1.0/groups/g")
+    );
+    let bound = ["a", "b"].map(|user| server.link(&format!("/v1.0/directoryObjects/{user}")));
+    assert_eq!(seen[0].json(), json!({"members@odata.bind": bound}));
 }
 
 #[tokio::test]
