@@ -6,6 +6,7 @@
 pub mod commands;
 pub mod environment;
 pub mod events;
+pub mod exports;
 pub mod ipc;
 pub mod links;
 pub mod practice;
@@ -189,6 +190,7 @@ fn with_commands(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         commands::changes::stop_run,
         commands::changes::decide,
         commands::changes::copy_redeem_link,
+        commands::exports::show_exported_file,
         commands::settings::settings,
         commands::settings::save_preferences,
         commands::settings::save_defaults,

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::environment::Environment;
+use crate::exports::Exports;
 use crate::ipc::session::WorkTarget;
 use crate::practice::Practice;
 
@@ -29,6 +30,8 @@ pub struct AppState {
     pub planning: Latest,
     /// The run that the window follows.
     pub watching: Latest,
+    /// Files that were saved for the person.
+    pub exports: Exports,
     /// The practice tenant, inside or given from outside.
     pub practice: Practice,
 }
@@ -87,6 +90,12 @@ impl AppState {
             attempt: Mutex::new(None),
             planning: Latest::default(),
             watching: Latest::default(),
+            exports: Exports::new(
+                environment
+                    .data_dir
+                    .as_ref()
+                    .map(|root| root.join("exports")),
+            ),
             last_work: Mutex::new(WorkTarget::default()),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod changes;
+pub mod exports;
 pub mod guests;
 pub mod practice;
 pub mod session;

@@ -4,6 +4,7 @@
 //! fails with [`desk::trouble::Trouble`].
 
 pub mod changes;
+pub mod exports;
 pub mod lists;
 pub mod schema;
 pub mod session;

@@ -18,6 +18,7 @@ use guests::plan::Plan;
 use ts_rs::TS;
 
 use super::changes::*;
+use super::exports::*;
 use super::lists::*;
 use super::session::*;
 use super::settings::*;
@@ -109,6 +110,9 @@ commands! {
         stop_run(RunArgs) -> (), stales Runs;
         decide(DecideArgs) -> (), stales Runs;
         copy_redeem_link(RunRowArgs) -> ();
+    }
+    "exports" {
+        show_exported_file(ExportedFileArgs) -> ();
     }
     "settings" {
         settings() -> SettingsView, provides Settings Session;

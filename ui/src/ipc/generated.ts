@@ -399,6 +399,11 @@ setting: string | null,
 request: string | null, };
 
 /**
+ * A file that was saved.
+ */
+export type ExportedFileArgs = { id: number, };
+
+/**
  * Features that need scopes of their own.
  */
 export type Feature = "guests" | "invite" | "groups" | "addToGroup" | "applications" | "assignApplication" | "policies" | "roles";
@@ -1793,6 +1798,7 @@ export interface Commands {
   stop_run: { args: RunArgs; reply: null; event: undefined };
   decide: { args: DecideArgs; reply: null; event: undefined };
   copy_redeem_link: { args: RunRowArgs; reply: null; event: undefined };
+  show_exported_file: { args: ExportedFileArgs; reply: null; event: undefined };
   settings: { args: undefined; reply: SettingsView; event: undefined };
   save_preferences: { args: PreferencesArgs; reply: null; event: undefined };
   save_defaults: { args: DefaultsArgs; reply: null; event: undefined };

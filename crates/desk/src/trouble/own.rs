@@ -44,6 +44,17 @@ impl Trouble {
         )
     }
 
+    /// A file for the person was not saved.
+    pub fn not_saved(folder: &Path, error: &std::io::Error) -> Self {
+        Self::plain(
+            TroubleCode::Storage,
+            "notSaved",
+            "The file was not saved.",
+            format!("{}: {error}", folder.display()),
+            "Check that the disk has room and that this folder can be written, then try again.",
+        )
+    }
+
     /// Another process works in the data folder.
     pub(crate) fn folder_in_use(folder: &Path) -> Self {
         Self::plain(
@@ -85,7 +96,8 @@ impl Trouble {
         Self::plain(TroubleCode::InvalidInput, code, text, text.to_owned(), "")
     }
 
-    pub(crate) fn not_found(what: &str) -> Self {
+    /// What was asked for is not there.
+    pub fn not_found(what: &str) -> Self {
         Self::plain(
             TroubleCode::NotFound,
             "notFound",
