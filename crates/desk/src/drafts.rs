@@ -51,6 +51,7 @@ impl Desk {
                         address: guest.mail.unwrap_or_default(),
                         display_name: Some(guest.display_name),
                         user_id: Some(id),
+                        own: None,
                     });
                 }
                 messages.dedup();
@@ -86,7 +87,7 @@ impl Desk {
         let has_mail = self.inner.standing().await?.has_mail;
         let account = &self.inner.account;
         Ok(preview(
-            &draft.message,
+            &draft.message_for(place),
             &MailContext {
                 to: &person.address,
                 inviter_name: &account.display_name,
@@ -113,6 +114,7 @@ pub(crate) fn check_defaults(defaults: &TenantDefaults) -> Result<(), Trouble> {
         address: "somebody@partner.example".to_owned(),
         display_name: None,
         user_id: None,
+        own: None,
     });
     refuse(guests::draft::check(&draft))
 }

@@ -8,7 +8,7 @@ use entra::error::Error;
 use entra::graph::Graph;
 use entra::signin::error::SignInError;
 use guests::application::Application;
-use guests::draft::Draft;
+use guests::draft::{Access, Draft};
 use guests::group::Group;
 use guests::id::{GroupId, ServicePrincipalId};
 use guests::plan::survey::Survey;
@@ -45,6 +45,8 @@ struct Surveyor<'a> {
     inner: &'a Inner,
     graph: Graph,
     draft: &'a Draft,
+    /// All that is asked for, for everyone or for somebody.
+    access: Access,
     cancel: &'a CancellationToken,
 }
 
@@ -59,6 +61,7 @@ pub(crate) async fn survey(
         inner,
         graph: inner.graph.cancelled_by(cancel.clone()),
         draft,
+        access: draft.all_access(),
         cancel,
     };
     let (standing, policies, verified, groups, applications) = tokio::join!(
@@ -95,7 +98,7 @@ impl Surveyor<'_> {
 
     async fn groups(&self) -> Result<Vec<(GroupId, Known<Group>)>, Trouble> {
         let mut groups = Vec::new();
-        for id in &self.draft.access.groups {
+        for id in &self.access.groups {
             let known = self
                 .inner
                 .read_group(&self.graph, id)
@@ -108,7 +111,7 @@ impl Surveyor<'_> {
 
     async fn applications(&self) -> Result<Vec<(ServicePrincipalId, Known<Application>)>, Trouble> {
         let mut applications = Vec::new();
-        for access in &self.draft.access.applications {
+        for access in &self.access.applications {
             let id = &access.service_principal_id;
             let principal = self.graph.service_principal(id.as_str()).await;
             let known = principal.map(|principal| convert::application(&principal));

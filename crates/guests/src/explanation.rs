@@ -1,12 +1,13 @@
 //! How a refusal is told to a person.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Why something is as it is, what to do about it, and who can.
 ///
 /// The sentences are meant for the screen as they are. `code` is what programs branch on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// Stable name of the cause, such as `domainDenied`.

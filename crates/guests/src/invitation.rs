@@ -2,6 +2,7 @@
 
 mod preview;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -12,7 +13,7 @@ use crate::explanation::Explanation;
 /// The fields of an invitation that are the same for everyone in a draft.
 ///
 /// Source: Microsoft Graph, resource types invitation and invitedUserMessageInfo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InvitationMessage {
     /// "Send invite message": Microsoft mails the guest.

@@ -6,7 +6,6 @@ use std::time::Duration;
 use entra::clock::Clock;
 use entra::secret::Secret;
 use guests::activity::{RunState, StepState};
-use guests::draft::DraftKind;
 use guests::id::PlanId;
 use guests::plan::step::Step;
 use guests::plan::survey::Holder;
@@ -360,13 +359,22 @@ fn new_run(plan: &Plan, rows: &[&PlanRow], inner: &Inner) -> Run {
         plan: plan.id.clone(),
         kind: plan.draft.kind,
         title: title::title(plan, rows),
-        mails: plan.draft.message.send && plan.draft.kind != DraftKind::GiveAccess,
+        mails: rows.iter().any(|row| mails(plan, row)),
         state: RunState::Running,
         paused_because: None,
         started: inner.clock.now(),
         ended: None,
         version: 1,
     }
+}
+
+/// True where carrying out the row makes Microsoft mail somebody.
+fn mails(plan: &Plan, row: &PlanRow) -> bool {
+    row.steps.iter().any(|step| match step {
+        Step::Invite { mail } => *mail,
+        Step::Resend => plan.draft.message_for(row.place()).send,
+        Step::AddToGroup { .. } | Step::AssignApplication { .. } => false,
+    })
 }
 
 fn work_of(rows: &[&PlanRow]) -> (Vec<Person>, Vec<Entry>) {

@@ -1,5 +1,7 @@
 //! Sends one step, and writes down what came of it.
 
+use std::borrow::Cow;
+
 use entra::error::{Error, ServiceError};
 use entra::graph::{
     Invitation, InvitedUserMessageInfo, MemberAdded, NewAppRoleAssignment, Recipient, RoleAssigned,
@@ -9,6 +11,7 @@ use entra::secret::Secret;
 use guests::activity::{StepState, directory_lag_backoff};
 use guests::explanation::Explanation;
 use guests::id::UserId;
+use guests::invitation::InvitationMessage;
 use guests::plan::step::Step;
 use guests::plan::verdict::Verdict;
 use guests::trouble::directory::{self, Action, Context};
@@ -87,7 +90,7 @@ impl Row {
             .unwrap_or_default();
         match step {
             Step::Invite { mail } => self.invite(*mail, id).await,
-            Step::Resend => self.invite(self.runner.plan.draft.message.send, id).await,
+            Step::Resend => self.invite(self.message().send, id).await,
             Step::AddToGroup { group_id, .. } => {
                 let added = graph.add_member(group_id.as_str(), user, id).await?;
                 let held_already = matches!(added.value, MemberAdded::AlreadyMember);
@@ -118,8 +121,13 @@ impl Row {
         }
     }
 
+    fn message(&self) -> Cow<'_, InvitationMessage> {
+        let place = usize::try_from(self.person.row).unwrap_or(usize::MAX);
+        self.runner.plan.draft.message_for(place)
+    }
+
     async fn invite(&self, mail: bool, id: Uuid) -> Result<Answered, Error> {
-        let message = &self.runner.plan.draft.message;
+        let message = self.message();
         let says_something =
             message.body.is_some() || message.language.is_some() || message.cc.is_some();
         let invitation = Invitation {

@@ -45,8 +45,8 @@ impl Surveyor<'_> {
     pub(super) async fn held(&self, holders: &[Known<Holder>]) -> Result<HeldByGuests, Trouble> {
         let ids: BTreeSet<String> = holders.iter().filter_map(id).map(str::to_owned).collect();
         let (wants_groups, wants_applications) = (
-            !self.draft.access.groups.is_empty(),
-            !self.draft.access.applications.is_empty(),
+            !self.access.groups.is_empty(),
+            !self.access.applications.is_empty(),
         );
         if ids.is_empty() || !(wants_groups || wants_applications) {
             return Ok(HeldByGuests(HashMap::new()));
@@ -111,7 +111,7 @@ impl Surveyor<'_> {
         };
         let mut held: HashMap<String, Held> =
             ids.iter().map(|id| (id.clone(), nothing.clone())).collect();
-        for group in &self.draft.access.groups {
+        for group in &self.access.groups {
             let members = match self.graph.group_members(group.as_str()).await {
                 Ok(first) => self.graph.all(first).await,
                 Err(error) => Err(error),
@@ -135,7 +135,7 @@ impl Surveyor<'_> {
                 }
             }
         }
-        for access in &self.draft.access.applications {
+        for access in &self.access.applications {
             let resource = &access.service_principal_id;
             let assignments = match self.graph.app_role_assigned_to(resource.as_str()).await {
                 Ok(first) => self.graph.all(first).await,

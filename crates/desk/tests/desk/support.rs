@@ -269,6 +269,7 @@ pub(crate) fn people(addresses: &[&str]) -> Vec<DraftPerson> {
             address: (*address).to_owned(),
             display_name: None,
             user_id: None,
+            own: None,
         })
         .collect()
 }

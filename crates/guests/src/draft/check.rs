@@ -39,7 +39,7 @@ pub fn check(draft: &Draft) -> Vec<DraftProblem> {
         ));
     }
     if draft.kind == DraftKind::GiveAccess {
-        if draft.access.groups.is_empty() && draft.access.applications.is_empty() {
+        if draft.all_access().is_empty() {
             problems.push(DraftProblem::new(
                 GROUPS,
                 "noAccess",

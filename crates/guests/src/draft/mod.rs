@@ -2,18 +2,21 @@
 
 mod check;
 mod language;
+mod own;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use check::{MESSAGE_LIMIT, check};
 pub use language::{LANGUAGES, Language, language};
+pub use own::OwnDetails;
 
 use crate::id::{AppRoleId, GroupId, ServicePrincipalId, UserId};
 use crate::invitation::InvitationMessage;
 
 /// A request that nothing has been done about yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
     /// Which road the people take.
@@ -30,7 +33,7 @@ pub struct Draft {
 }
 
 /// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum DraftKind {
     /// Invite addresses to the directory and give them access; those who are guests get access only.
@@ -42,7 +45,7 @@ pub enum DraftKind {
 }
 
 /// One person in a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftPerson {
     /// The address as it was given.
@@ -51,11 +54,15 @@ pub struct DraftPerson {
     pub display_name: Option<String>,
     /// The guest, where the person was chosen from the directory.
     pub user_id: Option<UserId>,
+    /// What was asked for this person alone, as a list says it; none: what the draft says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub own: Option<Box<OwnDetails>>,
 }
 
 /// Groups and applications to give.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Access {
     /// Groups.
     pub groups: Vec<GroupId>,
@@ -64,7 +71,7 @@ pub struct Access {
 }
 
 /// An application with the role to assign.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationAccess {
     /// The application.

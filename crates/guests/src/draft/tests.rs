@@ -8,6 +8,7 @@ fn draft(kind: DraftKind) -> Draft {
             address: "a@x.example".to_owned(),
             display_name: None,
             user_id: None,
+            own: None,
         }],
         message: InvitationMessage {
             send: true,

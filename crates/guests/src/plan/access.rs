@@ -9,7 +9,7 @@ use super::survey::{PersonFacts, Survey};
 use super::verdict::Verdict;
 use super::words;
 use crate::application::Application;
-use crate::draft::{ApplicationAccess, Draft, DraftKind};
+use crate::draft::{self, ApplicationAccess, Draft, DraftKind};
 use crate::explanation::Explanation;
 use crate::id::{AppRoleId, GroupId, ServicePrincipalId};
 use crate::policy::Known;
@@ -19,19 +19,33 @@ use crate::rights::{self, May};
 pub(super) struct Access {
     targets: Vec<Target>,
     pub(super) notes: Vec<PlanNote>,
+    for_all: bool,
 }
 
 struct Target {
     key: Key,
+    /// Asked for everyone in the draft; else for those alone of whom a list says so.
+    for_all: bool,
     name: String,
     /// The step, or in one line why there is none.
     step: Result<Step, String>,
 }
 
-#[derive(Clone, PartialEq)]
 enum Key {
     Group(GroupId),
     Application(ServicePrincipalId, AppRoleId),
+}
+
+impl Key {
+    fn is_in(&self, access: &draft::Access) -> bool {
+        match self {
+            Self::Group(id) => access.groups.contains(id),
+            Self::Application(id, role) => access
+                .applications
+                .iter()
+                .any(|asked| asked.service_principal_id == *id && asked.app_role_id == *role),
+        }
+    }
 }
 
 /// Something a person has already.
@@ -54,26 +68,28 @@ impl Access {
         let mut access = Self {
             targets: Vec::new(),
             notes: Vec::new(),
+            for_all: true,
         };
         if draft.kind == DraftKind::Resend {
             return access;
         }
-        for id in &draft.access.groups {
+        // Those of the whole draft come first.
+        let (all, everyones) = (draft.all_access(), &draft.access);
+        for id in &all.groups {
+            access.for_all = everyones.groups.contains(id);
             access.add_group(id, survey);
         }
-        for asked in &draft.access.applications {
+        for asked in &all.applications {
+            access.for_all = everyones.applications.contains(asked);
             access.add_application(asked, survey);
         }
         access
     }
 
-    fn has(&self, key: &Key) -> bool {
-        self.targets.iter().any(|target| target.key == *key)
-    }
-
     fn close(&mut self, key: Key, name: String, explanation: Explanation) {
         self.targets.push(Target {
             key,
+            for_all: self.for_all,
             name,
             step: Err(explanation.summary.clone()),
         });
@@ -89,9 +105,6 @@ impl Access {
 
     fn add_group(&mut self, id: &GroupId, survey: &Survey) {
         let key = Key::Group(id.clone());
-        if self.has(&key) {
-            return;
-        }
         let asked = survey.groups.iter().find(|(asked, _)| asked == id);
         let group = match asked.map(|(_, group)| group) {
             Some(Known::Known { value }) => value,
@@ -117,6 +130,7 @@ impl Access {
         }
         self.targets.push(Target {
             key,
+            for_all: self.for_all,
             step: Ok(Step::AddToGroup {
                 group_id: id.clone(),
                 group_name: name.clone(),
@@ -128,9 +142,6 @@ impl Access {
     fn add_application(&mut self, asked: &ApplicationAccess, survey: &Survey) {
         let id = &asked.service_principal_id;
         let key = Key::Application(id.clone(), asked.app_role_id.clone());
-        if self.has(&key) {
-            return;
-        }
         let read = survey.applications.iter().find(|(read, _)| read == id);
         let application = match read.map(|(_, application)| application) {
             Some(Known::Known { value }) => value,
@@ -165,6 +176,7 @@ impl Access {
         }
         self.targets.push(Target {
             key,
+            for_all: self.for_all,
             step: Ok(Step::AssignApplication {
                 service_principal_id: id.clone(),
                 application_name: name.clone(),
@@ -178,6 +190,7 @@ impl Access {
     /// Adds the steps that are left for one person, and gives back what the person has already.
     pub(super) fn steps_for(
         &self,
+        own: Option<&draft::Access>,
         verdict: Verdict,
         facts: &PersonFacts,
         steps: &mut Vec<Step>,
@@ -185,7 +198,9 @@ impl Access {
     ) -> Vec<Held> {
         let mut held = Vec::new();
         let is_new = verdict == Verdict::NewGuest;
-        for target in &self.targets {
+        let wanted =
+            |target: &&Target| target.for_all || own.is_some_and(|access| target.key.is_in(access));
+        for target in self.targets.iter().filter(wanted) {
             let step = match &target.step {
                 Ok(step) => step,
                 Err(why) => {

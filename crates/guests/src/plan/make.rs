@@ -83,11 +83,12 @@ fn row(
         explanation,
         mut remarks,
     } = judged;
-    let mut steps: Vec<_> = invitation_step(verdict, draft, may_invite, &mut remarks)
+    let mut steps: Vec<_> = invitation_step(place, verdict, draft, may_invite, &mut remarks)
         .into_iter()
         .collect();
     if takes_access(verdict, draft.kind) {
-        let held = access.steps_for(verdict, facts, &mut steps, &mut remarks);
+        let own = draft.own(place).map(|own| &own.access);
+        let held = access.steps_for(own, verdict, facts, &mut steps, &mut remarks);
         add_held(&mut reason, &held);
     }
     if verdict == Verdict::PendingGuest && draft.kind != DraftKind::GiveAccess {
@@ -122,18 +123,18 @@ fn add_held(reason: &mut String, held: &[Held]) {
 
 /// The call to /invitations, where there is one. It is first, since everything else rests on it.
 fn invitation_step(
+    place: usize,
     verdict: Verdict,
     draft: &Draft,
     may_invite: &May,
     remarks: &mut Vec<String>,
 ) -> Option<Step> {
+    let mail = draft.message_for(place).send;
     match (draft.kind, verdict) {
-        (DraftKind::Invite, Verdict::NewGuest) => Some(Step::Invite {
-            mail: draft.message.send,
-        }),
+        (DraftKind::Invite, Verdict::NewGuest) => Some(Step::Invite { mail }),
         (DraftKind::Resend, Verdict::PendingGuest) => Some(Step::Resend),
         (DraftKind::Invite, Verdict::PendingGuest) if draft.mail_pending_again => {
-            if !draft.message.send {
+            if !mail {
                 remarks.push("Not mailed again, because Send invite message is off.".to_owned());
                 None
             } else if may_invite.is_no() {
@@ -173,7 +174,7 @@ fn count(rows: &[PlanRow], draft: &Draft) -> PlanTotals {
                     totals.new_guests += 1;
                     totals.mails += u32::from(*mail);
                 }
-                Step::Resend => totals.mails += u32::from(draft.message.send),
+                Step::Resend => totals.mails += u32::from(draft.message_for(row.place()).send),
                 Step::AddToGroup { .. } => totals.memberships += 1,
                 Step::AssignApplication { .. } => totals.assignments += 1,
             }

@@ -1,6 +1,8 @@
 //! A draft held against what the directory says now. Nothing has been sent.
 
 mod access;
+pub mod compare;
+pub mod file;
 pub mod hold;
 mod judge;
 mod make;
@@ -11,6 +13,7 @@ pub mod survey;
 pub mod verdict;
 mod words;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use ts_rs::TS;
@@ -24,7 +27,7 @@ use step::Step;
 use verdict::Verdict;
 
 /// What will happen to each address, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// Id.
@@ -34,6 +37,7 @@ pub struct Plan {
     /// When the directory was asked.
     #[serde(with = "time::serde::rfc3339")]
     #[ts(type = "string")]
+    #[schemars(with = "String")]
     pub made: OffsetDateTime,
     /// What was asked for.
     pub draft: Draft,
@@ -46,7 +50,7 @@ pub struct Plan {
 }
 
 /// What will happen to one address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanRow {
     /// Place in the draft, from 0.
@@ -69,8 +73,15 @@ pub struct PlanRow {
     pub steps: Vec<Step>,
 }
 
+impl PlanRow {
+    /// Place of the person in the draft.
+    pub fn place(&self) -> usize {
+        usize::try_from(self.index).unwrap_or(usize::MAX)
+    }
+}
+
 /// Something to know about the whole plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanNote {
     /// True: part of what was asked for will not be done.
@@ -80,7 +91,7 @@ pub struct PlanNote {
 }
 
 /// Counts of a plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanTotals {
     /// Rows.

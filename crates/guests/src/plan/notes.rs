@@ -85,11 +85,10 @@ fn unread_policies(rows: &[PlanRow], survey: &Survey, notes: &mut Vec<PlanNote>)
         );
     }
     let is_new = |row: &&PlanRow| row.verdict == Verdict::NewGuest;
-    let place = |row: &PlanRow| usize::try_from(row.index).ok();
     let new_people = rows
         .iter()
         .filter(is_new)
-        .filter_map(|row| survey.people.get(place(row)?));
+        .filter_map(|row| survey.people.get(row.place()));
     for facts in new_people.clone() {
         if let Known::NotChecked { why } = &facts.inbound {
             add("partnerNotChecked", "cross-tenant access settings", why);
@@ -109,13 +108,15 @@ fn unread_policies(rows: &[PlanRow], survey: &Survey, notes: &mut Vec<PlanNote>)
 }
 
 fn dropped_message(rows: &[PlanRow], draft: &Draft, survey: &Survey) -> Option<Explanation> {
-    let has_message = draft.kind != DraftKind::GiveAccess
-        && draft.message.send
-        && draft
-            .message
-            .body
-            .as_deref()
-            .is_some_and(|body| !body.trim().is_empty());
-    (has_message && !survey.standing.has_mail && rows.iter().any(sends_invitation))
+    if draft.kind == DraftKind::GiveAccess || survey.standing.has_mail {
+        return None;
+    }
+    let loses_message = |row: &PlanRow| {
+        let message = draft.message_for(row.place());
+        let body = message.body.as_deref().unwrap_or_default();
+        message.send && !body.trim().is_empty() && sends_invitation(row)
+    };
+    rows.iter()
+        .any(loses_message)
         .then(crate::invitation::message_dropped)
 }

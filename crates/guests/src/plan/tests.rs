@@ -6,7 +6,7 @@ use time::macros::datetime;
 use super::survey::{Holder, PersonFacts, Survey};
 use super::*;
 use crate::application::{AppRole, Application};
-use crate::draft::{Access, ApplicationAccess, DraftKind, DraftPerson};
+use crate::draft::{Access, ApplicationAccess, DraftKind, DraftPerson, OwnDetails};
 use crate::group::Group;
 use crate::guest::Guest;
 use crate::id::{AppRoleId, GroupId};
@@ -78,6 +78,7 @@ fn draft(kind: DraftKind, addresses: &[&str]) -> Draft {
                 address: (*address).to_owned(),
                 display_name: None,
                 user_id: None,
+                own: None,
             })
             .collect(),
         message: InvitationMessage {
@@ -157,6 +158,12 @@ fn survey(people: Vec<PersonFacts>) -> Survey {
 
 fn plan(draft: Draft, survey: &Survey) -> Plan {
     make("p".into(), MADE, draft, survey)
+}
+
+/// A plan to invite these addresses, none of which is known.
+pub(crate) fn made_of(addresses: &[&str]) -> Plan {
+    let people = addresses.iter().map(|_| facts(Holder::Nobody)).collect();
+    plan(draft(DraftKind::Invite, addresses), &survey(people))
 }
 
 fn one(draft: Draft, facts: PersonFacts) -> PlanRow {
@@ -457,4 +464,34 @@ fn a_chosen_guest_without_mail_gets_access_but_no_mail() {
         (resend.verdict, resend.steps.len()),
         (Verdict::InvalidAddress, 0)
     );
+}
+
+#[test]
+fn what_a_list_says_of_one_person_is_for_that_person_alone() {
+    let mut asked = draft(DraftKind::Invite, &["a@x.example", "b@x.example"]);
+    asked.access = Access {
+        groups: vec!["g1".into()],
+        applications: Vec::new(),
+    };
+    asked.people[1].own = Some(Box::new(OwnDetails {
+        send: Some(false),
+        access: Access {
+            groups: vec!["g2".into(), "g1".into()],
+            applications: vec![ApplicationAccess {
+                service_principal_id: "app".into(),
+                app_role_id: "buyer".into(),
+            }],
+        },
+        ..OwnDetails::default()
+    }));
+    let people = vec![facts(Holder::Nobody), facts(Holder::Nobody)];
+    let plan = plan(asked, &survey(people));
+    assert_eq!(short(&plan.rows[0]), ["invite", "group"]);
+    assert_eq!(
+        short(&plan.rows[1]),
+        ["invite", "group", "group", "application"]
+    );
+    assert_eq!(plan.rows[0].steps[0], Step::Invite { mail: true });
+    assert_eq!(plan.rows[1].steps[0], Step::Invite { mail: false });
+    assert_eq!(plan.totals.mails, 1);
 }
