@@ -32,21 +32,34 @@ impl Journal {
         }
     }
 
-    /// Writes down that a request is about to leave, and the id under which it goes.
-    pub(super) async fn intend(
+    /// Writes down that a request is about to leave for these steps, all in one commit, and the id
+    /// under which it goes.
+    pub(super) async fn intend_all(
         &self,
-        entry: &mut Entry,
-        now: OffsetDateTime,
+        entries: impl IntoIterator<Item = &mut Entry>,
     ) -> Result<Uuid, StoreError> {
         let id = Uuid::new_v4();
-        entry.state = StepState::Sending;
-        entry.sends += 1;
-        entry.sent = Some(now);
-        entry.client_request_id = Some(id.to_string());
-        entry.explanation = None;
-        entry.next_try = None;
-        entry.asks_person = false;
-        self.put(entry).await?;
+        let now = self.inner.clock.now();
+        let mut intended = Vec::new();
+        for entry in entries {
+            entry.state = StepState::Sending;
+            entry.sends += 1;
+            entry.sent = Some(now);
+            entry.client_request_id = Some(id.to_string());
+            entry.explanation = None;
+            entry.next_try = None;
+            entry.asks_person = false;
+            intended.push(entry.clone());
+        }
+        let run = self.run.clone();
+        self.write(move |connection| {
+            let mut version = 0;
+            for entry in &intended {
+                version = run_steps::put(connection, &run, entry)?;
+            }
+            Ok(version)
+        })
+        .await?;
         Ok(id)
     }
 

@@ -1,6 +1,9 @@
 //! Runs: a plan carried out, journaled before and after each request.
 
+mod additions;
 mod control;
+mod gather;
+mod holders;
 mod journal;
 mod manage;
 mod receipt;

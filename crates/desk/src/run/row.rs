@@ -17,12 +17,10 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::runner::Runner;
 use super::words;
-use crate::convert;
 use crate::rights::not_read;
 use crate::store::StoreError;
 use crate::store::run_steps::Entry;
 use crate::store::runs::Person;
-use crate::survey::people::who_holds;
 use crate::trouble::Trouble;
 
 /// Why a row does not go on.
@@ -193,17 +191,10 @@ impl Row {
 
     /// Who holds the address now; the guest of the plan where there is one.
     pub(super) async fn read_holder(&self) -> Result<Known<Holder>, Standstill> {
-        let graph = &self.runner.graph;
+        let holders = &self.runner.holders;
         let answer = match &self.person.user_id {
-            Some(id) => match graph.user(id.as_str()).await {
-                Ok(user) => Ok(convert::holder(&user)),
-                Err(error) if error.is_not_found() => Ok(Holder::Nobody),
-                Err(error) => Err(error),
-            },
-            None => graph
-                .users_by_addresses(std::slice::from_ref(&self.person.address))
-                .await
-                .map(|users| who_holds(&users, &self.person.address).unwrap_or(Holder::Nobody)),
+            Some(id) => holders.of_user(id).await,
+            None => holders.of_address(&self.person.address).await,
         };
         match answer {
             Ok(value) => Ok(Known::Known { value }),

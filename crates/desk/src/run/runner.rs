@@ -1,6 +1,7 @@
 //! Carries a run out: some rows at a time, the steps of a row one after the other.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use entra::graph::Graph;
 use guests::activity::{RunState, StepState, has_ended};
@@ -8,7 +9,9 @@ use guests::plan::Plan;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use super::additions::Additions;
 use super::control::{Control, Rest};
+use super::holders::Holders;
 use super::journal::Journal;
 use super::row::{Row, Standstill};
 use super::words;
@@ -18,9 +21,14 @@ use crate::store::run_steps::{self, Entry};
 use crate::store::{StoreError, plans, runs};
 use crate::trouble::Trouble;
 
-/// Requests of a run under way at once. The service's own limit for invitations is 150 in five
-/// seconds for a whole tenant; this leaves room for others.
-const AT_ONCE: usize = 6;
+/// Rows that are worked on at once. How fast requests leave is up to the account's pace; this only
+/// has to be enough to keep it busy while each row waits for its answers.
+const AT_ONCE: usize = 96;
+/// How long a request waits for others that could go with it, where there are many rows, and where
+/// there are few.
+const LINGER: Duration = Duration::from_millis(200);
+const LINGER_FEW: Duration = Duration::from_millis(10);
+const FEW: usize = 12;
 
 /// What the rows of a run share.
 pub(super) struct Runner {
@@ -30,6 +38,32 @@ pub(super) struct Runner {
     pub(super) journal: Journal,
     pub(super) control: Arc<Control>,
     pub(super) permits: Arc<Semaphore>,
+    pub(super) holders: Holders,
+    pub(super) additions: Additions,
+    /// When the service last answered a step, on the monotonic clock.
+    last_heard: Mutex<Duration>,
+}
+
+impl Runner {
+    /// The service answered a step, with whatever.
+    pub(super) fn heard(&self) {
+        *self.lock() = self.monotonic();
+    }
+
+    /// True where some step was answered after this moment.
+    pub(super) fn heard_since(&self, moment: Duration) -> bool {
+        *self.lock() > moment
+    }
+
+    pub(super) fn monotonic(&self) -> Duration {
+        self.inner.clock.monotonic()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Duration> {
+        self.last_heard
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Starts to carry a run out.
@@ -106,9 +140,23 @@ async fn pass(
             "the plan of the run is missing".to_owned(),
         ));
     };
+    let linger = if people.len() > FEW {
+        LINGER
+    } else {
+        LINGER_FEW
+    };
+    let graph = inner
+        .graph
+        .background()
+        .cancelled_by(control.halt().clone());
+    let (holders, reading) = Holders::new(&graph, &inner.clock, linger);
+    inner.spawn(reading);
     let runner = Arc::new(Runner {
         inner: Arc::clone(inner),
-        graph: inner.graph.cancelled_by(control.halt().clone()),
+        holders,
+        last_heard: Mutex::default(),
+        additions: Additions::new(inner, &graph, journal, control, linger),
+        graph,
         plan,
         journal: journal.clone(),
         control: Arc::clone(control),

@@ -4,19 +4,20 @@ use std::borrow::Cow;
 
 use entra::error::{Error, ServiceError};
 use entra::graph::{
-    Invitation, InvitedUserMessageInfo, MemberAdded, NewAppRoleAssignment, Recipient, RoleAssigned,
+    Invitation, InvitedUserMessageInfo, NewAppRoleAssignment, Recipient, RoleAssigned,
 };
 use entra::http::RequestIds;
 use entra::secret::Secret;
 use guests::activity::{StepState, directory_lag_backoff};
 use guests::explanation::Explanation;
-use guests::id::UserId;
+use guests::id::{AppRoleId, GroupId, ServicePrincipalId, UserId};
 use guests::invitation::InvitationMessage;
 use guests::plan::step::Step;
 use guests::plan::verdict::Verdict;
 use guests::trouble::directory::{self, Action, Context};
 use uuid::Uuid;
 
+use super::additions::Added;
 use super::row::{Row, Standstill};
 use super::words;
 use crate::store::run_steps::Entry;
@@ -26,10 +27,22 @@ use crate::trouble::{Feature, Trouble};
 const REPEATS: u32 = 4;
 
 /// What came of a request that was answered.
-struct Answered {
+#[derive(Clone)]
+pub(super) struct Answered {
     ids: RequestIds,
     held_already: bool,
     guest: Option<(UserId, Option<Secret>)>,
+}
+
+impl Answered {
+    /// The answer to giving access.
+    pub(super) fn of_access(ids: RequestIds, held_already: bool) -> Self {
+        Self {
+            ids,
+            held_already,
+            guest: None,
+        }
+    }
 }
 
 /// What a refusal leads to.
@@ -43,23 +56,37 @@ enum After {
 impl Row {
     /// Sends a step until it has an outcome, the directory has had its time, or the run halts.
     pub(super) async fn send(&mut self, place: usize) -> Result<(), Standstill> {
-        let mut tries = 0;
+        let (mut tries, mut first_lost) = (0, None);
         loop {
             self.go_on()?;
             let before = self.steps[place].clone();
-            let now = self.now();
-            let id = self
-                .runner
-                .journal
-                .intend(&mut self.steps[place], now)
-                .await?;
-            match Box::pin(self.request(&before.step, id)).await {
+            let answer = Box::pin(self.request(place)).await?;
+            if matches!(answer, Ok(_) | Err(Error::Service(_))) {
+                self.runner.heard();
+            }
+            match answer {
                 Ok(answered) => return self.done(place, answered).await,
-                Err(Error::OutcomeUnknown { cause, .. }) => {
-                    tracing::warn!(client_request_id = %id, cause, "the outcome of a step is not known");
+                Err(Error::OutcomeUnknown {
+                    cause,
+                    client_request_id,
+                    ..
+                }) => {
+                    tracing::warn!(%client_request_id, cause, "the outcome of a step is not known");
                     self.unknown(place).await?;
-                    if !is_repeatable(&before.step) || self.steps[place].sends > REPEATS {
+                    if !is_repeatable(&before.step) {
                         return Box::pin(self.reconcile_after_loss(place)).await;
+                    }
+                    let since = *first_lost.get_or_insert_with(|| self.runner.monotonic());
+                    if self.steps[place].sends > REPEATS {
+                        if self.runner.heard_since(since) {
+                            return Box::pin(self.reconcile_after_loss(place)).await;
+                        }
+                        // Nobody gets an answer: it is the connection, not this step.
+                        let lost = Error::ConnectionLost {
+                            client_request_id,
+                            cause,
+                        };
+                        return Err(self.standstill(&lost).await);
                     }
                 }
                 Err(Error::Service(refusal)) => match self.refused(place, &refusal, tries).await? {
@@ -80,45 +107,72 @@ impl Row {
         }
     }
 
-    async fn request(&self, step: &Step, id: Uuid) -> Result<Answered, Error> {
-        let graph = &self.runner.graph;
-        let user = self
-            .person
-            .user_id
-            .as_ref()
-            .map(UserId::as_str)
-            .unwrap_or_default();
-        match step {
-            Step::Invite { mail } => self.invite(*mail, id).await,
-            Step::Resend => self.invite(self.message().send, id).await,
-            Step::AddToGroup { group_id, .. } => {
-                let added = graph.add_member(group_id.as_str(), user, id).await?;
-                let held_already = matches!(added.value, MemberAdded::AlreadyMember);
-                Ok(Answered {
-                    ids: added.ids,
-                    held_already,
-                    guest: None,
-                })
+    /// Writes the intent down and sends it.
+    async fn request(&mut self, place: usize) -> Result<Result<Answered, Error>, Standstill> {
+        let step = self.steps[place].step.clone();
+        match &step {
+            Step::Invite { mail } => {
+                let id = self.intend(place).await?;
+                Ok(self.invite(*mail, id).await)
             }
+            Step::Resend => {
+                let id = self.intend(place).await?;
+                Ok(self.invite(self.message().send, id).await)
+            }
+            Step::AddToGroup { group_id, .. } => self.add(place, group_id).await,
             Step::AssignApplication {
                 service_principal_id,
                 app_role_id,
                 ..
             } => {
-                let assignment = NewAppRoleAssignment {
-                    principal_id: user.to_owned(),
-                    resource_id: service_principal_id.to_string(),
-                    app_role_id: app_role_id.to_string(),
-                };
-                let assigned = graph.assign_app_role(&assignment, id).await?;
-                let held_already = matches!(assigned.value, RoleAssigned::AlreadyAssigned);
-                Ok(Answered {
-                    ids: assigned.ids,
-                    held_already,
-                    guest: None,
-                })
+                let id = self.intend(place).await?;
+                Ok(self.assign(service_principal_id, app_role_id, id).await)
             }
         }
+    }
+
+    async fn intend(&mut self, place: usize) -> Result<Uuid, Standstill> {
+        let entry = &mut self.steps[place];
+        Ok(self.runner.journal.intend_all([entry]).await?)
+    }
+
+    /// Adds the guest to a group together with others of the run.
+    async fn add(
+        &mut self,
+        place: usize,
+        group: &GroupId,
+    ) -> Result<Result<Answered, Error>, Standstill> {
+        let entry = self.steps[place].clone();
+        match self.runner.additions.add(group, &self.user(), entry).await {
+            Added::Answered(intended, answer) => {
+                self.steps[place] = intended;
+                Ok(answer)
+            }
+            Added::Halted => Err(Standstill::Halted),
+            Added::NotWritten(error) => Err(error.into()),
+        }
+    }
+
+    /// The guest; steps that give access come after the one that makes the guest known.
+    fn user(&self) -> UserId {
+        let known = self.person.user_id.clone();
+        known.unwrap_or_else(|| UserId(String::new()))
+    }
+
+    async fn assign(
+        &self,
+        application: &ServicePrincipalId,
+        role: &AppRoleId,
+        id: Uuid,
+    ) -> Result<Answered, Error> {
+        let assignment = NewAppRoleAssignment {
+            principal_id: self.user().0,
+            resource_id: application.to_string(),
+            app_role_id: role.to_string(),
+        };
+        let assigned = self.runner.graph.assign_app_role(&assignment, id).await?;
+        let held_already = matches!(assigned.value, RoleAssigned::AlreadyAssigned);
+        Ok(Answered::of_access(assigned.ids, held_already))
     }
 
     fn message(&self) -> Cow<'_, InvitationMessage> {

@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod bulk;
 mod crash;
 mod cuts;
 mod held_up;

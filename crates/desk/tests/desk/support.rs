@@ -208,6 +208,20 @@ impl World {
             .collect()
     }
 
+    /// Which requests were seen, and how often.
+    pub(crate) async fn seen(&self) -> Value {
+        let ready = self.running.ready();
+        self.http
+            .get(format!("{}/requests", ready.control))
+            .header("x-practice-key", &ready.control_key)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    }
+
     /// How many effects there are of each kind.
     pub(crate) async fn counts(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();

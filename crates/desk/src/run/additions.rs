@@ -1,0 +1,224 @@
+//! Adds members to a group, up to twenty in one request.
+//!
+//! Such a request is refused or carried out as a whole, so a refusal changed nothing: who is named
+//! in it is left out, or everybody is added alone, and each gets an answer of their own.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use entra::error::{Error, ServiceError};
+use entra::graph::{Graph, MemberAdded, MembersAdded};
+use futures_util::future::join_all;
+use guests::id::{GroupId, UserId};
+
+use super::control::Control;
+use super::gather::Gather;
+use super::journal::Journal;
+use super::send::Answered;
+use crate::desk::Inner;
+use crate::store::StoreError;
+use crate::store::run_steps::Entry;
+
+/// The most that one request takes (learn.microsoft.com, "Add members").
+const MOST: usize = 20;
+/// How often a request is made smaller by those whom its refusal names, before each goes alone.
+const ROUNDS: usize = 5;
+
+/// A membership to add: the user and the step, which is journaled here before it is sent.
+struct Addition {
+    user: UserId,
+    entry: Entry,
+}
+
+/// What came of it.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a request, and almost always the large one"
+)]
+pub(super) enum Added {
+    /// It was sent; the step as journaled before, and the answer.
+    Answered(Entry, Result<Answered, Error>),
+    /// The run is coming to rest, and nothing was sent.
+    Halted,
+    /// The intent could not be written, so nothing was sent.
+    NotWritten(StoreError),
+}
+
+/// Adds members for the rows of a run.
+pub(super) struct Additions {
+    inner: Arc<Inner>,
+    sender: Arc<Sender>,
+    linger: Duration,
+    groups: Mutex<HashMap<GroupId, Arc<Gather<Addition, Added>>>>,
+}
+
+struct Sender {
+    graph: Graph,
+    journal: Journal,
+    control: Arc<Control>,
+}
+
+impl Additions {
+    pub(super) fn new(
+        inner: &Arc<Inner>,
+        graph: &Graph,
+        journal: &Journal,
+        control: &Arc<Control>,
+        linger: Duration,
+    ) -> Self {
+        Self {
+            inner: Arc::clone(inner),
+            sender: Arc::new(Sender {
+                graph: graph.clone(),
+                journal: journal.clone(),
+                control: Arc::clone(control),
+            }),
+            linger,
+            groups: Mutex::default(),
+        }
+    }
+
+    /// Adds one, together with others of the same group that come along.
+    pub(super) async fn add(&self, group: &GroupId, user: &UserId, entry: Entry) -> Added {
+        let addition = Addition {
+            user: user.clone(),
+            entry,
+        };
+        self.gather(group)
+            .ask(addition)
+            .await
+            .unwrap_or(Added::Halted)
+    }
+
+    fn gather(&self, group: &GroupId) -> Arc<Gather<Addition, Added>> {
+        let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(gather) = groups.get(group) {
+            return Arc::clone(gather);
+        }
+        let (sender, to) = (Arc::clone(&self.sender), group.clone());
+        let clock = Arc::clone(&self.inner.clock);
+        let (gather, work) = Gather::new(MOST, self.linger, clock, move |additions| {
+            let (sender, to) = (Arc::clone(&sender), to.clone());
+            async move { sender.add(&to, additions).await }
+        });
+        self.inner.spawn(work);
+        let gather = Arc::new(gather);
+        groups.insert(group.clone(), Arc::clone(&gather));
+        gather
+    }
+}
+
+/// Who is still without an answer.
+enum Rest {
+    /// They are worth another try together.
+    Together(Vec<(usize, Addition)>),
+    /// Each goes alone.
+    Alone(Vec<(usize, Addition)>),
+}
+
+impl Sender {
+    /// One answer for each, in their order.
+    async fn add(&self, group: &GroupId, additions: Vec<Addition>) -> Vec<Added> {
+        let mut answers: Vec<Option<Added>> = additions.iter().map(|_| None).collect();
+        let mut rest = Rest::Together(additions.into_iter().enumerate().collect());
+        for _ in 0..ROUNDS {
+            match rest {
+                Rest::Together(open) if open.len() > 1 => {
+                    rest = self.together(group, open, &mut answers).await;
+                }
+                _ => break,
+            }
+        }
+        let (Rest::Together(open) | Rest::Alone(open)) = rest;
+        let alone = open
+            .into_iter()
+            .map(|(place, addition)| async move { (place, self.alone(group, addition).await) });
+        for (place, answer) in join_all(alone).await {
+            answers[place] = Some(answer);
+        }
+        answers
+            .into_iter()
+            .map(|answer| answer.unwrap_or(Added::Halted))
+            .collect()
+    }
+
+    /// Sends one request for all that are open.
+    async fn together(
+        &self,
+        group: &GroupId,
+        mut open: Vec<(usize, Addition)>,
+        answers: &mut [Option<Added>],
+    ) -> Rest {
+        if self.control.is_halted() {
+            return Rest::Alone(open);
+        }
+        let users: Vec<String> = open
+            .iter()
+            .map(|(_, addition)| addition.user.to_string())
+            .collect();
+        let entries = open.iter_mut().map(|(_, addition)| &mut addition.entry);
+        let id = match self.journal.intend_all(entries).await {
+            Ok(id) => id,
+            Err(error) => {
+                for (place, _) in open {
+                    answers[place] = Some(Added::NotWritten(error.clone()));
+                }
+                return Rest::Alone(Vec::new());
+            }
+        };
+        let answer = match self.graph.add_members(group.as_str(), &users, id).await {
+            Ok(written) => match written.value {
+                MembersAdded::Added => Ok(Answered::of_access(written.ids, false)),
+                MembersAdded::Refused(refusal) => return set_apart(open, &refusal, answers),
+            },
+            Err(error) => Err(error),
+        };
+        for (place, addition) in open {
+            answers[place] = Some(Added::Answered(addition.entry, answer.clone()));
+        }
+        Rest::Alone(Vec::new())
+    }
+
+    async fn alone(&self, group: &GroupId, mut addition: Addition) -> Added {
+        if self.control.is_halted() {
+            return Added::Halted;
+        }
+        let id = match self.journal.intend_all([&mut addition.entry]).await {
+            Ok(id) => id,
+            Err(error) => return Added::NotWritten(error),
+        };
+        let answer = self
+            .graph
+            .add_member(group.as_str(), addition.user.as_str(), id)
+            .await
+            .map(|added| {
+                let held_already = matches!(added.value, MemberAdded::AlreadyMember);
+                Answered::of_access(added.ids, held_already)
+            });
+        Added::Answered(addition.entry, answer)
+    }
+}
+
+/// Nobody was added. Whom the refusal names has it for an answer, and the others are tried again;
+/// where it names nobody, everybody goes alone to learn who was meant.
+fn set_apart(
+    open: Vec<(usize, Addition)>,
+    refusal: &ServiceError,
+    answers: &mut [Option<Added>],
+) -> Rest {
+    let (named, mut others): (Vec<_>, Vec<_>) = open
+        .into_iter()
+        .partition(|(_, addition)| refusal.says(addition.user.as_str()));
+    for (_, addition) in &mut others {
+        addition.entry.sends = addition.entry.sends.saturating_sub(1);
+    }
+    if named.is_empty() {
+        return Rest::Alone(others);
+    }
+    for (place, addition) in named {
+        let answer = Err(Error::Service(Box::new(refusal.clone())));
+        answers[place] = Some(Added::Answered(addition.entry, answer));
+    }
+    Rest::Together(others)
+}

@@ -1,0 +1,130 @@
+//! Many people at once: few requests, and an outcome for each.
+
+use desk::Desk;
+use guests::activity::{RunState, StepState};
+use guests::draft::DraftKind;
+use practice_tenant::Config;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::support::{World, at_rest, draft, give_access, open_groups, people, plan};
+
+fn addresses(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("b{n}@bulk.example")).collect()
+}
+
+/// Invites so many people to one group, and gives back the run.
+async fn invite(desk: &Desk, count: usize) -> String {
+    let addresses = addresses(count);
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let mut wish = draft(desk, DraftKind::Invite, people(&addresses));
+    wish.access.groups = vec![open_groups(desk).await[0].group.id.clone()];
+    let planned = plan(desk, wish).await;
+    desk.start_run(&planned.id, &[]).await.unwrap()
+}
+
+/// How many requests went to paths of this pattern.
+async fn requests(world: &World, method: &str, pattern: &str) -> u64 {
+    let seen = world.seen().await;
+    let counts = seen["value"].as_array().unwrap();
+    counts
+        .iter()
+        .filter(|entry| {
+            let seen = entry["pattern"].as_str().unwrap();
+            entry["method"] == method && seen.trim_start_matches("/v1.0") == pattern
+        })
+        .filter_map(|entry: &Value| entry["count"].as_u64())
+        .sum()
+}
+
+#[tokio::test]
+async fn members_travel_together() {
+    let world = World::with(Config {
+        latency: Some("20".parse().unwrap()),
+        ..Config::default()
+    })
+    .await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    let run = invite(&desk, 45).await;
+    let detail = at_rest(&desk, &run).await;
+    assert_eq!(detail.summary.state, RunState::Finished, "{detail:#?}");
+    assert_eq!(world.counts().await["memberAdded"], 45);
+    let together = requests(&world, "PATCH", "/groups/{id}").await;
+    let alone = requests(&world, "POST", "/groups/{id}/members/$ref").await;
+    assert!(together >= 3, "{together} requests for several");
+    assert!(together + alone <= 15, "{together} and {alone} requests");
+}
+
+#[tokio::test]
+async fn one_who_is_a_member_already_does_not_keep_the_others_out() {
+    let world = World::start().await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    let first = invite(&desk, 20).await;
+    let first = at_rest(&desk, &first).await;
+    let group = open_groups(&desk).await[1].group.id.clone();
+    let mut wish = draft(&desk, DraftKind::GiveAccess, people(&[]));
+    wish.people = first
+        .rows
+        .iter()
+        .map(|row| guests::draft::DraftPerson {
+            address: row.address.clone(),
+            display_name: None,
+            user_id: row.user_id.clone(),
+            own: None,
+        })
+        .collect();
+    wish.access.groups = vec![group.clone()];
+    let planned = plan(&desk, wish).await;
+
+    // After the plan was made, somebody adds one of them.
+    let early = first.rows[7].user_id.clone().unwrap();
+    admin
+        .graph()
+        .add_member(group.as_str(), early.as_str(), Uuid::new_v4())
+        .await
+        .unwrap();
+    let run = desk.start_run(&planned.id, &[]).await.unwrap();
+    let detail = at_rest(&desk, &run).await;
+    assert_eq!(detail.summary.state, RunState::Finished, "{detail:#?}");
+    let held: Vec<bool> = detail
+        .rows
+        .iter()
+        .map(|row| row.steps[0].held_already)
+        .collect();
+    let expected: Vec<bool> = (0..20).map(|n| n == 7).collect();
+    assert_eq!(held, expected);
+    assert!(detail.rows.iter().all(|row| row.state == StepState::Done));
+    assert_eq!(world.counts().await["memberAdded"], 40);
+}
+
+#[tokio::test]
+async fn the_directory_that_lags_is_waited_for_by_those_alone_whom_it_does_not_know() {
+    let world = World::with(Config {
+        lag: Some("0..400".parse().unwrap()),
+        ..Config::default()
+    })
+    .await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    let addresses = addresses(30);
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let mut wish = draft(&desk, DraftKind::Invite, people(&addresses));
+    give_access(&desk, &mut wish).await;
+    let planned = plan(&desk, wish).await;
+    let run = desk.start_run(&planned.id, &[]).await.unwrap();
+    let detail = at_rest(&desk, &run).await;
+    assert_eq!(detail.summary.state, RunState::Finished, "{detail:#?}");
+    let counts = world.counts().await;
+    assert_eq!(
+        ["userCreated", "mailSent", "memberAdded", "roleAssigned"].map(|kind| counts[kind]),
+        [30, 30, 60, 30]
+    );
+    let done = detail
+        .rows
+        .iter()
+        .flat_map(|row| &row.steps)
+        .filter(|step| step.state == StepState::Done && !step.held_already);
+    assert_eq!(done.count(), 120);
+}
