@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use crate::face::{DeviceCode, Face, Portion};
 use crate::span::Span;
 
 /// Everything that can be chosen about a tenant.
@@ -20,10 +21,20 @@ pub struct Config {
     pub guests: Option<u32>,
     /// How many members. Default 120, or what the state file says.
     pub members: Option<u32>,
+    /// Which face it shows; what follows here lays itself over the face's own.
+    pub face: Face,
     /// How long every answer is held back.
     pub latency: Option<Span>,
     /// How long a write takes to reach reads.
     pub lag: Option<Span>,
+    /// Whether the published quotas are kept up.
+    pub quotas: Option<bool>,
+    /// How long an audit entry takes to be seen.
+    pub audit_delay: Option<Span>,
+    /// Whether people may sign in by device code.
+    pub device_code: Option<DeviceCode>,
+    /// Which part of the calls to Graph goes wrong by chance, as the seed has it.
+    pub random_faults: Option<Portion>,
     /// The secret of the control calls. Default: a random one, or what the
     /// state file says.
     pub control_key: Option<String>,
@@ -41,8 +52,13 @@ impl Default for Config {
             seed: None,
             guests: None,
             members: None,
+            face: Face::Gentle,
             latency: None,
             lag: None,
+            quotas: None,
+            audit_delay: None,
+            device_code: None,
+            random_faults: None,
             control_key: None,
             state: None,
             record: None,

@@ -36,6 +36,7 @@ pub(crate) fn router(tenant: &Arc<Tenant>) -> Router<Arc<Tenant>> {
         .route("/requests", get(requests))
         .route("/clock", post(advance_clock))
         .route("/faults", post(add_fault).delete(clear_faults))
+        .route("/throttle", get(throttle))
         .route("/reset", post(reset))
         .fallback(|| async { Refusal::unknown("call") })
         .layer(middleware::from_fn_with_state(
@@ -115,6 +116,10 @@ impl From<DeviceRefusal> for Refusal {
             DeviceRefusal::ConsentRequired => Self {
                 status: StatusCode::CONFLICT,
                 body: json!({"error": "consent_required"}),
+            },
+            DeviceRefusal::Blocked(code) => Self {
+                status: StatusCode::CONFLICT,
+                body: json!({"error": "blocked", "code": code}),
             },
             DeviceRefusal::NotKept => Self::not_kept(),
         }
@@ -261,6 +266,11 @@ async fn add_fault(
 async fn clear_faults(State(tenant): State<Arc<Tenant>>) -> Json<Value> {
     tenant.faults.clear();
     Json(json!({}))
+}
+
+/// How full the buckets of the quotas are.
+async fn throttle(State(tenant): State<Arc<Tenant>>) -> Json<Value> {
+    Json(json!(tenant.quotas.throttle(tenant.clock.elapsed())))
 }
 
 async fn reset(State(tenant): State<Arc<Tenant>>) -> Answer {

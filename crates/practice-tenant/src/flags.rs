@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Parser;
-use practice_tenant::{Config, Span};
+use practice_tenant::{Config, DeviceCode, Face, Portion, Span};
 
 /// Imitates Microsoft Entra sign-in and Microsoft Graph on loopback, with a
 /// small organisation that anyone may break.
@@ -26,12 +26,29 @@ pub(crate) struct Flags {
     /// How many members [default: 120]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
     members: Option<u32>,
+    /// Behave as in a book (gentle), or as the service does (real): latency 80..250 ms, lag
+    /// 200..2500 ms, quotas on, audit entries 30..120 s late, random faults 0.004. The flags below
+    /// change it one by one
+    #[arg(long, value_name = "gentle|real", default_value = "gentle")]
+    face: Face,
     /// Hold every answer back for so many milliseconds
     #[arg(long, value_name = "MS|MS..MS")]
     latency: Option<Span>,
     /// Let writes reach reads only after so many milliseconds
     #[arg(long, value_name = "MS|MS..MS")]
     lag: Option<Span>,
+    /// Keep up the published quotas, and answer 429 above them
+    #[arg(long, value_name = "on|off", value_parser = on_or_off)]
+    quotas: Option<bool>,
+    /// Show audit entries only so many seconds after what they tell of
+    #[arg(long, value_name = "SECONDS|A..B", value_parser = Span::seconds)]
+    audit_delay: Option<Span>,
+    /// Let people sign in by device code, or block it as Conditional Access does
+    #[arg(long, value_name = "allowed|blocked")]
+    device_code: Option<DeviceCode>,
+    /// Let this part of the calls to Graph go wrong, drawn by the seed; 0 for none
+    #[arg(long, value_name = "0..1")]
+    random_faults: Option<Portion>,
     /// The secret of the control calls [default: random]
     #[arg(long, value_name = "KEY", value_parser = control_key)]
     control_key: Option<String>,
@@ -51,8 +68,13 @@ impl From<Flags> for Config {
             seed: flags.seed,
             guests: flags.guests,
             members: flags.members,
+            face: flags.face,
             latency: flags.latency,
             lag: flags.lag,
+            quotas: flags.quotas,
+            audit_delay: flags.audit_delay,
+            device_code: flags.device_code,
+            random_faults: flags.random_faults,
             control_key: flags.control_key,
             state: flags.state,
             record: flags.record,
@@ -66,6 +88,14 @@ fn control_key(text: &str) -> Result<String, String> {
         return Err("a key is printable ASCII without spaces".to_owned());
     }
     Ok(text.to_owned())
+}
+
+fn on_or_off(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(format!("expected on or off, and not {text:?}")),
+    }
 }
 
 /// What is wrong with the flags, without the usage below it.

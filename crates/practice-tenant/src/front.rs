@@ -14,12 +14,13 @@ use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 use thiserror::Error;
 
-use crate::faults::Trouble;
+use crate::faults::{Point, Trouble};
 use crate::guard::Guard;
 use crate::record::{Recorder, record};
 use crate::requests::Pattern;
 use crate::site::{Asked, HostKind};
 use crate::tenant::Tenant;
+use crate::trouble::Aftermath;
 use crate::{control, graph, identity, outbox, trouble};
 
 /// The connection is to be cut without an answer.
@@ -78,7 +79,7 @@ impl Front {
         let trouble = if is_control {
             None
         } else {
-            self.tenant.faults.take(&method, &path)
+            self.tenant.faults.take(Point::Wire, &method, &path)
         };
         if let Some(latency) = self.tenant.latency() {
             tokio::time::sleep(latency.draw()).await;
@@ -98,23 +99,35 @@ impl Front {
                 self.route(&asked, request).await
             }
         };
+        let mut aftermath = Aftermath::default();
         match trouble {
             Some(Trouble::ForeignNextLink) => {
                 response = trouble::spoil_next_link(response).await;
             }
-            Some(Trouble::Delay(length)) => tokio::time::sleep(length).await,
+            Some(Trouble::Delay(length)) => aftermath.delay = length,
+            Some(Trouble::Slow(length)) => aftermath.slow = length,
+            Some(Trouble::Cut) => aftermath.cut = true,
             _ => {}
         }
-        let cut = trouble == Some(Trouble::DropAfter);
+        let own = response.extensions().get::<Aftermath>().copied();
+        let aftermath = aftermath.and(own.unwrap_or_default());
+        let dropped = trouble == Some(Trouble::DropAfter);
         if !is_control {
             let pattern = response
                 .extensions()
                 .get::<Pattern>()
                 .map_or(path, |known| known.0.clone());
-            let status = if cut { 0 } else { response.status().as_u16() };
+            let status = if dropped || aftermath.cut {
+                0
+            } else {
+                response.status().as_u16()
+            };
             self.tenant.requests.count(&method, &pattern, status);
         }
-        if cut { Err(Cut) } else { Ok(response) }
+        if dropped {
+            return Err(Cut);
+        }
+        finish(response, aftermath).await
     }
 
     async fn route(&self, asked: &Asked, request: Request<Body>) -> Response<Body> {
@@ -128,6 +141,20 @@ impl Front {
             Err(never) => match never {},
         }
     }
+}
+
+/// Sends the answer on as it is to fare.
+async fn finish(response: Response<Body>, aftermath: Aftermath) -> Result<Response<Body>, Cut> {
+    if !aftermath.delay.is_zero() {
+        tokio::time::sleep(aftermath.delay).await;
+    }
+    if aftermath.cut {
+        return trouble::cut(response).await.ok_or(Cut);
+    }
+    if aftermath.slow.is_zero() {
+        return Ok(response);
+    }
+    Ok(trouble::dribble(response, aftermath.slow).await)
 }
 
 /// Tells the count which route answered, where no service has said it better.

@@ -14,9 +14,14 @@ pub struct Span {
     most: u64,
 }
 
+/// The longest length, in milliseconds: an hour.
+const LONGEST: u64 = 3_600_000;
+
 /// The text is neither `MS` nor `MS..MS` with the smaller number first.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected milliseconds such as 150, or a range such as 0..400, and not {0:?}")]
+#[error(
+    "expected a length such as 150, or a range such as 0..400, of at most an hour, and not {0:?}"
+)]
 pub struct SpanError(String);
 
 impl Span {
@@ -26,6 +31,22 @@ impl Span {
             least: least.min(most),
             most: least.max(most),
         }
+    }
+
+    /// The same words in seconds: `45`, `30..120`.
+    ///
+    /// # Errors
+    ///
+    /// Text that is neither; more than an hour.
+    pub fn seconds(text: &str) -> Result<Self, SpanError> {
+        let span: Self = text.parse()?;
+        if span.most > LONGEST / 1_000 {
+            return Err(SpanError(text.to_owned()));
+        }
+        Ok(Self {
+            least: span.least * 1_000,
+            most: span.most * 1_000,
+        })
     }
 
     /// One length out of the range.
@@ -49,7 +70,7 @@ impl FromStr for Span {
             Some((least, most)) => (number(least)?, number(most)?),
             None => (number(text)?, number(text)?),
         };
-        if least > most || most > 3_600_000 {
+        if least > most || most > LONGEST {
             return Err(wrong());
         }
         Ok(Self { least, most })
@@ -78,6 +99,13 @@ mod tests {
         ] {
             assert!(wrong.parse::<Span>().is_err(), "{wrong:?} was taken");
         }
+    }
+
+    #[test]
+    fn reads_seconds_too() {
+        assert_eq!(Span::seconds("30..120"), Ok(Span::new(30_000, 120_000)));
+        assert_eq!(Span::seconds("0"), Ok(Span::new(0, 0)));
+        assert!(Span::seconds("3601").is_err() && Span::seconds("2s").is_err());
     }
 
     #[test]

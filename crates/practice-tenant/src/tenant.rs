@@ -9,10 +9,12 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::directory::{Mail, Sight, View};
+use crate::face::{DeviceCode, Manners};
 use crate::faults::Faults;
 use crate::identity;
 use crate::keys::{KeyError, SigningKey};
 use crate::ledger::{Call, Entry};
+use crate::quota::Quotas;
 use crate::ready::Ready;
 use crate::requests::Requests;
 use crate::seed::{self, Account, Plan};
@@ -31,12 +33,13 @@ pub struct Tenant {
     pub requests: Requests,
     /// What is to go wrong.
     pub faults: Faults,
+    /// How much may be asked.
+    pub quotas: Quotas,
     /// The sign-in service's memory.
     pub identity: identity::State,
     id: Uuid,
     key: SigningKey,
-    lag: Option<Span>,
-    latency: Option<Span>,
+    manners: Manners,
     control_key: String,
     plan: Plan,
     accounts: Vec<Account>,
@@ -102,17 +105,19 @@ impl Tenant {
 
         let planted = seed::plant(&plan, planted_at);
         let id = planted.directory.organization.id;
+        let users = planted.directory.users.len();
         let mut world = World::new(planted.directory);
         world.restore(&kept)?;
+        let manners = Manners::of(config);
         Ok(Self {
             id,
             clock,
             requests: Requests::default(),
-            faults: Faults::default(),
+            faults: Faults::new(plan.seed, manners.faults()),
+            quotas: Quotas::new(manners.quotas, id, users),
             identity: identity::State::restore(&kept),
             key,
-            lag: config.lag,
-            latency: config.latency,
+            manners,
             control_key,
             plan,
             accounts: planted.accounts,
@@ -154,7 +159,7 @@ impl Tenant {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut world = self.world.write().unwrap_or_else(PoisonError::into_inner);
-        let mut tx = Tx::begin(&mut world, self.clock.now(), self.lag);
+        let mut tx = Tx::begin(&mut world, self.clock.now(), self.manners.lag);
         let done = work(&mut tx).and_then(|value| {
             tx.close(call);
             self.store.keep(tx.rows())?;
@@ -220,7 +225,11 @@ impl Tenant {
     }
 
     pub(crate) fn latency(&self) -> Option<Span> {
-        self.latency
+        self.manners.latency
+    }
+
+    pub(crate) fn device_code(&self) -> DeviceCode {
+        self.manners.device_code
     }
 
     pub(crate) fn control_key(&self) -> &str {
@@ -240,8 +249,8 @@ impl Tenant {
         Ok(())
     }
 
-    /// Plants the seed again: tokens void, ledger and mails empty, no faults,
-    /// the computer's time.
+    /// Plants the seed again: tokens void, ledger and mails empty, no faults
+    /// but the face's own, full quotas, the computer's time.
     pub(crate) fn reset(&self) -> Result<(), StateError> {
         let now = OffsetDateTime::now_utc();
         let planted = seed::plant(&self.plan, now);
@@ -253,7 +262,8 @@ impl Tenant {
         *world = World::new(planted.directory);
         self.clock.set(0);
         self.identity.void();
-        self.faults.clear();
+        self.faults.restore();
+        self.quotas.reset();
         self.requests.clear();
         Ok(())
     }

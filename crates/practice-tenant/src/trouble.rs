@@ -1,7 +1,11 @@
 //! How a request fares that is in for trouble.
 
-use axum::body::{Body, to_bytes};
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Response, StatusCode, header};
+use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -11,6 +15,34 @@ use crate::odata::Error;
 /// Where a spoiled nextLink leads; a client must not follow it there.
 const FOREIGN: &str = "https://graph.microsoft.com.evil.example";
 
+/// How many pieces a slow answer comes in.
+const PIECES: usize = 8;
+/// How long the first half of a cut answer has to get away.
+const FLUSH: Duration = Duration::from_millis(20);
+
+/// What is still to happen to an answer that is ready. A service that knows of more, such as the
+/// faults of a batch's calls, puts one among the extensions of its answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Aftermath {
+    /// Hold it back for so long.
+    pub(crate) delay: Duration,
+    /// Spread it over so long a time.
+    pub(crate) slow: Duration,
+    /// Cut the connection in the middle of it.
+    pub(crate) cut: bool,
+}
+
+impl Aftermath {
+    /// Both of them.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            delay: self.delay + other.delay,
+            slow: self.slow + other.slow,
+            cut: self.cut || other.cut,
+        }
+    }
+}
+
 /// The error that a failing service answers: Graph's form under `/v1.0` and
 /// `/beta`, else the sign-in service's.
 pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Response<Body> {
@@ -18,7 +50,7 @@ pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Respo
     let id = Uuid::new_v4();
     let body = if path.starts_with("/v1.0/") || path.starts_with("/beta/") {
         let id = id.to_string();
-        failure(status.as_u16(), None).body(OffsetDateTime::now_utc(), &id, &id)
+        failure(status.as_u16()).body(OffsetDateTime::now_utc(), &id, &id)
     } else {
         json!({
             "error": "temporarily_unavailable",
@@ -47,12 +79,10 @@ pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Respo
 }
 
 /// The same as Graph's own kind of error, for a call within a batch.
-pub(crate) fn failure(status: u16, retry_after: Option<u64>) -> Error {
+pub(crate) fn failure(status: u16) -> Error {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (code, message) = graph_words(status);
-    let mut error = Error::new(status, code, message);
-    error.retry_after = retry_after;
-    error
+    Error::new(status, code, message)
 }
 
 fn graph_words(status: StatusCode) -> (&'static str, &'static str) {
@@ -91,6 +121,59 @@ pub(crate) fn html(status: u16) -> Response<Body> {
     let kind = header::HeaderValue::from_static("text/html; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
+}
+
+/// The same answer, which promises its whole length and ends half-way; `None` where it has no body
+/// to be cut in.
+pub(crate) async fn cut(response: Response<Body>) -> Option<Response<Body>> {
+    let (response, bytes) = whole(response).await;
+    if bytes.is_empty() {
+        return None;
+    }
+    let half = bytes.slice(..bytes.len() / 2);
+    let pieces = stream::iter([Some(half), None]).then(|piece| async move {
+        match piece {
+            Some(half) => Ok(half),
+            None => {
+                tokio::time::sleep(FLUSH).await;
+                Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted))
+            }
+        }
+    });
+    Some(response.map(|()| Body::from_stream(pieces)))
+}
+
+/// The same answer, piece by piece over this time.
+pub(crate) async fn dribble(response: Response<Body>, length: Duration) -> Response<Body> {
+    let (response, bytes) = whole(response).await;
+    if bytes.is_empty() {
+        tokio::time::sleep(length).await;
+        return response.map(|()| Body::empty());
+    }
+    let size = bytes.len().div_ceil(PIECES).max(1);
+    let starts = (0..bytes.len()).step_by(size);
+    let pieces: Vec<Bytes> = starts
+        .map(|start| bytes.slice(start..(start + size).min(bytes.len())))
+        .collect();
+    let pause = length / u32::try_from(pieces.len()).unwrap_or(1);
+    let pieces = stream::iter(pieces).then(move |piece| async move {
+        tokio::time::sleep(pause).await;
+        Ok::<_, Infallible>(piece)
+    });
+    response.map(|()| Body::from_stream(pieces))
+}
+
+/// An answer and its whole body, with the length of that among the headers.
+async fn whole(response: Response<Body>) -> (Response<()>, Bytes) {
+    let (mut parts, body) = response.into_parts();
+    // The bodies of the services lie in memory: they can always be read.
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if !bytes.is_empty() {
+        parts
+            .headers
+            .insert(header::CONTENT_LENGTH, bytes.len().into());
+    }
+    (Response::from_parts(parts, ()), bytes)
 }
 
 /// The same answer with a nextLink that leads astray; a list without one gets

@@ -1,18 +1,18 @@
 //! `$batch`: up to twenty calls in one (learn.microsoft.com, JSON batching).
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::answer::{Answer, Content};
+use super::dispatch::{Dispatched, dispatch};
 use super::request::{Request, header};
-use super::{dispatch, serve};
-use crate::faults::Trouble;
+use super::{serve, trial};
+use crate::faults::{Point, Trouble};
 use crate::odata::{Error, Query};
-use crate::trouble;
+use crate::trouble::{self, Aftermath};
 
 const MOST_REQUESTS: usize = 20;
 
@@ -26,8 +26,9 @@ struct Item {
     depends_on: Vec<String>,
 }
 
-/// POST /$batch. A fault that holds one of the calls back holds back the answer as a whole.
-pub(super) fn run(request: &Request<'_>, held_back: &mut Duration) -> Result<Answer, Error> {
+/// POST /$batch. A fault that holds back, spreads or cuts the answer of one of the calls does so to
+/// the answer as a whole.
+pub(super) fn run(request: &Request<'_>, aftermath: &mut Aftermath) -> Result<Answer, Error> {
     if request.method != Method::POST {
         return Err(Error::method());
     }
@@ -68,16 +69,17 @@ pub(super) fn run(request: &Request<'_>, held_back: &mut Duration) -> Result<Ans
                 .get(&id.to_lowercase())
                 .is_none_or(|status| !status.is_success())
         });
-        let answer = if failed {
-            Err(Error::new(
+        let answered = if failed {
+            let error = Error::new(
                 StatusCode::FAILED_DEPENDENCY,
                 "FailedDependency",
                 "A request that this one depends on has failed.",
-            ))
+            );
+            Dispatched::refused(None, error)
         } else {
-            answer_item(request, item, held_back)
+            answer_item(request, item, aftermath)
         };
-        let (status, response) = respond(request, item, answer);
+        let (status, response) = respond(request, item, answered);
         statuses.insert(item.id.to_lowercase(), status);
         responses.push(response);
     }
@@ -174,11 +176,15 @@ fn check_ids(items: &[Item]) -> Result<(), Error> {
     Ok(())
 }
 
-fn answer_item(
-    outer: &Request<'_>,
-    item: &Item,
-    held_back: &mut Duration,
-) -> Result<Answer, Error> {
+fn answer_item(outer: &Request<'_>, item: &Item, aftermath: &mut Aftermath) -> Dispatched {
+    match inner(outer, item) {
+        Ok(request) => befall(request, aftermath),
+        Err(error) => Dispatched::refused(None, error),
+    }
+}
+
+/// The call that an item asks for.
+fn inner<'r>(outer: &'r Request<'_>, item: &Item) -> Result<Request<'r>, Error> {
     // The version belongs to the batch: an address with its own, or with a host, is no path here.
     if let Some((scheme, _)) = item.url.split_once("://") {
         return Err(Error::segment(&format!("{scheme}:")));
@@ -191,19 +197,6 @@ fn answer_item(
         .collect();
     if path.eq_ignore_ascii_case("/$batch") {
         return Err(Error::gateway("A batch cannot hold another batch."));
-    }
-    let full = format!("/{}{path}", outer.version.as_str());
-    let befallen = outer.tenant.faults.take(item.method.as_str(), &full);
-    match befallen {
-        Some(Trouble::Status(status, retry_after)) => {
-            return Err(trouble::failure(status, retry_after));
-        }
-        Some(Trouble::Html(status)) => return Err(trouble::failure(status, None)),
-        Some(Trouble::DropBefore) => {
-            return Err(trouble::failure(StatusCode::GATEWAY_TIMEOUT.as_u16(), None));
-        }
-        Some(Trouble::Delay(length)) => *held_back += length,
-        Some(Trouble::DropAfter | Trouble::ForeignNextLink) | None => {}
     }
     let eventual = header(&item.headers, "consistencylevel")
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("eventual"));
@@ -223,42 +216,68 @@ fn answer_item(
         params: Vec::new(),
     };
     request.query.url_length = request.url().len() + query.len() + 1;
-    let method = item.method.as_str();
-    let (pattern, answer) = dispatch::dispatch(request);
-    let status = answer
-        .as_ref()
-        .map_or_else(|error| error.status, |answer| answer.status);
-    let pattern = pattern.unwrap_or_else(|| "(unknown)".to_owned());
-    outer
-        .tenant
-        .requests
-        .count(method, &pattern, status.as_u16());
+    Ok(request)
+}
+
+/// Answers a call, or lets the fault that waits for it have it.
+fn befall(request: Request<'_>, aftermath: &mut Aftermath) -> Dispatched {
+    let lost = || trouble::failure(StatusCode::GATEWAY_TIMEOUT.as_u16());
+    let tenant = request.tenant;
+    let method = request.method.to_string();
+    let befallen = tenant
+        .faults
+        .take(Point::Wire, &method, &request.full_path());
     match befallen {
-        Some(Trouble::DropAfter) => {
-            Err(trouble::failure(StatusCode::GATEWAY_TIMEOUT.as_u16(), None))
+        Some(Trouble::Status(status, retry_after)) => {
+            let error = trouble::failure(status);
+            let error = match retry_after {
+                Some(seconds) => error.header("Retry-After", seconds),
+                None => error,
+            };
+            return Dispatched::refused(None, error);
         }
-        Some(Trouble::ForeignNextLink) => answer.map(|mut answer| {
+        Some(Trouble::Html(status)) => {
+            return Dispatched::refused(None, trouble::failure(status));
+        }
+        Some(Trouble::DropBefore) => return Dispatched::refused(None, lost()),
+        Some(Trouble::Delay(length)) => aftermath.delay += length,
+        Some(Trouble::Slow(length)) => aftermath.slow += length,
+        Some(Trouble::Cut) => aftermath.cut = true,
+        _ => {}
+    }
+    if let Err(error) = trial::stand(&request) {
+        return Dispatched::refused(None, error);
+    }
+    let mut answered = dispatch(request);
+    let status = match &answered.answer {
+        Ok(answer) => answer.status,
+        Err(error) => error.status,
+    };
+    let pattern = answered.pattern.as_deref().unwrap_or("(unknown)");
+    tenant.requests.count(&method, pattern, status.as_u16());
+    match (befallen, &mut answered.answer) {
+        (Some(Trouble::DropAfter), answer) => *answer = Err(lost()),
+        (Some(Trouble::ForeignNextLink), Ok(answer)) => {
             if let Content::Json(list) = &mut answer.content {
                 trouble::spoil(list);
             }
-            answer
-        }),
-        _ => answer,
+        }
+        _ => {}
     }
+    answered
 }
 
-fn respond(
-    request: &Request<'_>,
-    item: &Item,
-    answer: Result<Answer, Error>,
-) -> (StatusCode, Json) {
+fn respond(request: &Request<'_>, item: &Item, answered: Dispatched) -> (StatusCode, Json) {
     let request_id = Uuid::new_v4().to_string();
     let mut headers = Map::new();
     headers.insert("Cache-Control".to_owned(), json!("no-cache"));
     headers.insert("request-id".to_owned(), json!(request_id));
+    for (name, value) in answered.headers {
+        headers.insert(name.to_owned(), json!(value));
+    }
     let mut response = Map::new();
     response.insert("id".to_owned(), json!(item.id));
-    let (status, content) = match answer {
+    let (status, content) = match answered.answer {
         Ok(answer) => {
             let wants_none = header(&item.headers, "accept")
                 .is_some_and(|accept| accept.to_lowercase().contains("odata.metadata=none"));
@@ -270,11 +289,8 @@ fn respond(
             (answer.status, answer.content)
         }
         Err(error) => {
-            if let Some(location) = &error.location {
-                headers.insert("Location".to_owned(), json!(location));
-            }
-            if let Some(seconds) = error.retry_after {
-                headers.insert("Retry-After".to_owned(), json!(seconds.to_string()));
+            for (name, value) in &error.headers {
+                headers.insert((*name).to_owned(), json!(value));
             }
             let client_id = header(&item.headers, "client-request-id")
                 .or(request.client_request_id.as_deref())

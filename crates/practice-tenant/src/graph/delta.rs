@@ -11,6 +11,7 @@ use super::answer::Answer;
 use super::rights::Rights;
 use super::tables::USERS;
 use crate::directory::{Changed, ObjectKind, User, View};
+use crate::faults::Point;
 use crate::odata::{
     Column, Error, Query, QueryOption, Test, compile, decode_token, encode_token, parse_filter,
     show,
@@ -136,17 +137,29 @@ fn read_mark(request: &Request<'_>, view: View<'_>, token: &str, now: i64) -> Re
         Place::Listing { from, .. } => from,
         Place::Since(sequence) => sequence,
     };
-    if now - mark.given > LIFETIME_SECONDS || sequence > view.sequence() {
-        let mut gone = Error::new(
-            http::StatusCode::GONE,
-            "syncStateNotFound",
-            "The sync state generation is not found; continuation token is expired or no longer \
-             valid. Start a full synchronization.",
-        );
-        gone.location = Some(restart(request, &mark));
-        return Err(gone);
+    let is_old = now - mark.given > LIFETIME_SECONDS || sequence > view.sequence();
+    let (method, path) = (request.method.as_str(), request.full_path());
+    if request
+        .tenant
+        .faults
+        .take(Point::Delta, method, &path)
+        .is_some()
+        || is_old
+    {
+        return Err(gone(request, &mark));
     }
     Ok(mark)
+}
+
+/// The mark is no good any more: start afresh where `Location` says.
+fn gone(request: &Request<'_>, mark: &Mark) -> Error {
+    Error::new(
+        http::StatusCode::GONE,
+        "syncStateNotFound",
+        "The sync state generation is not found; continuation token is expired or no longer \
+         valid. Start a full synchronization.",
+    )
+    .header("Location", restart(request, mark))
 }
 
 /// Where a full round begins, with the same selection.

@@ -2,15 +2,63 @@
 
 use super::answer::Answer;
 use super::request::Request;
-use super::routes::ROUTES;
+use super::routes::{ROUTES, Route};
 use crate::odata::Error;
+use crate::quota::Cost;
 
-/// Finds the route, checks its scopes and answers; also says which route it was.
-pub(super) fn dispatch(mut request: Request<'_>) -> (Option<String>, Result<Answer, Error>) {
-    let segments = match Request::segments(&request.path) {
-        Ok(segments) => normalised(&segments),
-        Err(error) => return (None, Err(error)),
-    };
+/// A call that was answered.
+pub(super) struct Dispatched {
+    /// The route with its version; nothing where none answers.
+    pub(super) pattern: Option<String>,
+    /// What the answer says of the quotas, in headers.
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) answer: Result<Answer, Error>,
+}
+
+impl Dispatched {
+    /// Nothing was done.
+    pub(super) fn refused(pattern: Option<String>, error: Error) -> Self {
+        Self {
+            pattern,
+            headers: Vec::new(),
+            answer: Err(error),
+        }
+    }
+}
+
+/// Finds the route, draws on the quotas, checks the scopes and answers.
+pub(super) fn dispatch(mut request: Request<'_>) -> Dispatched {
+    let found = find(&mut request);
+    let route = found.as_ref().ok();
+    let cost = Cost::of(
+        &request.method,
+        route.map_or("", |route| route.pattern),
+        &request.query,
+    );
+    let pattern = route.map(|route| format!("/{}{}", route.version.as_str(), route.pattern));
+    let mut headers = vec![("x-ms-resource-unit", cost.resource_units.to_string())];
+    let tenant = request.tenant;
+    let passed = tenant
+        .quotas
+        .pass(tenant.clock.elapsed(), request.caller.client_id, cost);
+    let answer = passed.and_then(|used| {
+        if let Some(used) = used {
+            headers.push(("x-ms-throttle-limit-percentage", format!("{used:.2}")));
+        }
+        let route = found?;
+        route.allow(&request)?;
+        (route.handler)(&request)
+    });
+    Dispatched {
+        pattern,
+        headers,
+        answer,
+    }
+}
+
+/// The route of the request, which gets its path parameters.
+fn find(request: &mut Request<'_>) -> Result<&'static Route, Error> {
+    let segments = normalised(&Request::segments(&request.path)?);
     let mut farthest = 0;
     let mut other_method = false;
     for route in ROUTES
@@ -36,20 +84,13 @@ pub(super) fn dispatch(mut request: Request<'_>) -> (Option<String>, Result<Answ
             params.insert(0, request.caller.user_id.to_string());
         }
         request.params = params;
-        let answer = route
-            .allow(&request)
-            .and_then(|()| (route.handler)(&request));
-        return (
-            Some(format!("/{}{}", route.version.as_str(), route.pattern)),
-            answer,
-        );
+        return Ok(route);
     }
-    let error = if other_method {
+    Err(if other_method {
         Error::method()
     } else {
         Error::segment(segments.get(farthest).map_or("", String::as_str))
-    };
-    (None, Err(error))
+    })
 }
 
 /// `users('x')` is `users/x`; `servicePrincipals(appId='x')` is one object by another key.

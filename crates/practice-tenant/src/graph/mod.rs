@@ -31,6 +31,7 @@ mod serve;
 mod settings;
 mod tables;
 mod tenants;
+mod trial;
 mod user_changes;
 mod users;
 
@@ -38,6 +39,7 @@ pub(crate) use serve::router;
 
 use request::Request;
 
+use crate::identity::Unauthenticated;
 use crate::odata::Error;
 use crate::state::StateError;
 
@@ -48,6 +50,17 @@ pub fn readable() -> impl Iterator<Item = String> {
         .iter()
         .filter(|route| route.method == http::Method::GET)
         .map(|route| format!("/{}{}", route.version.as_str(), route.pattern))
+}
+
+impl From<Unauthenticated> for Error {
+    fn from(refusal: Unauthenticated) -> Self {
+        Self::new(
+            http::StatusCode::UNAUTHORIZED,
+            refusal.code,
+            refusal.message,
+        )
+        .header("WWW-Authenticate", refusal.www_authenticate)
+    }
 }
 
 impl From<StateError> for Error {

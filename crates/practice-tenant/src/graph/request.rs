@@ -88,6 +88,11 @@ impl Request<'_> {
         )
     }
 
+    /// The path with its version, as faults and the ledger know it.
+    pub(super) fn full_path(&self) -> String {
+        format!("/{}{}", self.version.as_str(), self.path)
+    }
+
     pub(super) fn context(&self, what: &str) -> String {
         format!(
             "{}/{}/$metadata#{what}",
@@ -124,7 +129,7 @@ impl Request<'_> {
     pub(super) fn call(&self) -> ledger::Call {
         ledger::Call {
             method: self.method.to_string(),
-            path: format!("/{}{}", self.version.as_str(), self.path),
+            path: self.full_path(),
             client_request_id: self.client_request_id.clone(),
             app_id: Some(self.caller.client_id),
             caller_id: Some(self.caller.user_id),

@@ -1,25 +1,26 @@
 //! From HTTP to a [`Request`] and back.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::any;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::answer::{Answer, Content};
+use super::dispatch::{Dispatched, dispatch};
 use super::request::{Request, Version, header as text_of};
-use super::{batch, dispatch};
+use super::{batch, trial};
 use crate::identity::{self, Caller};
 use crate::odata::{Error, Query};
 use crate::requests::Pattern;
 use crate::site::Asked;
 use crate::tenant::Tenant;
+use crate::trouble::Aftermath;
 
 /// Everything under `/v1.0` and `/beta`.
 pub(crate) fn router() -> Router<Arc<Tenant>> {
@@ -59,18 +60,15 @@ async fn serve(
     let caller = match identity::authenticate(&tenant, &headers) {
         Ok(caller) => caller,
         Err(refusal) => {
-            let error = Error::new(StatusCode::UNAUTHORIZED, refusal.code, refusal.message);
-            let mut response = frame.respond(&tenant, Err(error));
-            if let Ok(value) = HeaderValue::from_str(&refusal.www_authenticate) {
-                response
-                    .headers_mut()
-                    .insert(header::WWW_AUTHENTICATE, value);
-            }
-            return response;
+            return frame.respond(&tenant, Vec::new(), Err(refusal.into()));
         }
     };
-    let mut held_back = Duration::ZERO;
-    let (pattern, answer) = handle(
+    let mut aftermath = Aftermath::default();
+    let Dispatched {
+        pattern,
+        headers: said,
+        answer,
+    } = handle(
         &tenant,
         &asked,
         &caller,
@@ -79,12 +77,10 @@ async fn serve(
         &uri,
         &headers,
         &body,
-        &mut held_back,
+        &mut aftermath,
     );
-    if !held_back.is_zero() {
-        tokio::time::sleep(held_back).await;
-    }
-    let mut response = frame.respond(&tenant, answer);
+    let mut response = frame.respond(&tenant, said, answer);
+    response.extensions_mut().insert(aftermath);
     if let Some(pattern) = pattern {
         response.extensions_mut().insert(Pattern(pattern));
     }
@@ -101,18 +97,18 @@ fn handle(
     uri: &Uri,
     headers: &HeaderMap,
     body: &[u8],
-    held_back: &mut Duration,
-) -> (Option<String>, Result<Answer, Error>) {
+    aftermath: &mut Aftermath,
+) -> Dispatched {
     let (version, path) = split(uri.path());
     let body = match read_body(headers, body) {
         Ok(body) => body,
-        Err(error) => return (None, Err(error)),
+        Err(error) => return Dispatched::refused(None, error),
     };
     let eventual = text_of(headers, "consistencylevel")
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("eventual"));
     let query = match Query::parse(uri.query().unwrap_or_default(), eventual) {
         Ok(query) => query,
-        Err(error) => return (None, Err(error)),
+        Err(error) => return Dispatched::refused(None, error),
     };
     let mut request = Request {
         tenant,
@@ -128,13 +124,19 @@ fn handle(
         params: Vec::new(),
     };
     request.query.url_length = request.url().len() + uri.query().map_or(0, |query| query.len() + 1);
-    if request.path.eq_ignore_ascii_case("/$batch") {
-        return (
-            Some(format!("/{}/$batch", version.as_str())),
-            batch::run(&request, held_back),
-        );
+    let is_batch = request.path.eq_ignore_ascii_case("/$batch");
+    let batch_pattern = is_batch.then(|| format!("/{}/$batch", version.as_str()));
+    if let Err(error) = trial::stand(&request) {
+        return Dispatched::refused(batch_pattern, error);
     }
-    dispatch::dispatch(request)
+    if is_batch {
+        return Dispatched {
+            pattern: batch_pattern,
+            headers: Vec::new(),
+            answer: batch::run(&request, aftermath),
+        };
+    }
+    dispatch(request)
 }
 
 /// Version and rest of a path; repeated slashes count as one, as clients send them.
@@ -185,14 +187,20 @@ fn metadata(headers: &HeaderMap) -> Metadata {
 }
 
 impl Frame {
-    fn respond(&self, tenant: &Tenant, answer: Result<Answer, Error>) -> Response {
-        let (status, content, location) = match answer {
+    /// The answer as HTTP; `said` are headers that it has in any case.
+    fn respond(
+        &self,
+        tenant: &Tenant,
+        mut said: Vec<(&'static str, String)>,
+        answer: Result<Answer, Error>,
+    ) -> Response {
+        let (status, content) = match answer {
             Ok(answer) => {
                 let answer = match self.metadata {
                     Metadata::Minimal => answer,
                     Metadata::None => answer.without_metadata(),
                 };
-                (answer.status, answer.content, None)
+                (answer.status, answer.content)
             }
             Err(error) => {
                 let client_id = self
@@ -200,7 +208,8 @@ impl Frame {
                     .as_deref()
                     .unwrap_or(&self.request_id);
                 let body = error.body(tenant.clock.now(), &self.request_id, client_id);
-                (error.status, Content::Json(body), error.location)
+                said.extend(error.headers);
+                (error.status, Content::Json(body))
             }
         };
         let (kind, body) = match content {
@@ -220,17 +229,18 @@ impl Frame {
         headers.insert("odata-version", HeaderValue::from_static("4.0"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         let date = httpdate(tenant);
-        let texts = [
-            ("request-id", Some(self.request_id.as_str())),
+        let client_id = self.client_request_id.as_ref();
+        said.extend([
+            ("request-id", self.request_id.clone()),
             (
                 "client-request-id",
-                self.client_request_id.as_deref().or(Some(&self.request_id)),
+                client_id.unwrap_or(&self.request_id).clone(),
             ),
-            ("location", location.as_deref()),
-            ("date", Some(date.as_str())),
-        ];
-        for (name, value) in texts {
-            if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+            ("date", date),
+        ]);
+        for (name, value) in said {
+            let name = HeaderName::from_bytes(name.as_bytes());
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
                 headers.insert(name, value);
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! Source: learn.microsoft.com, "Microsoft Entra authentication and authorization error codes".
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
@@ -16,17 +18,37 @@ pub(crate) struct SignInError {
     error: &'static str,
     number: u32,
     text: String,
-    suberror: Option<&'static str>,
+    suberror: Option<Cow<'static, str>>,
+    /// Whether the answer names the claims that a new sign-in has to ask for.
+    claims: bool,
 }
 
+/// What has to be asked for where a policy wants more of the person: the policies, opaque to all
+/// but the service.
+const POLICY_CLAIMS: &str = "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":\
+    [\"3f1a9a52-0b7e-4a6a-9a0e-6d1f0c5f7a11\"]}}}";
+
 impl SignInError {
-    fn new(error: &'static str, number: u32, text: impl Into<String>) -> Self {
+    pub(super) fn new(error: &'static str, number: u32, text: impl Into<String>) -> Self {
         Self {
             error,
             number,
             text: text.into(),
             suberror: None,
+            claims: false,
         }
+    }
+
+    #[must_use]
+    pub(crate) fn with_suberror(mut self, suberror: impl Into<Cow<'static, str>>) -> Self {
+        self.suberror = Some(suberror.into());
+        self
+    }
+
+    #[must_use]
+    pub(super) fn with_claims(mut self) -> Self {
+        self.claims = true;
+        self
     }
 
     /// The AADSTS number.
@@ -224,25 +246,21 @@ impl SignInError {
     }
 
     pub(crate) fn invalid_refresh_token() -> Self {
-        Self {
-            suberror: Some("bad_token"),
-            ..Self::new(
-                "invalid_grant",
-                70000,
-                "Provided grant is invalid or malformed.",
-            )
-        }
+        Self::new(
+            "invalid_grant",
+            70000,
+            "Provided grant is invalid or malformed.",
+        )
+        .with_suberror("bad_token")
     }
 
     pub(crate) fn expired_refresh_token() -> Self {
-        Self {
-            suberror: Some("bad_token"),
-            ..Self::new(
-                "invalid_grant",
-                700082,
-                "The refresh token has expired due to inactivity.",
-            )
-        }
+        Self::new(
+            "invalid_grant",
+            700082,
+            "The refresh token has expired due to inactivity.",
+        )
+        .with_suberror("bad_token")
     }
 
     pub(crate) fn revoked() -> Self {
@@ -255,18 +273,16 @@ impl SignInError {
     }
 
     pub(crate) fn consent_required(client_id: &str, name: &str) -> Self {
-        Self {
-            suberror: Some("consent_required"),
-            ..Self::new(
-                "invalid_grant",
-                65001,
-                format!(
-                    "The user or administrator has not consented to use the application with ID \
+        Self::new(
+            "invalid_grant",
+            65001,
+            format!(
+                "The user or administrator has not consented to use the application with ID \
                  '{client_id}' named '{name}'. Send an interactive authorization request for \
                  this user and resource."
-                ),
-            )
-        }
+            ),
+        )
+        .with_suberror("consent_required")
     }
 
     pub(crate) fn admin_consent_required(name: &str) -> Self {
@@ -345,8 +361,11 @@ impl SignInError {
             "correlation_id": correlation,
             "error_uri": format!("https://login.microsoftonline.com/error?code={number}"),
         });
-        if let Some(suberror) = self.suberror {
+        if let Some(suberror) = &self.suberror {
             body["suberror"] = json!(suberror);
+        }
+        if self.claims {
+            body["claims"] = json!(POLICY_CLAIMS);
         }
         (
             self.status(),

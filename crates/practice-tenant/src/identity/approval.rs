@@ -6,9 +6,12 @@ use uuid::Uuid;
 
 use super::aadsts::SignInError;
 use super::consent::{self, Consent};
-use super::device::CodeProblem;
+use super::device::{Block, CodeProblem};
+use super::refusals;
 use super::scope::{ScopeRequest, ScopeSet};
 use crate::directory::{ClientApplication, ExternalUserState, User, View};
+use crate::face::DeviceCode;
+use crate::faults::{Point, Poll, Trouble};
 use crate::ledger::Call;
 use crate::state::StateError;
 use crate::tenant::Tenant;
@@ -24,6 +27,8 @@ pub enum DeviceRefusal {
     Impossible,
     /// The account may not consent to what the application asks.
     ConsentRequired,
+    /// Conditional Access forbids the sign-in, with this AADSTS number.
+    Blocked(u32),
     /// The state file could not be written.
     NotKept,
 }
@@ -48,6 +53,8 @@ pub(crate) struct Waiting {
     pub(crate) user_code: String,
     pub(crate) client: ClientApplication,
     pub(crate) request: ScopeRequest,
+    /// What Conditional Access has against the account that was chosen before.
+    pub(crate) blocked: Option<SignInError>,
 }
 
 /// What pressing Continue leads to.
@@ -81,6 +88,7 @@ pub(crate) fn waiting(tenant: &Tenant, code: &str) -> Result<Waiting, CodeProble
         .ok_or(CodeProblem::Unknown)?;
     Ok(Waiting {
         user_code: attempt.user_code().to_owned(),
+        blocked: attempt.blocked().cloned(),
         client,
         request: attempt.scope,
     })
@@ -103,6 +111,35 @@ pub(crate) fn person(view: View<'_>, key: &str) -> Result<Arc<User>, SignInError
         return Err(SignInError::invitation_pending());
     }
     Ok(Arc::clone(user))
+}
+
+/// The person chooses an account, and Conditional Access looks at the sign-in.
+///
+/// # Errors
+///
+/// What it has against it.
+pub(crate) fn choose(tenant: &Tenant, waiting: &Waiting) -> Result<(), SignInError> {
+    let block = match tenant
+        .faults
+        .take(Point::DeviceCode, "POST", "/devicelogin")
+    {
+        Some(Trouble::DeviceCodeBlocked(refusal, poll)) => Some(Block { refusal, poll }),
+        _ if tenant.device_code() == DeviceCode::Blocked => {
+            refusals::of_device_code(refusals::POLICY_BLOCKS).map(|refusal| Block {
+                refusal,
+                poll: Poll::Pending,
+            })
+        }
+        _ => None,
+    };
+    let refusal = block.as_ref().map(|block| block.refusal.clone());
+    let now = tenant.clock.now();
+    // A code that was answered meanwhile is told of by the next step.
+    let _ = tenant
+        .identity
+        .codes()
+        .block(&waiting.user_code, block, now);
+    refusal.map_or(Ok(()), Err)
 }
 
 /// The person presses Continue. Approves the code where every consent is there.
@@ -193,6 +230,7 @@ pub(crate) fn approve_device(
             50034 => DeviceRefusal::UnknownAccount,
             _ => DeviceRefusal::Impossible,
         })?;
+    choose(tenant, &waiting).map_err(|refusal| DeviceRefusal::Blocked(refusal.number()))?;
     match press_continue(tenant, &waiting, user.id)? {
         Next::Done => Ok(()),
         Next::Consent { .. } => press_accept(tenant, &waiting, user.id, false),

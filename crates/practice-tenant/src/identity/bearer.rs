@@ -27,6 +27,10 @@ pub struct Caller {
     pub wids: BTreeSet<Uuid>,
     /// When the token was issued.
     pub issued: OffsetDateTime,
+    /// Which token it is (`uti`).
+    pub token_id: String,
+    /// Whether the client declared that it handles claims challenges (`CP1`).
+    pub handles_claims: bool,
 }
 
 /// A request without a good token: what the 401 answer says.
@@ -81,10 +85,14 @@ pub fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, Unau
             "The user of the access token is deleted or blocked.",
         ));
     }
-    if revoked && !claims.xms_cc.is_empty() {
-        return Err(challenge(now));
+    let handles_claims = !claims.xms_cc.is_empty();
+    if revoked && handles_claims {
+        return Err(challenge(&now.to_string()));
     }
+    tenant.identity.standing().check(&claims)?;
     Ok(Caller {
+        token_id: claims.uti,
+        handles_claims,
         user_id: claims.oid,
         client_id: claims.appid,
         scopes: claims.scp.split_whitespace().collect(),
@@ -108,7 +116,7 @@ const CHALLENGE: &str = "Bearer realm=\"\", \
     authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", \
     client_id=\"00000003-0000-0000-c000-000000000000\"";
 
-fn refuse(message: &'static str) -> Unauthenticated {
+pub(super) fn refuse(message: &'static str) -> Unauthenticated {
     Unauthenticated {
         code: "InvalidAuthenticationToken",
         message,
@@ -116,17 +124,24 @@ fn refuse(message: &'static str) -> Unauthenticated {
     }
 }
 
-/// Only clients that declared `CP1` are asked for claims (learn.microsoft.com, "Claims challenges,
-/// claims requests, and client capabilities").
-fn challenge(now: i64) -> Unauthenticated {
+const EVALUATED: &str = "Continuous access evaluation resulted in challenge with result: \
+    InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp";
+
+/// Asks for a token that is not older than `moment`, in seconds since 1970. Only clients that
+/// declared `CP1` are asked for claims (learn.microsoft.com, "Claims challenges, claims requests,
+/// and client capabilities"). Graph writes this header with an address without quotes
+/// (github.com/microsoftgraph/msgraph-sdk-dotnet/issues/1416).
+pub(super) fn challenge(moment: &str) -> Unauthenticated {
     let claims =
-        format!("{{\"access_token\":{{\"nbf\":{{\"essential\":true,\"value\":\"{now}\"}}}}}}");
+        format!("{{\"access_token\":{{\"nbf\":{{\"essential\":true,\"value\":\"{moment}\"}}}}}}");
     Unauthenticated {
         code: "InvalidAuthenticationToken",
-        message: "Continuous access evaluation resulted in challenge with result: \
-                  InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp",
+        message: EVALUATED,
         www_authenticate: format!(
-            "{CHALLENGE}, error=\"insufficient_claims\", claims=\"{}\"",
+            "Bearer realm=\"\", \
+             authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize, \
+             client_id=\"{GRAPH_APP_ID}\", error=\"insufficient_claims\", claims=\"{}\", \
+             errorDescription=\"{EVALUATED}\"",
             STANDARD.encode(claims)
         ),
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::aadsts::SignInError;
 use super::scope::ScopeRequest;
+use crate::faults::Poll;
 
 /// How long a code may be used.
 pub(crate) const LIFETIME: Duration = Duration::minutes(15);
@@ -47,6 +48,16 @@ pub(crate) struct Attempt {
     expires: OffsetDateTime,
     progress: Progress,
     slow_downs: u32,
+    blocked: Option<Block>,
+}
+
+/// What Conditional Access has against the account that was chosen last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// What the page says.
+    pub(crate) refusal: SignInError,
+    /// What the client hears.
+    pub(crate) poll: Poll,
 }
 
 /// Both halves of a new code.
@@ -99,6 +110,7 @@ impl DeviceCodes {
                 expires: now + LIFETIME,
                 progress: Progress::Waiting,
                 slow_downs: 0,
+                blocked: None,
             },
         );
         Some(NewCode {
@@ -149,6 +161,17 @@ impl DeviceCodes {
         Ok(())
     }
 
+    /// Notes what Conditional Access says of the account that was chosen.
+    pub(crate) fn block(
+        &mut self,
+        code: &str,
+        block: Option<Block>,
+        now: OffsetDateTime,
+    ) -> Result<(), CodeProblem> {
+        self.open_mut(code, now)?.blocked = block;
+        Ok(())
+    }
+
     /// Lets the client's next `times` questions be answered with `slow_down`.
     pub(crate) fn slow_down(
         &mut self,
@@ -172,6 +195,10 @@ impl DeviceCodes {
             .get_mut(device_code)
             .filter(|attempt| attempt.client_id.eq_ignore_ascii_case(client_id))
             .ok_or_else(SignInError::bad_device_code)?;
+        let refused = attempt
+            .blocked
+            .as_ref()
+            .filter(|block| block.poll == Poll::Refused);
         match attempt.progress {
             Progress::Redeemed => Err(SignInError::redeemed_device_code()),
             Progress::Declined => Err(SignInError::authorization_declined()),
@@ -180,7 +207,10 @@ impl DeviceCodes {
                 attempt.slow_downs -= 1;
                 Err(SignInError::slow_down())
             }
-            Progress::Waiting => Err(SignInError::authorization_pending()),
+            Progress::Waiting => Err(refused
+                .map_or_else(SignInError::authorization_pending, |block| {
+                    block.refusal.clone()
+                })),
             Progress::Approved { user_id } => {
                 attempt.progress = Progress::Redeemed;
                 Ok((user_id, attempt.scope.clone()))
@@ -219,6 +249,11 @@ impl DeviceCodes {
 }
 
 impl Attempt {
+    /// What Conditional Access has against the account that was chosen last.
+    pub(crate) fn blocked(&self) -> Option<&SignInError> {
+        self.blocked.as_ref().map(|block| &block.refusal)
+    }
+
     /// The person's half of the code, as it was given out.
     pub(crate) fn user_code(&self) -> &str {
         &self.user_code

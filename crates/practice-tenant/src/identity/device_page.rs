@@ -44,6 +44,8 @@ pub(super) async fn step(State(tenant): State<Arc<Tenant>>, Form(fields): Form<F
             match tenant.read(|view| approval::person(view, field(&fields, "account"))) {
                 Err(error) => visit.choose(Some(&error)),
                 Ok(user) => match (step, answer) {
+                    ("account", _) => visit.account_chosen(&user),
+                    _ if waiting.blocked.is_some() => visit.choose(waiting.blocked.as_ref()),
                     ("answer", "continue") => visit.press_continue(&user),
                     ("consent", "accept") => visit.accept(&user, fields.contains_key("everybody")),
                     _ => visit.confirm(&user),
@@ -108,6 +110,17 @@ impl Visit<'_> {
         let choice =
             pages::account_choice(self.application(), &fields, self.tenant.accounts(), refused);
         self.page("Choose an account", choice)
+    }
+
+    fn account_chosen(&self, user: &User) -> Page {
+        match approval::choose(self.tenant, self.waiting) {
+            Ok(()) => self.confirm(user),
+            Err(refusal) => {
+                let fields = [("code", self.waiting.user_code.as_str())];
+                let content = pages::no_access(&self.waiting.client, user, &refusal, &fields);
+                self.page("You don’t have access to this", content)
+            }
+        }
     }
 
     fn confirm(&self, user: &User) -> Page {

@@ -19,6 +19,7 @@ use super::device::{INTERVAL, LIFETIME};
 use super::scope::ScopeRequest;
 use super::tokens::{self, Issue};
 use crate::directory::ClientApplication;
+use crate::faults::{Point, Trouble};
 use crate::site::Asked;
 use crate::tenant::Tenant;
 
@@ -65,18 +66,11 @@ impl Request {
             .ok_or_else(|| SignInError::missing_parameter(name))
     }
 
-    /// Whether the client declared that it handles claims challenges (`xms_cc`: `CP1`).
-    fn client_capable(&self) -> bool {
+    /// What the client asks for in `claims`.
+    fn claims(&self) -> Value {
         self.optional("claims")
-            .and_then(|claims| serde_json::from_str::<Value>(claims).ok())
-            .and_then(|claims| claims.pointer("/access_token/xms_cc/values").cloned())
-            .and_then(|values| Some(values.as_array()?.clone()))
-            .is_some_and(|values| {
-                values
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .any(|value| value.eq_ignore_ascii_case("cp1"))
-            })
+            .and_then(|claims| serde_json::from_str(claims).ok())
+            .unwrap_or(Value::Null)
     }
 }
 
@@ -151,7 +145,7 @@ fn redeem(tenant: &Tenant, name: &str, request: &Request) -> Result<Value, SignI
     }
     match grant {
         grant if DEVICE_CODE_GRANTS.contains(&grant) => by_device_code(tenant, &client, request),
-        "refresh_token" => by_refresh_token(tenant, &client, request),
+        "refresh_token" => by_refresh_token(tenant, &client, name, request),
         other => Err(SignInError::unsupported_grant(other)),
     }
 }
@@ -176,6 +170,7 @@ fn by_device_code(
 fn by_refresh_token(
     tenant: &Tenant,
     client: &ClientApplication,
+    name: &str,
     request: &Request,
 ) -> Result<Value, SignInError> {
     let grant = tokens::read_refresh(tenant, request.required("refresh_token")?, client.app_id)?;
@@ -190,6 +185,11 @@ fn by_refresh_token(
     });
     if revoked {
         return Err(SignInError::revoked());
+    }
+    let path = format!("/{name}/oauth2/v2.0/token");
+    let waits = tenant.faults.take(Point::Refresh, "POST", &path);
+    if let Some(Trouble::RefreshRefused(refusal)) = waits {
+        return Err(refusal);
     }
     issue(tenant, client, request, grant.user_id, &scope)
 }
@@ -213,6 +213,7 @@ fn issue(
             &client.display_name,
         ));
     };
+    let claims = request.claims();
     let issue = Issue {
         user: &user,
         roles,
@@ -221,11 +222,25 @@ fn issue(
         granted: &granted,
         origin: &request.origin,
         client_info: request.optional("client_info") == Some("1"),
-        client_capable: request.client_capable(),
+        client_capable: declares_capability(&claims),
+        not_before: claims
+            .pointer("/access_token/nbf/value")
+            .and_then(Value::as_str),
     };
     tokens::issue(tenant, &issue).map_err(|error| {
         tracing::error!(%error, "no tokens could be issued");
         SignInError::unavailable()
+    })
+}
+
+/// Whether the client declared that it handles claims challenges (`xms_cc`: `CP1`).
+fn declares_capability(claims: &Value) -> bool {
+    let values = claims.pointer("/access_token/xms_cc/values");
+    values.and_then(Value::as_array).is_some_and(|values| {
+        values
+            .iter()
+            .filter_map(Value::as_str)
+            .any(|value| value.eq_ignore_ascii_case("cp1"))
     })
 }
 

@@ -15,8 +15,10 @@ mod device_page;
 mod discovery;
 mod endpoints;
 mod pages;
+pub(crate) mod refusals;
 mod scope;
 mod signer;
+mod standing;
 mod state;
 mod tokens;
 
@@ -28,6 +30,7 @@ use axum::routing::{get, post};
 use crate::page;
 use crate::tenant::Tenant;
 
+pub(crate) use aadsts::SignInError;
 pub use approval::DeviceRefusal;
 pub(crate) use approval::{approve_device, deny_device, slow_device_down};
 pub use bearer::{Caller, Unauthenticated, authenticate};

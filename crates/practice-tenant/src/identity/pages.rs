@@ -10,6 +10,7 @@ use super::aadsts::SignInError;
 use super::authority::Authority;
 use super::catalogue;
 use super::scope::ScopeSet;
+use crate::directory::{ClientApplication, User};
 use crate::page::{Page, visible};
 use crate::seed::Account;
 use crate::tenant::Tenant;
@@ -165,6 +166,36 @@ pub(super) fn needs_administrator(
             }
             (permissions(missing))
             p.quiet { "AADSTS" (error.number()) ": " (error.text()) }
+            form method="post" {
+                (hidden_fields(fields))
+                div.actions {
+                    button type="submit" name="answer" value="cancel" { "Cancel" }
+                    button.primary type="submit" name="answer" value="again" { "Use another account" }
+                }
+            }
+        }
+    }
+}
+
+/// Says that Conditional Access forbids this sign-in, with what an administrator wants to know.
+pub(super) fn no_access(
+    client: &ClientApplication,
+    user: &User,
+    refusal: &SignInError,
+    fields: Hidden<'_>,
+) -> Markup {
+    html! {
+        section {
+            p.brand { (visible(&user.user_principal_name)) }
+            h1 { "You don’t have access to this" }
+            p role="alert" { (refusal.text()) }
+            p { "If this is unexpected, give your administrator these details." }
+            dl {
+                dt { "Error Code" } dd { (refusal.number()) }
+                dt { "App name" } dd { (visible(&client.display_name)) }
+                dt { "App id" } dd { (client.app_id) }
+                dt { "Device state" } dd { "Unregistered" }
+            }
             form method="post" {
                 (hidden_fields(fields))
                 div.actions {

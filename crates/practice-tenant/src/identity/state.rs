@@ -4,10 +4,13 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
+use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::bearer::{Caller, Unauthenticated};
 use super::device::DeviceCodes;
 use super::signer::Signer;
+use super::standing::Standing;
 use crate::keys::SigningKey;
 use crate::ledger::Call;
 use crate::state::{Kept, StateError, Table};
@@ -31,6 +34,7 @@ pub struct State {
     signer: OnceLock<Option<Signer>>,
     codes: Mutex<DeviceCodes>,
     issued: Mutex<VecDeque<String>>,
+    standing: Mutex<Standing>,
 }
 
 impl State {
@@ -45,6 +49,7 @@ impl State {
             signer: OnceLock::new(),
             codes: Mutex::default(),
             issued: Mutex::default(),
+            standing: Mutex::default(),
         }
     }
 
@@ -52,6 +57,21 @@ impl State {
     pub(crate) fn void(&self) {
         *self.epoch.write().unwrap_or_else(PoisonError::into_inner) = Epoch::new();
         self.codes().clear();
+        *self.standing() = Standing::default();
+    }
+
+    pub(super) fn standing(&self) -> MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the caller's access token void; what the call that found out is answered.
+    pub(crate) fn void_token(&self, caller: &Caller) -> Unauthenticated {
+        self.standing().void(caller)
+    }
+
+    /// Asks the caller's person and client for claims; what the call that found out is answered.
+    pub(crate) fn challenge(&self, caller: &Caller, now: OffsetDateTime) -> Unauthenticated {
+        self.standing().challenge(caller, now)
     }
 
     /// Access, refresh and id tokens and device codes that this process gave out, oldest first.

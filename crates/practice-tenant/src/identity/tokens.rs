@@ -43,7 +43,7 @@ pub(crate) struct AccessClaims {
     pub(crate) tid: Uuid,
     unique_name: String,
     upn: String,
-    uti: String,
+    pub(crate) uti: String,
     ver: String,
     pub(crate) wids: BTreeSet<Uuid>,
     /// `CP1` where the client said that it can handle claims challenges.
@@ -77,6 +77,8 @@ pub(crate) struct Issue<'a> {
     pub(crate) origin: &'a str,
     pub(crate) client_info: bool,
     pub(crate) client_capable: bool,
+    /// The `nbf` that the client's claims ask for, as a challenge told it.
+    pub(crate) not_before: Option<&'a str>,
 }
 
 /// Why no tokens were made.
@@ -99,6 +101,12 @@ pub(crate) fn issue(tenant: &Tenant, issue: &Issue<'_>) -> Result<Value, IssueEr
         .signer(tenant.key())
         .ok_or(IssueError::Key)?;
     let access = access_claims(issue, tenant_id, &epoch, now, lifetime);
+    tenant.identity.standing().issued(
+        issue.user.id,
+        issue.client.app_id,
+        &access.uti,
+        issue.not_before,
+    );
     let access = signer.sign(&access).ok_or(IssueError::Key)?;
     tenant.identity.remember(&access);
     let mut answer = json!({

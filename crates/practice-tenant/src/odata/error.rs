@@ -12,10 +12,8 @@ pub(crate) struct Error {
     pub(crate) status: StatusCode,
     pub(crate) code: &'static str,
     pub(crate) message: String,
-    /// What a 410 answers in `Location`: where to start afresh.
-    pub(crate) location: Option<String>,
-    /// Seconds to wait before the next attempt.
-    pub(crate) retry_after: Option<u64>,
+    /// What the answer says in headers of its own (`Retry-After`, `Location`, …).
+    pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 impl Error {
@@ -24,9 +22,15 @@ impl Error {
             status,
             code,
             message: message.into(),
-            location: None,
-            retry_after: None,
+            headers: Vec::new(),
         }
+    }
+
+    /// The same, with a header.
+    #[must_use]
+    pub(crate) fn header(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.headers.push((name, value.to_string()));
+        self
     }
 
     /// 400 `Request_BadRequest`: the directory's word for a body or option it does not take.
