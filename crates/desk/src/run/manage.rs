@@ -281,7 +281,7 @@ impl Inner {
         Ok(())
     }
 
-    async fn of_run<T: Send + 'static>(
+    pub(super) async fn of_run<T: Send + 'static>(
         self: &Arc<Self>,
         id: &str,
         read: impl FnOnce(&rusqlite::Connection, &Run) -> Result<T, crate::store::StoreError>

@@ -8,6 +8,8 @@ mod journal;
 mod manage;
 mod receipt;
 mod reconcile;
+pub(crate) mod results;
+mod retry;
 mod row;
 mod runner;
 mod send;

@@ -79,6 +79,19 @@ pub(crate) fn find(
         .optional()?)
 }
 
+/// All sealed links of a run, by row.
+pub(crate) fn of_run(
+    connection: &Connection,
+    run: &str,
+) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT row, sealed FROM redeem_links WHERE run = ?1")?;
+    let links = statement
+        .query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(links)
+}
+
 /// Rows of a run of which a link is kept, in order.
 pub(crate) fn rows(connection: &Connection, run: &str) -> Result<Vec<u32>, StoreError> {
     let mut statement =

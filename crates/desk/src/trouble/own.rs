@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use guests::explanation::Explanation;
+use guests::plan::file::PlanFileError;
 
 use super::{Trouble, TroubleCode};
 use crate::store::StoreError;
@@ -96,6 +97,40 @@ impl Trouble {
         Self::plain(TroubleCode::InvalidInput, code, text, text.to_owned(), "")
     }
 
+    /// A file is not taken for a plan.
+    pub(crate) fn plan_file(error: &PlanFileError) -> Self {
+        let remedy = match error {
+            PlanFileError::NotAPlan => "Choose a file that was saved with Save plan.",
+            PlanFileError::Newer(_) => {
+                "Use the newer Usher, or have the plan saved by this version."
+            }
+            PlanFileError::Damaged(_) => "Have the plan saved again, and do not edit the file.",
+        };
+        let code = match error {
+            PlanFileError::NotAPlan => "notAPlan",
+            PlanFileError::Newer(_) => "newerPlan",
+            PlanFileError::Damaged(_) => "damagedPlan",
+        };
+        Self::plain(
+            TroubleCode::InvalidInput,
+            code,
+            "The plan was not opened.",
+            sentence(&error.to_string()),
+            remedy,
+        )
+    }
+
+    /// A plan was made in another organisation.
+    pub(crate) fn plan_of_another(organization: &str) -> Self {
+        Self::plain(
+            TroubleCode::InvalidInput,
+            "planOfAnother",
+            "This plan is for another organisation.",
+            format!("It was made for {organization}, and you are signed in elsewhere."),
+            "Sign in there, or make a new plan here.",
+        )
+    }
+
     /// What was asked for is not there.
     pub fn not_found(what: &str) -> Self {
         Self::plain(
@@ -160,6 +195,13 @@ impl From<StoreError> for Trouble {
             ),
         }
     }
+}
+
+/// A sentence out of an error's text.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }
 
 /// An explanation that names no setting and nobody to ask.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Access, Draft};
+use super::{Access, Draft, DraftKind};
 use crate::invitation::InvitationMessage;
 
 /// What a list says of one person; what it leaves out is as the draft says.
@@ -61,10 +61,17 @@ impl Access {
 }
 
 impl Draft {
-    /// What the invitation of the person at this place says.
+    /// What the invitation of the person at this place says. Whether a mail is sent is for a list
+    /// to say of new invitations alone: to resend one is to mail it.
     pub fn message_for(&self, place: usize) -> Cow<'_, InvitationMessage> {
         match self.own(place) {
-            Some(own) if own.changes_message() => Cow::Owned(own.message(&self.message)),
+            Some(own) if own.changes_message() => {
+                let mut message = own.message(&self.message);
+                if self.kind == DraftKind::Resend {
+                    message.send = self.message.send;
+                }
+                Cow::Owned(message)
+            }
             _ => Cow::Borrowed(&self.message),
         }
     }
@@ -117,7 +124,7 @@ impl<'a, T: Clone + Eq + std::hash::Hash> Once<'a, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::{DraftKind, DraftPerson};
+    use crate::draft::DraftPerson;
 
     fn person(own: Option<OwnDetails>) -> DraftPerson {
         DraftPerson {
@@ -162,6 +169,11 @@ mod tests {
             (message.send, message.body.as_deref(), message.cc.as_deref()),
             (false, Some("Hello"), Some("c@x.example"))
         );
+        let resend = Draft {
+            kind: DraftKind::Resend,
+            ..draft.clone()
+        };
+        assert!(resend.message_for(1).send);
     }
 
     #[test]
