@@ -22,7 +22,7 @@ fn refused(flags: &[&str]) -> String {
 
 #[test]
 fn bad_flags_are_refused_in_one_line() {
-    let flags: [&[&str]; 14] = [
+    let flags: [&[&str]; 20] = [
         &["--unknown"],
         &["--seed", "x"],
         &["--seed"],
@@ -32,6 +32,12 @@ fn bad_flags_are_refused_in_one_line() {
         &["--latency", "fast"],
         &["--lag", "400..0"],
         &["--lag", "1.."],
+        &["--face", "friendly"],
+        &["--quotas", "maybe"],
+        &["--audit-delay", "soon"],
+        &["--audit-delay", "3601"],
+        &["--device-code", "off"],
+        &["--random-faults", "2"],
         &["--control-key", ""],
         &["--listen", "nowhere"],
         &["--listen", "0.0.0.0:0"],
@@ -122,6 +128,43 @@ async fn sigterm_ends_it_cleanly_and_it_said_nothing_more() {
     // Well below the time that open requests are given.
     assert!(begin.elapsed() < std::time::Duration::from_secs(4));
     drop(client);
+}
+
+#[tokio::test]
+async fn the_real_face_is_one_flag_and_every_part_another() {
+    let throttle = async |flags: &[&str]| -> Value {
+        let program = Program::start(flags);
+        let answer = program
+            .control(reqwest::Method::GET, "/throttle")
+            .send()
+            .await
+            .expect("an answer");
+        answer.json().await.expect("JSON")
+    };
+    assert_eq!(throttle(&[]).await["on"], false);
+    assert_eq!(throttle(&["--quotas", "on"]).await["on"], true);
+    let real = ["--face", "real"];
+    assert_eq!(throttle(&real).await["on"], true);
+    let real = ["--face", "real", "--quotas", "off", "--latency", "0"];
+    assert_eq!(throttle(&real).await["on"], false);
+}
+
+#[test]
+fn the_help_names_every_flag() {
+    let output = run(&["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    let help = String::from_utf8(output.stdout).expect("text");
+    for flag in [
+        "--face",
+        "--latency",
+        "--lag",
+        "--quotas",
+        "--audit-delay",
+        "--device-code",
+        "--random-faults",
+    ] {
+        assert!(help.contains(flag), "{flag} in {help}");
+    }
 }
 
 #[tokio::test]

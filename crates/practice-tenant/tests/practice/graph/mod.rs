@@ -8,8 +8,10 @@ mod groups;
 mod invitations;
 mod lag;
 mod lists;
+mod quotas;
 mod reading;
 mod rights;
+mod tokens;
 mod users;
 
 use std::collections::HashMap;

@@ -5,6 +5,7 @@ mod device_code;
 mod discovery;
 mod pages;
 mod refresh;
+mod trouble;
 
 use graph_judge::Recording;
 use practice_tenant::server::{Running, Server};
@@ -170,6 +171,20 @@ impl Stage {
             .await
             .expect("an answer");
         (response.status(), response.json().await.expect("JSON"))
+    }
+
+    /// A control call that only asks.
+    pub(crate) async fn ask_control(&self, path: &str) -> Value {
+        let ready = self.running.ready();
+        let response = self
+            .http
+            .get(format!("{}{path}", ready.control))
+            .header("x-practice-key", &ready.control_key)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json().await.expect("JSON")
     }
 
     pub(crate) async fn approve(&self, user_code: &str, kind: &str) -> (StatusCode, Value) {
