@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::config::Config;
 use crate::faults::{Act, Fault};
 use crate::span::Span;
+use crate::tx::Delays;
 
 /// How the tenant behaves where nothing else is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,6 +85,13 @@ impl Manners {
             audit_delay: config.audit_delay.or(face.audit_delay),
             device_code: config.device_code.unwrap_or(face.device_code),
             random_faults: config.random_faults.unwrap_or(face.random_faults),
+        }
+    }
+
+    pub(crate) fn delays(&self) -> Delays {
+        Delays {
+            lag: self.lag,
+            audit: self.audit_delay,
         }
     }
 

@@ -6,6 +6,7 @@
 //! it does not imitate. It shares nothing with the clients that talk to it, so
 //! that a misreading of Graph on one side cannot hide on the other.
 
+pub mod audit;
 pub mod clock;
 pub mod config;
 mod control;

@@ -18,7 +18,7 @@ use thiserror::Error;
 
 /// Rises when rows change their form, and when the seed comes to plant
 /// something else: rows are only true over the seed that they were laid over.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How long to wait for another program that has the file open.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -56,12 +56,14 @@ pub enum Table {
     Mails,
     /// Ledger entries in their order.
     Ledger,
+    /// Entries of the audit log in their order.
+    Audits,
     /// Refresh tokens and whatever else sign-in has to remember.
     SignIn,
 }
 
 impl Table {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Meta,
         Self::Users,
         Self::DeletedUsers,
@@ -77,6 +79,7 @@ impl Table {
         Self::Changes,
         Self::Mails,
         Self::Ledger,
+        Self::Audits,
         Self::SignIn,
     ];
 
@@ -97,6 +100,7 @@ impl Table {
             Self::Changes => "change",
             Self::Mails => "mail",
             Self::Ledger => "ledger",
+            Self::Audits => "audit",
             Self::SignIn => "signIn",
         }
     }

@@ -159,7 +159,7 @@ impl Tenant {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut world = self.world.write().unwrap_or_else(PoisonError::into_inner);
-        let mut tx = Tx::begin(&mut world, self.clock.now(), self.manners.lag);
+        let mut tx = Tx::begin(&mut world, self.clock.now(), self.manners.delays());
         let done = work(&mut tx).and_then(|value| {
             tx.close(call);
             self.store.keep(tx.rows())?;

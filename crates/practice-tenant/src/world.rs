@@ -5,6 +5,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
 
+use crate::audit::AuditEntry;
 use crate::directory::{
     AppRoleAssignment, Change, DeletedUser, Directory, Group, Invitation, Mail, PermissionGrant,
     Policies, RoleAssignment, ServicePrincipal, Slot, User,
@@ -97,6 +98,11 @@ impl World {
             if let Some(change) = parse::<Change>(Table::Changes, key, value)? {
                 directory.changes.insert(change.sequence, change);
             }
+        }
+        for (key, value) in kept.rows(Table::Audits) {
+            directory
+                .audits
+                .extend(parse::<AuditEntry>(Table::Audits, key, value)?);
         }
         for (key, value) in kept.rows(Table::Mails) {
             self.mails.extend(parse::<Mail>(Table::Mails, key, value)?);

@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::audit::AuditEntry;
+
 pub use application::{
     AppRole, AppRoleAssignment, HIDE_APP, INTEGRATED_APP, PermissionScope, ServicePrincipal,
 };
@@ -66,6 +68,8 @@ pub struct Directory {
     pub(crate) invitations_of_user: HashMap<Uuid, Vec<Uuid>>,
     pub(crate) known_tenants: Vec<KnownTenant>,
     pub(crate) changes: BTreeMap<u64, Change>,
+    /// In the order of their moments.
+    pub(crate) audits: Vec<AuditEntry>,
     pub(crate) addresses: AddressIndex,
     pub(crate) assignment_index: AssignmentIndex,
 }
@@ -102,6 +106,7 @@ impl Directory {
             invitations_of_user: HashMap::new(),
             known_tenants: Vec::new(),
             changes: BTreeMap::new(),
+            audits: Vec::new(),
             addresses: AddressIndex::default(),
             assignment_index: AssignmentIndex::default(),
         }

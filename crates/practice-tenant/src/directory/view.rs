@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::Arc;
 
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
@@ -11,6 +12,7 @@ use super::{
     KnownTenant, ObjectKind, Organization, PermissionGrant, Policies, RoleAssignment,
     RoleEligibility, ServicePrincipal, Sight, User,
 };
+use crate::audit::AuditEntry;
 
 /// A look at the directory. Collections come in order of id, which never
 /// changes, so that pages have neither gaps nor repeats.
@@ -366,6 +368,31 @@ impl<'a> View<'a> {
     /// All other tenants that are known.
     pub fn known_tenants(&self) -> &'a [KnownTenant] {
         &self.directory.known_tenants
+    }
+
+    /// Entries of the audit log from the first of these moments to the last, both included, in the
+    /// order of their moments; also those that are not shown yet.
+    pub fn audits(
+        &self,
+        from: Option<OffsetDateTime>,
+        to: Option<OffsetDateTime>,
+    ) -> &'a [AuditEntry] {
+        let all = &self.directory.audits;
+        let first = from.map_or(0, |from| {
+            all.partition_point(|entry| entry.activity_date_time < from)
+        });
+        let end = to.map_or(all.len(), |to| {
+            all.partition_point(|entry| entry.activity_date_time <= to)
+        });
+        all.get(first..end).unwrap_or_default()
+    }
+
+    /// Whether the audit log shows this entry by now.
+    pub fn shows(&self, entry: &AuditEntry) -> bool {
+        match self.sight {
+            Sight::Latest => true,
+            Sight::Lagged(now) => entry.visible_at <= now,
+        }
     }
 
     /// The sequence of the last change, for a delta mark "from now".

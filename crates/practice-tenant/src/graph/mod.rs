@@ -8,6 +8,7 @@ mod answer;
 mod applications;
 mod assignment_rules;
 mod assignments;
+mod audits;
 mod batch;
 mod deleted;
 mod delta;

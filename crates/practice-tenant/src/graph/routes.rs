@@ -6,8 +6,8 @@ use http::Method;
 use super::answer::Answer;
 use super::request::{Request, Version};
 use super::{
-    applications, assignments, deleted, delta, groups, invitations, members, objects, organization,
-    permissions, policies, relations, roles, settings, tenants, user_changes, users,
+    applications, assignments, audits, deleted, delta, groups, invitations, members, objects,
+    organization, permissions, policies, relations, roles, settings, tenants, user_changes, users,
 };
 use crate::odata::Error;
 
@@ -309,6 +309,8 @@ pub(super) static ROUTES: &[Route] = &[
     )
     .needs(Needs::Any(DELETED_SCOPES)),
     get("/directory/deletedItems/{id}", deleted::one).needs(Needs::Any(DELETED_SCOPES)),
+    get("/auditLogs/directoryAudits", audits::list),
+    get("/auditLogs/directoryAudits/{id}", audits::one),
     get("/directoryObjects/{id}", objects::one),
     post(
         "/directoryObjects/{id}/checkMemberGroups",

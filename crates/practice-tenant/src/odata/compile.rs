@@ -355,6 +355,37 @@ impl<T> Test<T> {
     }
 }
 
+impl<T> Test<T> {
+    /// The first and last moment that `property` can have, where the filter says so outright: what
+    /// lets a look at a stretch of time use an order in place of a scan.
+    pub(crate) fn between(
+        &self,
+        property: &str,
+    ) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
+        match self {
+            Self::Compare(found, operator, Operand::Time(time)) if found.name == property => {
+                match operator {
+                    Operator::Eq => (Some(*time), Some(*time)),
+                    Operator::Ge | Operator::Gt => (Some(*time), None),
+                    Operator::Le | Operator::Lt => (None, Some(*time)),
+                    Operator::Ne => (None, None),
+                }
+            }
+            Self::And(members) => members.iter().fold((None, None), |(first, last), member| {
+                let (from, to) = member.between(property);
+                // An unknown moment is the least: the later of two beginnings, the earlier of two
+                // ends that are known.
+                let end = match (last, to) {
+                    (Some(last), Some(to)) => Some(to.min(last)),
+                    (known, None) | (None, known) => known,
+                };
+                (first.max(from), end)
+            }),
+            _ => (None, None),
+        }
+    }
+}
+
 pub(super) fn compare(value: &Value<'_>, operator: Operator, operand: &Operand) -> bool {
     use std::cmp::Ordering;
     let ordering = match (value, operand) {
@@ -365,6 +396,7 @@ pub(super) fn compare(value: &Value<'_>, operator: Operator, operand: &Operand) 
         (Value::Time(left), Operand::Time(right)) => {
             Some(left.unix_timestamp().cmp(&right.unix_timestamp()))
         }
+        (Value::Moment(left), Operand::Time(right)) => Some(left.cmp(right)),
         (Value::Text(left), Operand::Text(right)) => {
             if matches!(operator, Operator::Eq | Operator::Ne) {
                 let equal = value::same(left, right);

@@ -19,7 +19,7 @@ pub(crate) enum Item {
     Ends(Vec<String>, String),
 }
 
-/// The only complex collection the directory filters by needs both of these at once.
+/// The only complex collection that the directory filters by needs both of these at once.
 const TOGETHER: [&str; 2] = ["issuer", "issuerAssignedId"];
 
 impl Item {
@@ -28,6 +28,16 @@ impl Item {
         let item = Self::read(kind, variable, body)?;
         match kind {
             Kind::Texts => Some(item),
+            // learn.microsoft.com, "directoryAudit resource type".
+            Kind::ComplexList if name == "targetResources" => match &item {
+                Self::Compare(path, Operator::Eq, _)
+                    if path.iter().eq(["id"]) || path.iter().eq(["displayName"]) =>
+                {
+                    Some(item)
+                }
+                Self::Starts(path, _) if path.iter().eq(["displayName"]) => Some(item),
+                _ => None,
+            },
             Kind::ComplexList if name == "identities" => {
                 let Self::And(members) = &item else {
                     return None;

@@ -97,6 +97,13 @@ impl Query {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The query without an option, which links to further pages repeat all the same.
+    pub(crate) fn without(&self, option: QueryOption) -> Self {
+        let mut query = self.clone();
+        query.options.retain(|(known, _)| *known != option);
+        query
+    }
+
     /// Refuses every option that is not in the list.
     ///
     /// # Errors

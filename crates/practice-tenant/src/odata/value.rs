@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
 use uuid::Uuid;
 
 /// The value of one property of one row.
@@ -15,6 +16,8 @@ pub(crate) enum Value<'a> {
     Text(Cow<'a, str>),
     Guid(Uuid),
     Time(OffsetDateTime),
+    /// A moment of a log: compared and shown to its seventh decimal.
+    Moment(OffsetDateTime),
     Texts(Cow<'a, [String]>),
     /// A complex value, built only when it is shown or looked into.
     Json(Json),
@@ -48,6 +51,7 @@ impl<'a> Value<'a> {
             Self::Text(text) => Json::String(text.into_owned()),
             Self::Guid(id) => Json::String(id.to_string()),
             Self::Time(time) => Json::String(timestamp(time)),
+            Self::Moment(time) => Json::String(moment(time)),
             Self::Texts(texts) => texts.iter().cloned().map(Json::String).collect(),
             Self::Json(json) => json,
         }
@@ -60,6 +64,15 @@ pub(crate) fn timestamp(time: OffsetDateTime) -> String {
         .replace_nanosecond(0)
         .unwrap_or(time)
         .format(&Rfc3339)
+        .unwrap_or_default()
+}
+
+/// Stamps of logs have seven decimals.
+pub(crate) fn moment(time: OffsetDateTime) -> String {
+    time.to_offset(time::UtcOffset::UTC)
+        .format(format_description!(
+            "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:7]Z"
+        ))
         .unwrap_or_default()
 }
 
@@ -103,5 +116,6 @@ mod tests {
     fn stamps_are_whole_seconds_in_utc() {
         let time = time::macros::datetime!(2026-03-01 12:30:05.789 +2);
         assert_eq!(timestamp(time), "2026-03-01T10:30:05Z");
+        assert_eq!(moment(time), "2026-03-01T10:30:05.7890000Z");
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::audit;
 use crate::directory::{
     Change, Changed, Directory, Invitation, Mail, ObjectKind, PermissionGrant, Policies,
     RoleAssignment, Sight, Slot, View,
@@ -21,6 +22,15 @@ use crate::world::World;
 
 type Undo = Box<dyn FnOnce(&mut World) + Send>;
 
+/// How long after a write others see it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Delays {
+    /// Readers of the directory.
+    pub(crate) lag: Option<Span>,
+    /// Readers of the audit log.
+    pub(crate) audit: Option<Span>,
+}
+
 /// One write: everything in it takes effect together, or nothing does.
 ///
 /// Each change is stamped with the next sequence and with the moment from
@@ -29,7 +39,7 @@ type Undo = Box<dyn FnOnce(&mut World) + Send>;
 pub struct Tx<'a> {
     world: &'a mut World,
     now: OffsetDateTime,
-    lag: Option<Span>,
+    delays: Delays,
     status: u16,
     effects: Vec<Effect>,
     rows: Vec<Row>,
@@ -37,11 +47,11 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn begin(world: &'a mut World, now: OffsetDateTime, lag: Option<Span>) -> Self {
+    pub(crate) fn begin(world: &'a mut World, now: OffsetDateTime, delays: Delays) -> Self {
         Self {
             world,
             now,
-            lag,
+            delays,
             status: 204,
             effects: Vec::new(),
             rows: Vec::new(),
@@ -176,11 +186,12 @@ impl<'a> Tx<'a> {
         &self.rows
     }
 
-    /// Writes the ledger's line, the last thing before the rows go to disk.
+    /// Writes the audit log and the ledger's line, the last thing before the rows go to disk.
     pub(crate) fn close(&mut self, call: &Call) {
         if self.effects.is_empty() {
             return;
         }
+        self.write_audits(call);
         let entry = Entry {
             n: self.world.ledger.len() as u64 + 1,
             time: self.now,
@@ -210,8 +221,33 @@ impl<'a> Tx<'a> {
         }
     }
 
+    fn write_audits(&mut self, call: &Call) {
+        let entries = audit::entries(call, &self.effects, self.latest(), self.now);
+        let number = entries.len();
+        let audits = &mut self.world.directory.audits;
+        for mut entry in entries {
+            let last = audits.last();
+            entry.n = last.map_or(0, |last| last.n) + 1;
+            // The log stays in order also where the computer's time was set back.
+            if let Some(last) = last {
+                entry.activity_date_time = entry.activity_date_time.max(last.activity_date_time);
+            }
+            if let Some(delay) = self.delays.audit {
+                entry.visible_at = self.now + delay.draw();
+            }
+            let key = format!("{:012}", entry.n);
+            self.rows
+                .push(Row::new(Table::Audits, key, Some(json(&entry))));
+            audits.push(entry);
+        }
+        self.undo.push(Box::new(move |world| {
+            let audits = &mut world.directory.audits;
+            audits.truncate(audits.len() - number);
+        }));
+    }
+
     fn visible_at(&self) -> Option<OffsetDateTime> {
-        self.lag.map(|lag| self.now + lag.draw())
+        self.delays.lag.map(|lag| self.now + lag.draw())
     }
 
     fn note_change<T: Serialize>(&mut self, kind: ObjectKind, id: Uuid, old: Option<&T>, new: &T) {

@@ -5,12 +5,14 @@
 //! `concepts/aad-advanced-queries.md`, `includes/filter-directory-objects.md`).
 
 mod applications;
+mod audits;
 mod groups;
 mod objects;
 mod roles;
 mod users;
 
 pub(super) use applications::{APPLICATIONS, ASSIGNMENTS};
+pub(super) use audits::AUDITS;
 pub(super) use groups::GROUPS;
 pub(super) use objects::{OBJECTS, Object, Role, Shower};
 pub(super) use roles::ROLE_ASSIGNMENTS;

@@ -15,6 +15,7 @@ async fn keys(graph: &Graph) -> Vec<(&'static str, String)> {
         application.id
     );
     assert!(!rows(graph, &assigned_to).await.is_empty());
+    graph.new_guest("ana@partner-new.example").await;
     let first = async |path: &str| id_of(&rows(graph, path).await[0]);
     let deleted = first("/v1.0/directory/deletedItems/microsoft.graph.user").await;
     let partner =
@@ -44,6 +45,10 @@ async fn keys(graph: &Graph) -> Vec<(&'static str, String)> {
         ("/v1.0/organization", graph.stage.tenant_id()),
         ("/v1.0/domains", first("/v1.0/domains").await),
         ("/v1.0/directory/deletedItems", deleted),
+        (
+            "/v1.0/auditLogs/directoryAudits",
+            first("/v1.0/auditLogs/directoryAudits").await,
+        ),
         ("/v1.0/directoryObjects", guest.id.to_string()),
     ]
 }

@@ -1,6 +1,7 @@
 //! Graph over sockets: what it answers, and what it refuses.
 
 mod applications;
+mod audits;
 mod batch;
 mod conformance;
 mod delta;

@@ -5,7 +5,7 @@ use practice_tenant::Config;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{ADMIN, Graph, invitation};
+use super::{ADMIN, Graph};
 
 async fn throttled() -> Graph {
     Graph::with(Config {
