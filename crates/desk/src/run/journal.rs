@@ -99,8 +99,9 @@ impl Journal {
         ended: Option<OffsetDateTime>,
     ) -> Result<(), StoreError> {
         let run = self.run.clone();
+        let now = self.inner.clock.now();
         self.write(move |connection| {
-            runs::set_state(connection, &run, state, because.as_ref(), ended)
+            runs::set_state(connection, &run, state, because.as_ref(), ended, now)
         })
         .await?;
         self.inner.changed(Change::Runs);

@@ -81,10 +81,11 @@ impl Desk {
     /// The store cannot be read.
     pub async fn runs(&self) -> Result<Vec<RunSummary>, Trouble> {
         let inner = Arc::clone(&self.inner);
+        let now = inner.clock.now();
         let read = move |connection: &rusqlite::Connection| {
             runs::all(connection)?
                 .into_iter()
-                .map(|run| receipt::summary(connection, &inner.runs.as_it_is(run)))
+                .map(|run| receipt::summary(connection, &inner.runs.as_it_is(run), now))
                 .collect()
         };
         Ok(self.inner.store.read(read).await?)
@@ -95,7 +96,12 @@ impl Desk {
     /// # Errors
     /// It is not there, or the store cannot be read.
     pub async fn run(&self, id: &str) -> Result<RunDetail, Trouble> {
-        self.inner.of_run(id, receipt::detail).await
+        let now = self.inner.clock.now();
+        self.inner
+            .of_run(id, move |connection, run| {
+                receipt::detail(connection, run, now)
+            })
+            .await
     }
 
     /// Ticks when something of the run changed, about ten times a second at most; ask for it with
@@ -124,9 +130,10 @@ impl Desk {
     /// # Errors
     /// It is not there, or the store cannot be read.
     pub async fn run_changes(&self, id: &str, since: u64) -> Result<(u64, RunProgress), Trouble> {
+        let now = self.inner.clock.now();
         self.inner
             .of_run(id, move |connection, run| {
-                Ok((run.version, receipt::changes(connection, run, since)?))
+                Ok((run.version, receipt::changes(connection, run, since, now)?))
             })
             .await
     }
@@ -354,6 +361,7 @@ fn run_missing() -> Trouble {
 }
 
 fn new_run(plan: &Plan, rows: &[&PlanRow], inner: &Inner) -> Run {
+    let now = inner.clock.now();
     Run {
         id: Uuid::new_v4().to_string(),
         plan: plan.id.clone(),
@@ -362,8 +370,10 @@ fn new_run(plan: &Plan, rows: &[&PlanRow], inner: &Inner) -> Run {
         mails: rows.iter().any(|row| mails(plan, row)),
         state: RunState::Running,
         paused_because: None,
-        started: inner.clock.now(),
+        started: now,
         ended: None,
+        worked: Duration::ZERO,
+        running_since: Some(now),
         version: 1,
     }
 }

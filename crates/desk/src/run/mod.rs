@@ -6,6 +6,7 @@ mod gather;
 mod holders;
 mod journal;
 mod manage;
+mod pace;
 mod receipt;
 mod reconcile;
 pub(crate) mod results;

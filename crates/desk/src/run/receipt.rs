@@ -1,16 +1,29 @@
 //! What a run shows: its summary, its rows, and what changed since one looked.
 
+use std::time::Duration;
+
 use guests::activity::{has_ended, people_counts, row_state};
 use rusqlite::Connection;
+use time::OffsetDateTime;
 
+use super::pace;
 use crate::store::run_steps::{self, Entry};
 use crate::store::runs::{self, Person, Run};
 use crate::store::{StoreError, redeem_links};
 use crate::view::runs::{RunDetail, RunProgress, RunRow, RunStep, RunSummary, RunTotals};
 
 /// A run as Activity lists it.
-pub(super) fn summary(connection: &Connection, run: &Run) -> Result<RunSummary, StoreError> {
+pub(super) fn summary(
+    connection: &Connection,
+    run: &Run,
+    now: OffsetDateTime,
+) -> Result<RunSummary, StoreError> {
+    let on = run
+        .running_since
+        .map_or(time::Duration::ZERO, |since| now - since);
+    let worked = run.worked + Duration::try_from(on).unwrap_or_default();
     Ok(RunSummary {
+        worked_seconds: u32::try_from(worked.as_secs()).unwrap_or(u32::MAX),
         id: run.id.clone(),
         kind: run.kind,
         title: run.title.clone(),
@@ -23,8 +36,12 @@ pub(super) fn summary(connection: &Connection, run: &Run) -> Result<RunSummary, 
 }
 
 /// A run with all its rows.
-pub(super) fn detail(connection: &Connection, run: &Run) -> Result<RunDetail, StoreError> {
-    let RunProgress { summary, rows } = changes(connection, run, 0)?;
+pub(super) fn detail(
+    connection: &Connection,
+    run: &Run,
+    now: OffsetDateTime,
+) -> Result<RunDetail, StoreError> {
+    let RunProgress { summary, rows, .. } = changes(connection, run, 0, now)?;
     Ok(RunDetail { summary, rows })
 }
 
@@ -33,12 +50,15 @@ pub(super) fn changes(
     connection: &Connection,
     run: &Run,
     since: u64,
+    now: OffsetDateTime,
 ) -> Result<RunProgress, StoreError> {
     let entries = run_steps::changed(connection, &run.id, since)?;
     let links = redeem_links::rows(connection, &run.id)?;
     let people = runs::people(connection, &run.id, since)?;
+    let summary = summary(connection, run, now)?;
     Ok(RunProgress {
-        summary: summary(connection, run)?,
+        pace: pace::read(connection, run, &summary.totals, now)?,
+        summary,
         rows: rows(people, &entries, &links),
     })
 }

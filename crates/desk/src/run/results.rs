@@ -74,8 +74,9 @@ impl Desk {
         with_links: bool,
     ) -> Result<Vec<u8>, Trouble> {
         let key = self.inner.store_key.clone();
+        let now = self.inner.clock.now();
         let read = move |connection: &rusqlite::Connection, run: &crate::store::runs::Run| {
-            let detail = receipt::detail(connection, run)?;
+            let detail = receipt::detail(connection, run, now)?;
             let mut links = HashMap::new();
             if with_links {
                 for (row, sealed) in redeem_links::of_run(connection, &run.id)? {

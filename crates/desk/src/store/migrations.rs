@@ -17,6 +17,7 @@ const FORMATS: &[&[&str]] = &[
         redeem_links::CREATE,
     ],
     &[run_steps::COUNT],
+    &[runs::WORKED, run_steps::ENDED],
 ];
 
 /// Refuses a file of a later format, before anything is written to it.

@@ -37,6 +37,10 @@ pub(super) const COUNT: &str = "
     CREATE INDEX run_steps_by_outcome ON run_steps
         (run, state, held_already, json_extract(what, '$.action'), json_extract(what, '$.mail'));";
 
+/// What the rate of a run is read from.
+pub(super) const ENDED: &str =
+    "CREATE INDEX run_steps_by_end ON run_steps (run, ended) WHERE ended IS NOT NULL;";
+
 /// One step and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -54,6 +58,15 @@ pub(crate) struct Entry {
     pub(crate) ended: Option<OffsetDateTime>,
     pub(crate) next_try: Option<OffsetDateTime>,
     pub(crate) asks_person: bool,
+}
+
+/// Steps that have begun and have no outcome.
+pub(crate) struct AtWork {
+    pub(crate) sending: u32,
+    pub(crate) waiting: u32,
+    pub(crate) looked_up: u32,
+    /// When the first of those that wait is tried again, in milliseconds.
+    pub(crate) next_try: Option<i64>,
 }
 
 impl Entry {
@@ -153,6 +166,38 @@ pub(crate) fn states_of_rows(
         counts.push((states.collect::<Result<_, _>>()?, row.get(1)?));
     }
     Ok(counts)
+}
+
+/// How many steps got an outcome after a moment.
+pub(crate) fn ended_since(
+    connection: &Connection,
+    run: &str,
+    moment: OffsetDateTime,
+) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM run_steps WHERE run = ?1 AND ended > ?2")?
+        .query_row(params![run, to_ms(moment)], |row| row.get(0))?)
+}
+
+/// How many steps are on their way, wait, and are looked up, and when the first of those that wait
+/// is tried again.
+pub(crate) fn at_work(connection: &Connection, run: &str) -> Result<AtWork, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FILTER (WHERE state = 'sending'),
+                 count(*) FILTER (WHERE state = 'waiting'),
+                 count(*) FILTER (WHERE state = 'unknown' AND NOT asks_person),
+                 min(next_try)
+             FROM run_steps WHERE run = ?1 AND state IN ('sending', 'waiting', 'unknown')",
+        )?
+        .query_row([run], |row| {
+            Ok(AtWork {
+                sending: row.get(0)?,
+                waiting: row.get(1)?,
+                looked_up: row.get(2)?,
+                next_try: row.get(3)?,
+            })
+        })?)
 }
 
 /// What took effect and did not hold before, as (kind of step, with a mail, how many).

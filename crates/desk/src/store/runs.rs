@@ -1,5 +1,7 @@
 //! Tables `runs` and `run_rows`: what was started, and for whom.
 
+use std::time::Duration;
+
 use guests::activity::RunState;
 use guests::draft::DraftKind;
 use guests::explanation::Explanation;
@@ -42,6 +44,14 @@ pub(super) const CREATE: &str = "
     CREATE INDEX run_rows_by_version ON run_rows (run, version);
     CREATE INDEX run_rows_by_user ON run_rows (user_id) WHERE user_id IS NOT NULL;";
 
+/// How long a run was worked on, without its rests: up to the last time it came to rest, and
+/// since when it goes on now.
+pub(super) const WORKED: &str = "
+    ALTER TABLE runs ADD COLUMN worked INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN running_since INTEGER;
+    UPDATE runs SET worked = max(coalesce(ended, started) - started, 0) WHERE state <> 'running';
+    UPDATE runs SET running_since = started WHERE state = 'running';";
+
 /// A run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -55,6 +65,10 @@ pub(crate) struct Run {
     pub(crate) paused_because: Option<Explanation>,
     pub(crate) started: OffsetDateTime,
     pub(crate) ended: Option<OffsetDateTime>,
+    /// How long it was worked on until it last came to rest.
+    pub(crate) worked: Duration,
+    /// Since when it goes on; none while it rests.
+    pub(crate) running_since: Option<OffsetDateTime>,
     pub(crate) version: u64,
 }
 
@@ -98,8 +112,8 @@ pub(crate) fn insert(
     people: &[Person],
 ) -> Result<(), StoreError> {
     connection.execute(
-        "INSERT INTO runs (id, plan, kind, title, mails, state, started, version)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)",
+        "INSERT INTO runs (id, plan, kind, title, mails, state, started, running_since, version)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 1)",
         params![
             run.id,
             run.plan.as_str(),
@@ -125,25 +139,41 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Changes a run's state.
+/// Changes a run's state, and counts the time that it was worked on until now.
 pub(crate) fn set_state(
     connection: &Connection,
     id: &str,
     state: RunState,
     because: Option<&Explanation>,
     ended: Option<OffsetDateTime>,
+    now: OffsetDateTime,
 ) -> Result<u64, StoreError> {
     connection.execute(
-        "UPDATE runs SET state = ?2, paused_because = ?3, ended = ?4 WHERE id = ?1",
-        params![id, word(&state)?, json(because)?, ended.map(to_ms)],
+        "UPDATE runs SET state = ?2, paused_because = ?3, ended = ?4,
+             worked = worked + max(?5 - coalesce(running_since, ?5), 0),
+             running_since = CASE WHEN ?6 THEN ?5 END
+         WHERE id = ?1",
+        params![
+            id,
+            word(&state)?,
+            json(because)?,
+            ended.map(to_ms),
+            to_ms(now),
+            state == RunState::Running
+        ],
     )?;
     bump(connection, id)
 }
 
-/// Runs that were under way when the last process ended.
+/// Runs that were under way when the last process ended. When that was, the last thing that they
+/// wrote down tells best.
 pub(crate) fn mark_interrupted(connection: &Connection) -> Result<(), StoreError> {
     connection.execute(
-        "UPDATE runs SET state = ?1, paused_because = NULL, version = version + 1 WHERE state = ?2",
+        "UPDATE runs SET state = ?1, paused_because = NULL, version = version + 1,
+             worked = worked + max(coalesce((SELECT max(max(coalesce(sent, 0), coalesce(ended, 0)))
+                 FROM run_steps WHERE run_steps.run = runs.id), 0) - running_since, 0),
+             running_since = NULL
+         WHERE state = ?2",
         params![word(&RunState::Interrupted)?, word(&RunState::Running)?],
     )?;
     Ok(())
@@ -184,8 +214,8 @@ pub(crate) fn set_user(
     Ok(())
 }
 
-const RUN: &str =
-    "SELECT id, plan, kind, title, mails, state, paused_because, started, ended, version FROM runs";
+const RUN: &str = "SELECT id, plan, kind, title, mails, state, paused_because, started, ended, worked, \
+     running_since, version FROM runs";
 
 fn read_run(row: &Row<'_>) -> Result<Run, StoreError> {
     Ok(Run {
@@ -198,7 +228,9 @@ fn read_run(row: &Row<'_>) -> Result<Run, StoreError> {
         paused_because: from_json(row.get(6)?)?,
         started: from_ms(row.get(7)?)?,
         ended: from_ms_option(row.get(8)?)?,
-        version: row.get::<_, i64>(9)?.unsigned_abs(),
+        worked: Duration::from_millis(row.get::<_, i64>(9)?.unsigned_abs()),
+        running_since: from_ms_option(row.get(10)?)?,
+        version: row.get::<_, i64>(11)?.unsigned_abs(),
     })
 }
 

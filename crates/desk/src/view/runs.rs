@@ -34,6 +34,8 @@ pub struct RunSummary {
     #[serde(with = "time::serde::rfc3339::option")]
     #[ts(type = "string | null")]
     pub ended: Option<OffsetDateTime>,
+    /// How long it was worked on so far, in seconds: rests do not count.
+    pub worked_seconds: u32,
     /// Counts.
     pub totals: RunTotals,
 }
@@ -142,6 +144,39 @@ pub struct RunProgress {
     pub summary: RunSummary,
     /// Rows that changed since the last message.
     pub rows: Vec<RunRow>,
+    /// How fast it goes.
+    pub pace: RunPace,
+}
+
+/// How fast a run goes, and what it waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RunPace {
+    /// Steps that get an outcome in a minute, by the latest of them.
+    pub steps_per_minute: u32,
+    /// Seconds that what is left takes at this rate; none where that cannot be told.
+    pub seconds_left: Option<u32>,
+    /// What it waits for.
+    pub waits_for: WaitsFor,
+    /// Until when, where that is known.
+    #[serde(with = "time::serde::rfc3339::option")]
+    #[ts(type = "string | null")]
+    pub until: Option<OffsetDateTime>,
+}
+
+/// What a run waits for. Why it is paused stands in its summary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum WaitsFor {
+    /// Nothing but the answers to what was sent.
+    #[default]
+    Nothing,
+    /// Microsoft's limits: sending faster would be refused.
+    Limits,
+    /// The directory, which does not know everywhere yet what was made a moment ago.
+    Directory,
+    /// The directory's word on what a lost answer may have done.
+    LookUp,
 }
 
 /// What a person decides about a step that the directory cannot settle.

@@ -69,6 +69,11 @@ async fn a_network_lost_in_mid_run_pauses_it_and_nothing_is_lost_or_repeated() {
         detail.rows.iter().all(|row| row.state != StepState::Failed),
         "a lost network is nobody's failure"
     );
+    let worked = desk.run(&run).await.unwrap().summary.worked_seconds;
+    // Two minutes on the clock of these tests.
+    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+    let later = desk.run(&run).await.unwrap().summary.worked_seconds;
+    assert_eq!(later, worked, "a rest is no work");
     world.end_faults().await;
     desk.resume_run(&run).await.unwrap();
     is_complete(&world, &desk, &run).await;
