@@ -344,7 +344,11 @@ displayName: string | null,
 /**
  * The guest, where the person was chosen from the directory.
  */
-userId: UserId | null, };
+userId: UserId | null, 
+/**
+ * What was asked for this person alone, as a list says it; none: what the draft says.
+ */
+own?: OwnDetails, };
 
 /**
  * What is wrong with a draft, told beside the field it concerns.
@@ -885,6 +889,35 @@ displayName: string,
 primaryDomain: string, };
 
 /**
+ * What a list says of one person; what it leaves out is as the draft says.
+ */
+export type OwnDetails = { 
+/**
+ * "Send invite message".
+ */
+send: boolean | null, 
+/**
+ * The customised text.
+ */
+body: string | null, 
+/**
+ * The one Cc recipient.
+ */
+cc: string | null, 
+/**
+ * Language of Microsoft's own words.
+ */
+language: string | null, 
+/**
+ * Where the guest lands after redemption.
+ */
+redirectUrl: string | null, 
+/**
+ * Groups and applications beside those of the draft.
+ */
+access: Access, };
+
+/**
  * What will happen to each address, and why.
  */
 export type Plan = { 
@@ -1171,6 +1204,27 @@ export type RunEvent = { "event": "progress",
 progress: RunProgress, } | { "event": "ended" };
 
 /**
+ * How fast a run goes, and what it waits for.
+ */
+export type RunPace = { 
+/**
+ * Steps that get an outcome in a minute, by the latest of them.
+ */
+stepsPerMinute: number, 
+/**
+ * Seconds that what is left takes at this rate; none where that cannot be told.
+ */
+secondsLeft: number | null, 
+/**
+ * What it waits for.
+ */
+waitsFor: WaitsFor, 
+/**
+ * Until when, where that is known.
+ */
+until: string | null, };
+
+/**
  * A message on the channel of a watched run.
  */
 export type RunProgress = { 
@@ -1181,7 +1235,11 @@ summary: RunSummary,
 /**
  * Rows that changed since the last message.
  */
-rows: Array<RunRow>, };
+rows: Array<RunRow>, 
+/**
+ * How fast it goes.
+ */
+pace: RunPace, };
 
 /**
  * What happened to one person.
@@ -1316,6 +1374,10 @@ started: string,
  * When its last step ended.
  */
 ended: string | null, 
+/**
+ * How long it was worked on so far, in seconds: rests do not count.
+ */
+workedSeconds: number, 
 /**
  * Counts.
  */
@@ -1745,6 +1807,11 @@ export type UsersArgs = { ids: Array<UserId>, };
  * What an address turned out to be when held against the directory.
  */
 export type Verdict = "newGuest" | "pendingGuest" | "acceptedGuest" | "guestWithoutState" | "member" | "otherObject" | "deletedGuest" | "blockedDomain" | "blockedPartner" | "ownDomain" | "invalidAddress" | "duplicate" | "notAGuest" | "notPending" | "mayNot";
+
+/**
+ * What a run waits for. Why it is paused stands in its summary.
+ */
+export type WaitsFor = "nothing" | "limits" | "directory" | "lookUp";
 
 /**
  * Where to sign in with a work account.

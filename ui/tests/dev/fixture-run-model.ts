@@ -166,6 +166,7 @@ export function newRun(id: string, plan: Plan, leftOut: readonly number[], start
     pausedBecause: null,
     started: started.toISOString(),
     ended: null,
+    workedSeconds: 0,
     totals: totalsOf(rows),
   };
   return { summary, rows };

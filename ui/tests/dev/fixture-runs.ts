@@ -1,4 +1,4 @@
-import type { Draft, Plan, RunDetail, RunEvent, RunRow, RunState } from "@/ipc";
+import type { Draft, Plan, RunDetail, RunEvent, RunPace, RunRow, RunState } from "@/ipc";
 import { guestRows } from "./fixture-guests";
 import { checkDraft, mailPreview, makePlan, readAddresses } from "./fixture-plan";
 import { advance, isSettled, newRun, rowState, totalsOf } from "./fixture-run-model";
@@ -27,6 +27,13 @@ function kept(id: string): Kept {
   return found;
 }
 
+/** Two steps a second, as the made-up run goes. */
+function paceOf({ summary }: RunDetail): RunPace {
+  const left = summary.totals.steps - summary.totals.stepsEnded;
+  const runs = summary.state === "running";
+  return { stepsPerMinute: runs ? 120 : 0, secondsLeft: runs ? Math.ceil(left / 2) : null, waitsFor: "nothing", until: null };
+}
+
 function put(id: string, rows: readonly RunRow[], state: RunState): void {
   const run = kept(id);
   const before = new Map(run.detail.rows.map((row) => [row.index, row]));
@@ -37,7 +44,7 @@ function put(id: string, rows: readonly RunRow[], state: RunState): void {
     summary: { ...run.detail.summary, state, ended, totals: totalsOf(rows) },
   };
   for (const watcher of run.watchers) {
-    watcher({ event: "progress", progress: { summary: run.detail.summary, rows: changed } });
+    watcher({ event: "progress", progress: { summary: run.detail.summary, rows: changed, pace: paceOf(run.detail) } });
     if (ended !== null) {
       watcher({ event: "ended" });
     }
@@ -143,7 +150,7 @@ export const runHandlers: Partial<Handlers> = {
   watch_run: ({ id }, emit) => {
     const { detail, watchers } = kept(id);
     watchers.add(emit);
-    emit({ event: "progress", progress: { summary: detail.summary, rows: detail.rows } });
+    emit({ event: "progress", progress: { summary: detail.summary, rows: detail.rows, pace: paceOf(detail) } });
     return null;
   },
   pause_run: ({ id }) => {

@@ -66,10 +66,11 @@ describe("rows of a run", () => {
     const unheard = { summary: undefined, rows: [], trouble: undefined, since: undefined };
     const summary = {
       id: "r", kind: "invite" as const, title: "", state: "running" as const, pausedBecause: null,
-      started: "2026-11-24T00:00:00Z", ended: null, totals: totalsOf(rows),
+      started: "2026-11-24T00:00:00Z", ended: null, workedSeconds: 0, totals: totalsOf(rows),
     };
-    const whole = takeIn(unheard, { summary, rows }, 0);
-    const next = takeIn(whole, { summary, rows: [standing(1, "done")] }, 5);
+    const pace = { stepsPerMinute: 0, secondsLeft: null, waitsFor: "nothing" as const, until: null };
+    const whole = takeIn(unheard, { summary, rows, pace }, 0);
+    const next = takeIn(whole, { summary, rows: [standing(1, "done")], pace }, 5);
     expect(next.rows.map((one) => one.state)).toEqual(["done", "done", "failed", "unknown"]);
     expect(next.rows[0]).toBe(whole.rows[0]);
     expect(next.since?.at).toBe(0);

@@ -118,10 +118,8 @@ function Dim({ children }: { children: string }): JSX.Element {
   return <span className={useStyles().dim}>{children}</span>;
 }
 
-function tookWords(run: RunSummary, now: number): string {
-  const end = run.ended === null ? (run.state === "running" ? now : null) : Date.parse(run.ended);
-  return end === null ? "–" : lasted(end - Date.parse(run.started));
-}
+/** How long it was worked on: rests do not count. */
+const tookWords = (run: RunSummary): string => lasted(run.workedSeconds * 1000);
 
 interface ActivityColumnsOptions {
   narrow: boolean;
@@ -151,7 +149,7 @@ export function activityColumns({ narrow, now, onResume }: ActivityColumnsOption
       header: "Took",
       track: "72px",
       align: "end",
-      cell: (run) => <Dim>{tookWords(run, now)}</Dim>,
+      cell: (run) => <Dim>{tookWords(run)}</Dim>,
     },
     { id: "result", header: "Result", track: narrow ? "132px" : "184px", cell: (run) => <Result run={run} /> },
     {

@@ -163,8 +163,8 @@ function headlineOf(summary: RunSummary): string {
   return `${done.toLocaleString()} of ${people.toLocaleString()} ${are} done`;
 }
 
-function resultLine({ state, totals, started, ended }: RunSummary, questions: number): string {
-  const took = ended === null ? "" : ` in ${lasted(Date.parse(ended) - Date.parse(started))}`;
+function resultLine({ state, totals, workedSeconds, ended }: RunSummary, questions: number): string {
+  const took = ended === null ? "" : ` in ${lasted(workedSeconds * 1000)}`;
   const words = [
     totals.mails > 0
       ? `${counted(totals.mails, "mail")} sent by Microsoft for you${took}.`
