@@ -273,11 +273,7 @@ impl Tenant {
         let now = self.clock.now();
         let due: Vec<Uuid> = {
             let world = self.world.read().unwrap_or_else(PoisonError::into_inner);
-            let view = world.directory.view(Sight::Latest);
-            view.deleted_users(None)
-                .filter(|deleted| deleted.purge_at <= now)
-                .map(|deleted| deleted.user.id)
-                .collect()
+            world.directory.due(now)
         };
         if due.is_empty() {
             return;

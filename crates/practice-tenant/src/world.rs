@@ -39,10 +39,8 @@ impl World {
         }
         for (key, value) in kept.rows(Table::DeletedUsers) {
             let id = id_of(Table::DeletedUsers, key)?;
-            match parse::<DeletedUser>(Table::DeletedUsers, key, value)? {
-                Some(user) => directory.deleted_users.insert(id, settled(user)),
-                None => directory.deleted_users.remove(&id),
-            };
+            let slot = parse::<DeletedUser>(Table::DeletedUsers, key, value)?.map(settled);
+            directory.replace_deleted_user(id, slot);
         }
         for (key, value) in kept.rows(Table::Groups) {
             let slot = parse::<Group>(Table::Groups, key, value)?.map(settled);

@@ -15,7 +15,7 @@ mod slot;
 mod user;
 mod view;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,10 @@ pub struct Directory {
     pub(crate) changes: BTreeMap<u64, Change>,
     /// In the order of their moments.
     pub(crate) audits: Vec<AuditEntry>,
+    /// Users by when they were created, in seconds since 1970.
+    pub(crate) created: BTreeSet<(i64, Uuid)>,
+    /// Deleted users by when they go for good.
+    pub(crate) purges: BTreeSet<(OffsetDateTime, Uuid)>,
     pub(crate) addresses: AddressIndex,
     pub(crate) assignment_index: AssignmentIndex,
 }
@@ -107,6 +111,8 @@ impl Directory {
             known_tenants: Vec::new(),
             changes: BTreeMap::new(),
             audits: Vec::new(),
+            created: BTreeSet::new(),
+            purges: BTreeSet::new(),
             addresses: AddressIndex::default(),
             assignment_index: AssignmentIndex::default(),
         }
@@ -140,7 +146,48 @@ impl Directory {
         if let Some(new) = slot.as_ref().and_then(|slot| slot.get(Sight::Latest)) {
             self.addresses.add_user(new);
         }
+        let created = |slot: &Slot<User>| {
+            let user = slot.newest()?;
+            Some((user.created_date_time.unix_timestamp(), id))
+        };
+        if let Some(old) = before.as_ref().and_then(created) {
+            self.created.remove(&old);
+        }
+        if let Some(new) = slot.as_ref().and_then(created) {
+            self.created.insert(new);
+        }
         before
+    }
+
+    /// Puts a deleted user's slot and keeps the order of their ends true; returns what was there.
+    pub(crate) fn replace_deleted_user(
+        &mut self,
+        id: Uuid,
+        slot: Option<Slot<DeletedUser>>,
+    ) -> Option<Slot<DeletedUser>> {
+        let purge = |slot: &Slot<DeletedUser>| {
+            let deleted = slot.get(Sight::Latest)?;
+            Some((deleted.purge_at, id))
+        };
+        let after = slot.as_ref().and_then(purge);
+        let before = match slot {
+            Some(slot) => self.deleted_users.insert(id, slot),
+            None => self.deleted_users.remove(&id),
+        };
+        if let Some(old) = before.as_ref().and_then(purge) {
+            self.purges.remove(&old);
+        }
+        self.purges.extend(after);
+        before
+    }
+
+    /// Deleted users whose time is over.
+    pub(crate) fn due(&self, now: OffsetDateTime) -> Vec<Uuid> {
+        self.purges
+            .iter()
+            .take_while(|(at, _)| *at <= now)
+            .map(|(_, id)| *id)
+            .collect()
     }
 
     /// Puts a group's slot and keeps the indices true; returns what was there.

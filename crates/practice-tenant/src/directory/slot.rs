@@ -90,6 +90,19 @@ impl<T> Slot<T> {
         }
     }
 
+    /// The newest version that anybody can still see.
+    pub(crate) fn newest(&self) -> Option<&Arc<T>> {
+        let lagging = self.lagging.as_deref();
+        self.latest.as_ref().or_else(|| {
+            let steps = lagging.map_or(&[][..], |lagging| &lagging.steps);
+            steps
+                .iter()
+                .rev()
+                .find_map(|step| step.value.as_ref())
+                .or_else(|| lagging.and_then(|lagging| lagging.settled.as_ref()))
+        })
+    }
+
     /// Writes `value`; lagged readers see it from `visible_at` on.
     pub(crate) fn set(
         &mut self,
@@ -174,6 +187,7 @@ mod tests {
     fn a_deletion_lags_too() {
         let mut slot = Slot::settled(Arc::new(1));
         slot.set(None, at(0), Some(at(10)));
+        assert_eq!(slot.newest().map(|value| **value), Some(1));
         assert_eq!(seen(&slot, 9), Some(1));
         assert!(!slot.is_spent(at(9)));
         assert!(slot.is_spent(at(10)));

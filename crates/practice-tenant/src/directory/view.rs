@@ -1,7 +1,7 @@
 //! Reading the directory as one caller may see it at one moment.
 
 use std::collections::BTreeSet;
-use std::ops::Bound::{Excluded, Unbounded};
+use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::sync::Arc;
 
 use time::OffsetDateTime;
@@ -96,6 +96,27 @@ impl<'a> View<'a> {
             .users
             .range((after.map_or(Unbounded, Excluded), Unbounded))
             .filter_map(move |(_, slot)| slot.get(sight))
+    }
+
+    /// All users that were created between these moments (both included, whole seconds since
+    /// 1970), in order of moment and id, from after `after` on.
+    pub fn users_created(
+        &self,
+        from: Option<i64>,
+        to: Option<i64>,
+        after: Option<(i64, Uuid)>,
+    ) -> impl Iterator<Item = &'a Arc<User>> + use<'a> {
+        let view = *self;
+        let begin = from.map(|from| (from, Uuid::nil()));
+        let start = match after {
+            Some(after) if begin.is_none_or(|begin| after >= begin) => Excluded(after),
+            _ => begin.map_or(Unbounded, Included),
+        };
+        self.directory
+            .created
+            .range((start, Unbounded))
+            .take_while(move |(created, _)| to.is_none_or(|to| *created <= to))
+            .filter_map(move |(_, id)| view.user(*id))
     }
 
     /// Users and groups that hold `address` as mail, other mail or proxy

@@ -34,6 +34,7 @@ mod tables;
 mod tenants;
 mod trial;
 mod user_changes;
+mod user_rows;
 mod users;
 
 pub(crate) use serve::router;

@@ -10,6 +10,7 @@ use super::answer::Answer;
 use super::listing::paged;
 use super::rights::Rights;
 use super::tables::{BASIC, Object, Shower, USERS};
+use super::user_rows::{number, page};
 use crate::directory::{User, View};
 use crate::odata::{Error, Expand, MOST_EXPANDED, Plan, QueryOption, parse_filter, show};
 
@@ -39,7 +40,7 @@ pub(super) fn list(request: &Request<'_>) -> Result<Answer, Error> {
             plan.limit(SIGN_IN_PAGE);
         }
         check_expand(&plan.expand)?;
-        let page = plan.page(rows(view, &plan))?;
+        let page = page(view, &plan)?;
         let context = request.context_of("users", "")?;
         Ok(paged(request, context, &page, |user| {
             let mut shown = plan.show(user);
@@ -59,9 +60,7 @@ pub(super) fn count(request: &Request<'_>) -> Result<Answer, Error> {
         }
         Reach::of(request, None).check(request)?;
         let plan = Plan::new(&USERS, &query)?;
-        Ok(Answer::number(
-            plan.number(view.users(None).map(Arc::as_ref)),
-        ))
+        Ok(Answer::number(number(view, &plan)))
     })
 }
 
@@ -121,51 +120,6 @@ pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
 /// 404 where there is none, or lag still hides it.
 pub(super) fn find<'v>(view: View<'v>, key: &str) -> Result<&'v Arc<User>, Error> {
     view.user_by_key(key).ok_or_else(|| Error::missing(key))
-}
-
-/// Rows for a plan: by index where the filter names exact values, else all in order of id.
-pub(super) fn rows<'v>(
-    view: View<'v>,
-    plan: &Plan<User>,
-) -> impl Fn(Option<Uuid>) -> Box<dyn Iterator<Item = (Uuid, &'v User)> + 'v> {
-    let exact = exact(view, plan);
-    move |after| match &exact {
-        Some(ids) => {
-            let ids: Vec<Uuid> = ids
-                .iter()
-                .copied()
-                .filter(|id| after.is_none_or(|after| *id > after))
-                .collect();
-            Box::new(
-                ids.into_iter()
-                    .filter_map(move |id| view.user(id))
-                    .map(|user| (user.id, user.as_ref())),
-            )
-        }
-        None => Box::new(view.users(after).map(|user| (user.id, user.as_ref()))),
-    }
-}
-
-fn exact(view: View<'_>, plan: &Plan<User>) -> Option<Vec<Uuid>> {
-    let test = plan.filter.as_ref()?;
-    let mut ids: Vec<Uuid> = if let Some(ids) = test.exactly("id") {
-        ids.iter()
-            .filter_map(|id| Uuid::try_parse(id).ok())
-            .collect()
-    } else if let Some(names) = test.exactly("userPrincipalName") {
-        let users = names.iter().filter_map(|name| view.user_by_upn(name));
-        users.map(|user| user.id).collect()
-    } else if let Some(addresses) = test.exactly("mail") {
-        let holders = addresses
-            .iter()
-            .flat_map(|address| view.holders_of_address(address));
-        holders.map(|object| object.id()).collect()
-    } else {
-        return None;
-    };
-    ids.sort_unstable();
-    ids.dedup();
-    Some(ids)
 }
 
 /// How much of users the token's scopes reach.

@@ -350,6 +350,7 @@ impl<T> Test<T> {
                 Some(all)
             }
             Self::And(members) => members.iter().find_map(|member| member.exactly(property)),
+            Self::Any(found, item) if found.name == property => item.exactly(),
             _ => None,
         }
     }

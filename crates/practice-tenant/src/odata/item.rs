@@ -113,6 +113,31 @@ impl Item {
         }
     }
 
+    /// The texts that an item itself must be one of, where the test says so outright.
+    pub(super) fn exactly(&self) -> Option<Vec<&str>> {
+        match self {
+            Self::Compare(path, Operator::Eq, Operand::Text(text)) if path.is_empty() => {
+                Some(vec![text])
+            }
+            Self::In(path, operands) if path.is_empty() => operands
+                .iter()
+                .map(|operand| match operand {
+                    Operand::Text(text) => Some(text.as_str()),
+                    _ => None,
+                })
+                .collect(),
+            Self::Or(members) => {
+                let mut all = Vec::new();
+                for member in members {
+                    all.extend(member.exactly()?);
+                }
+                Some(all)
+            }
+            Self::And(members) => members.iter().find_map(Self::exactly),
+            _ => None,
+        }
+    }
+
     pub(super) fn any(&self, collection: &Value<'_>) -> bool {
         match collection {
             Value::Texts(texts) => texts.iter().any(|text| {

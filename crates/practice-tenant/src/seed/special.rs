@@ -109,7 +109,7 @@ pub(super) fn plant(
         purge_at: planted_at + Duration::days(20),
         user: deleted.clone(),
     }));
-    directory.deleted_users.insert(deleted.id, slot);
+    directory.replace_deleted_user(deleted.id, Some(slot));
 
     for user in [
         external_member,

@@ -3,7 +3,7 @@
 use time::Duration;
 use uuid::Uuid;
 
-use super::{Tx, next, restore};
+use super::{Tx, next};
 use crate::directory::{Changed, DeletedUser, ObjectKind, User};
 use crate::state::{Row, Table, json};
 
@@ -80,11 +80,11 @@ impl Tx<'_> {
             user.as_ref().map(json),
         ));
         let visible_at = self.visible_at();
-        let slots = &mut self.world.directory.deleted_users;
-        let old = slots.get(&id).cloned();
-        restore(slots, id, next(old.as_ref(), user, self.now, visible_at));
+        let directory = &mut self.world.directory;
+        let slot = next(directory.deleted_users.get(&id), user, self.now, visible_at);
+        let old = directory.replace_deleted_user(id, slot);
         self.undo.push(Box::new(move |world| {
-            restore(&mut world.directory.deleted_users, id, old);
+            world.directory.replace_deleted_user(id, old);
         }));
     }
 }

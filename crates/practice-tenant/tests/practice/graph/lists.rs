@@ -256,3 +256,117 @@ async fn sign_in_stamps_come_in_smaller_pages_and_stand_alone_in_filters() {
         .await;
     assert_eq!(reply.refusal(400).0, "Request_UnsupportedQuery");
 }
+
+#[tokio::test]
+async fn slices_of_time_hold_everybody_once() {
+    let graph = Graph::new().await;
+    let mut guests: Vec<(String, String)> = graph.stage.running.tenant().read(|view| {
+        let guests = view.users(None).filter(|user| user.is_guest());
+        guests
+            .map(|user| {
+                let created = user.created_date_time.date().to_string();
+                (created, user.id.to_string())
+            })
+            .collect()
+    });
+    guests.sort();
+    let cut = |part: usize| guests[guests.len() * part / 4].0.clone();
+    let (first, second, third) = (cut(1), cut(2), cut(3));
+    let mut found: Vec<String> = Vec::new();
+    for slice in [
+        format!("createdDateTime le {first}T00:00:00Z"),
+        format!("createdDateTime ge {first}T00:00:00Z and createdDateTime le {second}T00:00:00Z"),
+        format!("createdDateTime ge {second}T00:00:00Z and createdDateTime le {third}T00:00:00Z"),
+        format!("createdDateTime ge {third}T00:00:00Z"),
+    ] {
+        let path = format!(
+            "/v1.0/users?$filter=userType eq 'Guest' and {slice}&$top=17&$select=id,createdDateTime"
+        );
+        let pages = graph.pages(&path, &[]).await;
+        assert!(pages.len() > 2, "{slice}");
+        assert!(pages.iter().all(|page| !page.is_empty()), "{slice}");
+        found.extend(
+            pages
+                .iter()
+                .flatten()
+                .map(|user| user["id"].as_str().unwrap().to_owned()),
+        );
+    }
+    let number = found.len();
+    found.sort();
+    found.dedup();
+    assert_eq!(
+        found.len(),
+        number,
+        "the edges of the slices met somebody twice"
+    );
+    let mut all: Vec<String> = guests.into_iter().map(|(_, id)| id).collect();
+    all.sort();
+    assert_eq!(found, all);
+
+    // Sorted, counted and counted by path, a slice is the same slice.
+    let slice = format!("$filter=createdDateTime ge {second}T00:00:00Z and userType eq 'Guest'");
+    let path = format!("/v1.0/users?{slice}&$count=true&$orderby=displayName&$top=999");
+    let sorted = graph.advanced(&path).await.expect(200);
+    let rows = sorted["value"].as_array().unwrap().len();
+    assert_eq!(sorted["@odata.count"], rows);
+    let counted = graph.advanced(&format!("/v1.0/users/$count?{slice}")).await;
+    assert_eq!(counted.expect(200), rows);
+}
+
+#[tokio::test]
+async fn an_address_is_found_wherever_it_is_held() {
+    let graph = Graph::new().await;
+    let guest = graph.user(|user| user.is_guest() && user.proxy_addresses.len() == 1);
+    let address = guest.mail.clone().unwrap();
+    graph.amend(|tx| {
+        tx.edit_user(guest.id, |user| {
+            user.mail = None;
+            user.other_mails = vec!["Other.Address@partner-new.example".to_owned()];
+            user.proxy_addresses
+                .push("X500:/o=Contoso/cn=guest".to_owned());
+        });
+    });
+    let proxy = format!("SMTP:{address}");
+    for (filter, found) in [
+        (
+            format!("proxyAddresses/any(p:p eq '{proxy}' or p eq 'smtp:nobody@x.example')"),
+            true,
+        ),
+        (
+            "otherMails/any(m:m eq 'other.address@partner-new.example')".to_owned(),
+            true,
+        ),
+        (
+            format!("mail in ('{address}') or proxyAddresses/any(p:p eq '{proxy}')"),
+            true,
+        ),
+        (
+            "proxyAddresses/any(p:p eq 'x500:/o=contoso/cn=guest')".to_owned(),
+            true,
+        ),
+        (
+            format!("userType eq 'Member' and proxyAddresses/any(p:p eq '{proxy}')"),
+            false,
+        ),
+        (format!("mail eq '{address}'"), false),
+        (
+            "proxyAddresses/any(p:p eq 'other.address@partner-new.example')".to_owned(),
+            false,
+        ),
+    ] {
+        let list = graph
+            .get(ADMIN, &format!("/v1.0/users?$select=id&$filter={filter}"))
+            .await
+            .expect(200);
+        let ids: Vec<&str> = list["value"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|user| user["id"].as_str().unwrap())
+            .collect();
+        let id = guest.id.to_string();
+        let wanted = if found { vec![id.as_str()] } else { vec![] };
+        assert_eq!(ids, wanted, "{filter}");
+    }
+}
