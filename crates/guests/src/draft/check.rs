@@ -2,9 +2,8 @@
 
 use url::Url;
 
-use super::{Draft, DraftKind, DraftProblem, language};
+use super::{Draft, DraftKind, DraftPerson, DraftProblem, language};
 use crate::address;
-use crate::invitation::InvitationMessage;
 
 /// Longest customised message, in characters. The service does not document its own limit.
 pub const MESSAGE_LIMIT: usize = 2000;
@@ -50,15 +49,33 @@ pub fn check(draft: &Draft) -> Vec<DraftProblem> {
         let message = &draft.message;
         problems.extend(redirect_url(&message.redirect_url));
         if message.send {
-            problems.extend(cc(message));
-            problems.extend(body(message));
-            problems.extend(message_language(message));
+            problems.extend(message.cc.as_deref().and_then(cc));
+            problems.extend(message.body.as_deref().and_then(body));
+            problems.extend(message.language.as_deref().and_then(message_language));
         }
+        problems.extend(draft.people.iter().find_map(own_details));
     }
     problems
 }
 
-fn redirect_url(text: &str) -> Option<DraftProblem> {
+/// What is wrong with what was asked for one person alone. A list is judged row by row when it is
+/// read; this holds for drafts from elsewhere.
+fn own_details(person: &DraftPerson) -> Option<DraftProblem> {
+    let own = person.own.as_deref()?;
+    let mut problem = own
+        .redirect_url
+        .as_deref()
+        .and_then(redirect_url)
+        .or_else(|| own.cc.as_deref().and_then(cc))
+        .or_else(|| own.body.as_deref().and_then(body))
+        .or_else(|| own.language.as_deref().and_then(message_language))?;
+    PEOPLE.clone_into(&mut problem.field);
+    problem.text = format!("{}: {}", person.address, problem.text);
+    Some(problem)
+}
+
+/// Where a guest lands has to be a page that is reached over https and holds no password.
+pub(super) fn redirect_url(text: &str) -> Option<DraftProblem> {
     let problem = |code: &str, text: &str| Some(DraftProblem::new(REDIRECT_URL, code, text));
     let text = text.trim();
     if text.is_empty() {
@@ -88,8 +105,9 @@ fn redirect_url(text: &str) -> Option<DraftProblem> {
     None
 }
 
-fn cc(message: &InvitationMessage) -> Option<DraftProblem> {
-    let text = message.cc.as_deref()?.trim();
+/// One recipient at most.
+pub(super) fn cc(text: &str) -> Option<DraftProblem> {
+    let text = text.trim();
     if text.is_empty() {
         return None;
     }
@@ -112,8 +130,9 @@ fn cc(message: &InvitationMessage) -> Option<DraftProblem> {
     }
 }
 
-fn body(message: &InvitationMessage) -> Option<DraftProblem> {
-    let length = message.body.as_deref()?.chars().count();
+/// The message has to be within [`MESSAGE_LIMIT`].
+pub(super) fn body(text: &str) -> Option<DraftProblem> {
+    let length = text.chars().count();
     (length > MESSAGE_LIMIT).then(|| {
         DraftProblem::new(
             BODY,
@@ -123,8 +142,8 @@ fn body(message: &InvitationMessage) -> Option<DraftProblem> {
     })
 }
 
-fn message_language(message: &InvitationMessage) -> Option<DraftProblem> {
-    let tag = message.language.as_deref()?;
+/// The language has to be one of [`super::LANGUAGES`].
+pub(super) fn message_language(tag: &str) -> Option<DraftProblem> {
     (!tag.is_empty() && language(tag).is_none()).then(|| {
         DraftProblem::new(
             LANGUAGE,

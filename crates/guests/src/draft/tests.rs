@@ -112,3 +112,42 @@ fn something_has_to_be_asked_for() {
     let nothing = problems(|draft| draft.kind = DraftKind::GiveAccess);
     assert_eq!(nothing, only("groups", "noAccess"));
 }
+
+#[test]
+fn what_is_asked_for_one_person_is_held_to_the_same_rules() {
+    let own = |details: OwnDetails| problems(|draft| draft.people[0].own = Some(Box::new(details)));
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(own(OwnDetails::default()), []);
+    for (details, code) in [
+        (
+            OwnDetails {
+                redirect_url: text("http://x.example"),
+                ..OwnDetails::default()
+            },
+            "redirectNotHttps",
+        ),
+        (
+            OwnDetails {
+                cc: text("b@y.example, c@y.example"),
+                ..OwnDetails::default()
+            },
+            "moreThanOneCc",
+        ),
+        (
+            OwnDetails {
+                body: Some("x".repeat(MESSAGE_LIMIT + 1)),
+                ..OwnDetails::default()
+            },
+            "messageTooLong",
+        ),
+        (
+            OwnDetails {
+                language: text("tlh"),
+                ..OwnDetails::default()
+            },
+            "languageUnknown",
+        ),
+    ] {
+        assert_eq!(own(details), only("people", code));
+    }
+}
