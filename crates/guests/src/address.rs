@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 pub use check::{check, clean, domain_of, fold, same_address};
 pub use list::parse_list;
+pub(crate) use list::{LONGEST_NAME, clean_name, complete_domain, first_labels};
 
 /// One entry of a pasted list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -34,7 +35,7 @@ pub struct AddressProblem {
 }
 
 impl AddressProblem {
-    fn new(code: &str, text: impl Into<String>) -> Self {
+    pub(crate) fn new(code: &str, text: impl Into<String>) -> Self {
         Self {
             code: code.to_owned(),
             text: text.into(),

@@ -11,7 +11,7 @@ use crate::invisible::is_invisible;
 /// Longest display name that the directory takes, in characters.
 ///
 /// Source: Microsoft Graph, resource type user, property displayName.
-const LONGEST_NAME: usize = 256;
+pub(crate) const LONGEST_NAME: usize = 256;
 
 /// Reads addresses out of a pasted text: parted by commas, semicolons, line breaks, tabs or
 /// spaces, bare or as `Name <address>`, with quoted names, links and brackets.
@@ -40,7 +40,7 @@ pub fn parse_list(text: &str) -> Vec<AddressEntry> {
                 Ok(address) if seen.insert(address.to_lowercase()) => (address, None),
                 Ok(address) => (address, Some(duplicate())),
                 Err(problem) => {
-                    let problem = complete_domain(problem, &address, &domains);
+                    let problem = with_domain_of_list(problem, &address, &domains);
                     (address, Some(problem))
                 }
             };
@@ -58,8 +58,11 @@ fn duplicate() -> AddressProblem {
 }
 
 /// The domains of a list by their first label; none where several begin alike.
-fn first_labels<'a>(addresses: impl Iterator<Item = &'a str>) -> HashMap<String, Option<String>> {
-    let mut domains: HashMap<String, Option<String>> = HashMap::new();
+pub(crate) type FirstLabels = HashMap<String, Option<String>>;
+
+/// The domains of these addresses.
+pub(crate) fn first_labels<'a>(addresses: impl Iterator<Item = &'a str>) -> FirstLabels {
+    let mut domains = FirstLabels::new();
     for (_, domain) in addresses.filter_map(|address| address.split_once('@')) {
         let Some((label, _)) = domain.split_once('.') else {
             continue;
@@ -76,17 +79,22 @@ fn first_labels<'a>(addresses: impl Iterator<Item = &'a str>) -> HashMap<String,
 }
 
 /// Completes an incomplete domain by the other addresses of the list, which tell better than a
-/// guess what was meant.
-fn complete_domain(
+/// guess what was meant. None: they tell nothing of it; `Some(None)`: they tell several things.
+pub(crate) fn complete_domain(address: &str, domains: &FirstLabels) -> Option<Option<String>> {
+    let (local, label) = address.split_once('@')?;
+    let known = domains.get(&label.to_lowercase())?;
+    Some(known.as_ref().map(|domain| format!("{local}@{domain}")))
+}
+
+fn with_domain_of_list(
     mut problem: AddressProblem,
     address: &str,
-    domains: &HashMap<String, Option<String>>,
+    domains: &FirstLabels,
 ) -> AddressProblem {
     if problem.code == "incompleteDomain"
-        && let Some((local, label)) = address.split_once('@')
-        && let Some(known) = domains.get(&label.to_lowercase())
+        && let Some(suggestion) = complete_domain(address, domains)
     {
-        problem.suggestion = known.as_ref().map(|domain| format!("{local}@{domain}"));
+        problem.suggestion = suggestion;
     }
     problem
 }
@@ -168,18 +176,24 @@ impl Candidate {
     fn new(address: &str, name: &str) -> Self {
         Self {
             address: address.to_owned(),
-            name: clean_name(name),
+            name: shortened_name(name),
         }
     }
 }
 
-fn clean_name(text: &str) -> Option<String> {
+/// A name without what nobody sees and without what mail programs put around it; none where nothing
+/// is left. It may be longer than the directory takes.
+pub(crate) fn clean_name(text: &str) -> Option<String> {
     let seen: String = text.nfc().filter(|c| !is_invisible(*c)).collect();
     let joined = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = joined.trim_matches([
         '"', '\'', '“', '”', '„', '‘', '’', '(', ')', '[', ']', '<', '>', ',', ';', ':', ' ',
     ]);
-    (!name.is_empty()).then(|| name.chars().take(LONGEST_NAME).collect())
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+fn shortened_name(text: &str) -> Option<String> {
+    clean_name(text).map(|name| name.chars().take(LONGEST_NAME).collect())
 }
 
 fn candidates(pieces: &[Piece<'_>]) -> Vec<Candidate> {
@@ -225,8 +239,10 @@ fn read_row(row: &[Piece<'_>], found: &mut Vec<Candidate>) {
     let before = found.len();
     read_piece(cell.text, found);
     let name_before: Vec<_> = row[..place].iter().map(|cell| cell.text).collect();
-    let name = clean_name(&name_before.join(" "))
-        .or_else(|| row.get(place + 1).and_then(|cell| clean_name(cell.text)));
+    let name = shortened_name(&name_before.join(" ")).or_else(|| {
+        row.get(place + 1)
+            .and_then(|cell| shortened_name(cell.text))
+    });
     if let Some(candidate) = found.get_mut(before)
         && candidate.name.is_none()
     {
@@ -312,7 +328,7 @@ fn read_words(text: &str, found: &mut Vec<Candidate>) {
     }
     let trailing = name.join(" ");
     match found.len() - first {
-        1 if found[first].name.is_none() => found[first].name = clean_name(&trailing),
+        1 if found[first].name.is_none() => found[first].name = shortened_name(&trailing),
         _ if clean_name(&trailing).is_some() => found.push(Candidate::new(&trailing, "")),
         _ => {}
     }

@@ -3,6 +3,7 @@
 mod check;
 mod language;
 mod own;
+pub mod sheet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

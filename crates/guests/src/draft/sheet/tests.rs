@@ -1,0 +1,4 @@
+mod properties;
+mod reading;
+mod rows;
+mod support;
