@@ -14,6 +14,7 @@ mod retry;
 mod row;
 mod runner;
 mod send;
+mod sleep;
 mod title;
 mod words;
 

@@ -14,7 +14,7 @@ use super::control::{Control, Rest};
 use super::holders::Holders;
 use super::journal::Journal;
 use super::row::{Row, Standstill};
-use super::words;
+use super::{sleep, words};
 use crate::change::Change;
 use crate::desk::Inner;
 use crate::store::run_steps::{self, Entry};
@@ -84,7 +84,11 @@ pub(super) fn start(inner: &Arc<Inner>, run: &str, control: Arc<Control>) {
 async fn carry_out(inner: &Arc<Inner>, run: &str, control: &Arc<Control>) {
     let journal = Journal::new(inner, run);
     loop {
-        if let Err(error) = Box::pin(pass(inner, run, control, &journal)).await {
+        let passed = tokio::select! {
+            passed = Box::pin(pass(inner, run, control, &journal)) => passed,
+            never = sleep::watch(&inner.clock, control) => match never {},
+        };
+        if let Err(error) = passed {
             let explanation = Trouble::from(error).explanation;
             control.rest(Rest::Paused(Some(explanation)));
         }

@@ -94,6 +94,15 @@ pub(super) fn stopped() -> Explanation {
     )
 }
 
+pub(super) fn slept() -> Explanation {
+    explanation(
+        "computerSlept",
+        "The computer slept.",
+        "Connections were cut in the middle, so the run was held up.",
+        "Check that you are online, then resume. What was on its way is looked up first.",
+    )
+}
+
 pub(super) fn awaits_decision() -> Explanation {
     explanation(
         "awaitsDecision",
