@@ -6,6 +6,7 @@
 pub(crate) mod defaults;
 mod error;
 pub(crate) mod fold;
+pub(crate) mod guest_addresses;
 pub(crate) mod guests;
 mod migrations;
 mod open;
