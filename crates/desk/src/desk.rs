@@ -21,10 +21,11 @@ use tokio_util::task::TaskTracker;
 use crate::cache::Cache;
 use crate::change::Change;
 use crate::defaults::TenantDefaults;
+use crate::neighbours;
 use crate::organization::OrganizationView;
-use crate::run::Runs;
+use crate::run::{RunLocks, Runs};
 use crate::search::{self, Totals};
-use crate::store::{self, Store};
+use crate::store::{self, Store, StoreError};
 use crate::survey::policies::TenantPolicies;
 use crate::sync::GuestSync;
 use crate::trouble::consent::{Asker, may_approve};
@@ -99,24 +100,23 @@ pub(crate) struct Inner {
 }
 
 impl Desk {
-    /// Opens the store, brings it up to date and marks the runs that were cut off. Asks nothing
-    /// of the network.
+    /// Opens the store, brings it up to date, marks the runs that were cut off, and follows what
+    /// other processes write. Asks nothing of the network.
     ///
     /// # Errors
     /// The store cannot be opened, or was written by a newer Usher.
     pub async fn open(config: DeskConfig) -> Result<Self, Trouble> {
         let folder = config.folder.clone();
-        let opened = tokio::task::spawn_blocking(move || Store::open(&folder))
+        let open = move || -> Result<_, StoreError> {
+            let opened = Store::open(&folder)?;
+            let locks = RunLocks::new(&folder, opened.alone)?;
+            Ok((opened, locks))
+        };
+        let (opened, locks) = tokio::task::spawn_blocking(open)
             .await
             .map_err(|_| Trouble::internal("the store could not be opened"))??;
         let store = opened.store;
-        store
-            .write(|connection| {
-                store::run_steps::mark_unknown(connection, None)?;
-                store::runs::mark_interrupted(connection)
-            })
-            .await?;
-        let sync = GuestSync::new(&store).await?;
+        let sync = GuestSync::new(&store, &config.folder).await?;
         let dropped = CancellationToken::new();
         let inner = Arc::new(Inner {
             account: config.account,
@@ -126,7 +126,7 @@ impl Desk {
             store_key: config.store_key,
             store,
             sync,
-            runs: Runs::default(),
+            runs: Runs::new(locks),
             standing: Cache::new(RIGHTS_GOOD_FOR),
             policies: Cache::new(POLICIES_GOOD_FOR),
             organization: Cache::new(ORGANIZATION_GOOD_FOR),
@@ -144,6 +144,8 @@ impl Desk {
             dropped: dropped.clone(),
             tasks: TaskTracker::new(),
         });
+        inner.end_abandoned().await?;
+        neighbours::start(&inner).await?;
         Ok(Self {
             inner,
             _alive: Arc::new(dropped.drop_guard()),

@@ -16,6 +16,8 @@ pub mod defaults;
 mod desk;
 mod drafts;
 pub mod estimate;
+mod lock;
+mod neighbours;
 pub mod organization;
 pub mod plan_files;
 mod plans;

@@ -1,11 +1,19 @@
 //! What lies where in the data folder.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use uuid::Uuid;
 
+use crate::lock;
+use crate::store::InUse;
 use crate::trouble::Trouble;
+
+/// How long opening or deleting an account waits for another process that does.
+const OPENING: Duration = Duration::from_secs(30);
+/// How long deleting waits for work on the account that is about to end.
+const ENDING: Duration = Duration::from_secs(3);
 
 /// The folder that holds everything Usher keeps on this computer.
 #[derive(Clone, Debug)]
@@ -64,19 +72,12 @@ impl DataFolder {
         Ok(())
     }
 
-    /// Holds the folder for this process until the file is dropped. Two processes over one folder
-    /// would each take the other's runs for cut off.
-    pub(super) fn hold(&self) -> Result<File, Trouble> {
-        let held = File::options()
-            .create(true)
-            .append(true)
-            .open(self.root.join("in-use"))
-            .map_err(|error| Trouble::storage(&error))?;
-        match held.try_lock() {
-            Ok(()) => Ok(held),
-            Err(TryLockError::WouldBlock) => Err(Trouble::folder_in_use(&self.root)),
-            Err(TryLockError::Error(error)) => Err(Trouble::storage(&error)),
-        }
+    /// Taken while an account is opened or deleted: one process at a time finds out whether it
+    /// is alone with an account, and acts on it.
+    pub(super) async fn opening(&self) -> Result<File, Trouble> {
+        let path = self.root.join("opening.lock");
+        let taken = blocking(move || lock::within(&path, OPENING)).await?;
+        taken.ok_or_else(|| Trouble::folder_busy(&self.root))
     }
 
     pub(super) fn tokens(&self, name: &str) -> PathBuf {
@@ -97,12 +98,26 @@ impl DataFolder {
         Ok(self.root.join("accounts").join(key))
     }
 
-    pub(super) fn delete_account(&self, key: &str) -> Result<(), Trouble> {
-        match std::fs::remove_dir_all(self.account(key)?) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(Trouble::storage(&error))
+    /// Deletes what is kept of an account, unless another process works with it.
+    pub(super) async fn delete_account(&self, key: &str) -> Result<(), Trouble> {
+        let folder = self.account(key)?;
+        let _opening = self.opening().await?;
+        let deleted = blocking(move || {
+            if !folder.exists() {
+                return Ok(true);
             }
-            _ => Ok(()),
+            let Some(alone) = InUse::alone(&folder, ENDING)? else {
+                return Ok(false);
+            };
+            // Nobody else takes it meanwhile: that needs the lock that is held here.
+            drop(alone);
+            std::fs::remove_dir_all(&folder)?;
+            Ok(true)
+        });
+        if deleted.await? {
+            Ok(())
+        } else {
+            Err(Trouble::account_elsewhere())
         }
     }
 
@@ -114,6 +129,15 @@ impl DataFolder {
             .unwrap_or_else(|_| self.root.clone());
         Uuid::new_v5(&Uuid::NAMESPACE_OID, path.as_os_str().as_encoded_bytes()).to_string()
     }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T, Trouble> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Trouble::internal("work on the data folder broke off"))?
+        .map_err(|error| Trouble::storage(&error))
 }
 
 #[cfg(unix)]
@@ -132,28 +156,35 @@ mod tests {
     use super::*;
     use crate::trouble::TroubleCode;
 
-    #[test]
-    fn a_key_never_leads_out_of_the_folder() {
+    #[tokio::test]
+    async fn a_key_never_leads_out_of_the_folder() {
         let outside = tempfile::tempdir().unwrap();
         let folder = DataFolder::new(outside.path().join("data"));
         folder.create().unwrap();
         let precious = outside.path().join("precious");
         std::fs::create_dir(&precious).unwrap();
         for key in ["", ".", "..", "../../precious", precious.to_str().unwrap()] {
-            let refused = folder.delete_account(key).unwrap_err();
+            let refused = folder.delete_account(key).await.unwrap_err();
             assert_eq!(refused.code, TroubleCode::InvalidInput, "{key}");
         }
         assert!(precious.is_dir() && folder.path().join("accounts").is_dir());
-        folder.delete_account("0f2a-1_77-b").unwrap();
+        folder.delete_account("0f2a-1_77-b").await.unwrap();
     }
 
-    #[test]
-    fn a_folder_is_held_by_one_at_a_time() {
+    #[tokio::test]
+    async fn an_account_that_is_in_use_is_not_deleted() {
         let root = tempfile::tempdir().unwrap();
         let folder = DataFolder::new(root.path().to_owned());
-        let held = folder.hold().unwrap();
-        assert_eq!(folder.hold().unwrap_err().code, TroubleCode::Storage);
-        drop(held);
-        folder.hold().unwrap();
+        let account = folder.account("a-key").unwrap();
+        std::fs::create_dir_all(&account).unwrap();
+        std::fs::write(account.join("tenant.sqlite"), "guests").unwrap();
+        let (used, alone) = InUse::enter(&account).unwrap();
+        assert!(alone);
+        let refused = folder.delete_account("a-key").await.unwrap_err();
+        assert_eq!(refused.explanation.code, "accountElsewhere");
+        assert!(account.join("tenant.sqlite").exists());
+        drop(used);
+        folder.delete_account("a-key").await.unwrap();
+        assert!(!account.exists());
     }
 }

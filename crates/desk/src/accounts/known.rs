@@ -1,14 +1,15 @@
 //! Who was signed in before: names for the first screen, nothing secret.
 
-use std::io::Write as _;
-use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use entra::signin::Account;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::Destination;
+use crate::lock;
 use crate::trouble::Trouble;
 
 /// An account that was signed in before.
@@ -57,45 +58,36 @@ impl KnownAccount {
     }
 }
 
-/// The list, and the file it lies in.
+/// How long a change waits for another process that changes the list.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The list, in a file that other processes change as well: it is read each time.
 pub(super) struct KnownAccounts {
     file: PathBuf,
-    list: Mutex<Vec<KnownAccount>>,
 }
 
 impl KnownAccounts {
-    /// Reads the file. One that cannot be understood is put aside: it holds names only.
+    /// The list in this file. One that cannot be understood is put aside: it holds names only.
     pub(super) fn load(file: PathBuf) -> Result<Self, Trouble> {
-        let list = match std::fs::read(&file) {
-            Ok(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(list) => list,
-                Err(_) => {
-                    std::fs::rename(&file, file.with_extension("json.damaged"))
-                        .map_err(|error| Trouble::storage(&error))?;
-                    Vec::new()
-                }
-            },
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(Trouble::storage(&error)),
-        };
-        Ok(Self {
-            file,
-            list: Mutex::new(list),
-        })
+        let known = Self { file };
+        if known.read().is_err() {
+            known.change(|_| {})?;
+        }
+        Ok(known)
     }
 
     /// All of them, last used first.
     pub(super) fn all(&self) -> Vec<KnownAccount> {
-        let mut list = self.lock().clone();
+        let mut list = self.read().unwrap_or_else(|error| {
+            tracing::warn!(%error, "the list of accounts could not be read");
+            Vec::new()
+        });
         list.sort_by_key(|account| std::cmp::Reverse(account.last_used));
         list
     }
 
     pub(super) fn find(&self, key: &str) -> Option<KnownAccount> {
-        self.lock()
-            .iter()
-            .find(|account| account.key == key)
-            .cloned()
+        self.all().into_iter().find(|account| account.key == key)
     }
 
     pub(super) fn remember(&self, mut account: KnownAccount) -> Result<(), Trouble> {
@@ -125,25 +117,46 @@ impl KnownAccounts {
         self.change(|list| list.retain(|account| account.key != key))
     }
 
+    /// Changes what is in the file now, while nobody else does.
     fn change(&self, change: impl FnOnce(&mut Vec<KnownAccount>)) -> Result<(), Trouble> {
-        let mut list = self.lock();
-        change(&mut list);
-        self.write(&list).map_err(|error| Trouble::storage(&error))
+        let changed = || {
+            let path = self.file.with_extension("lock");
+            let Some(_alone) = lock::within(&path, PATIENCE)? else {
+                return Err(io::Error::other(format!("{} is locked", path.display())));
+            };
+            let mut list = match self.read() {
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    std::fs::rename(&self.file, self.file.with_extension("json.damaged"))?;
+                    Vec::new()
+                }
+                list => list?,
+            };
+            change(&mut list);
+            self.write(&list)
+        };
+        changed().map_err(|error| Trouble::storage(&error))
     }
 
-    /// Replaces the file as a whole, so that a crash leaves the old one or the new one.
-    fn write(&self, list: &[KnownAccount]) -> std::io::Result<()> {
-        let folder = self.file.parent().unwrap_or(std::path::Path::new("."));
+    /// `InvalidData`: it cannot be understood.
+    fn read(&self) -> io::Result<Vec<KnownAccount>> {
+        match std::fs::read(&self.file) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Replaces the file as a whole, so that a crash leaves the old one or the new one, and a
+    /// reader finds one of them.
+    fn write(&self, list: &[KnownAccount]) -> io::Result<()> {
+        let folder = self.file.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         serde_json::to_writer_pretty(&mut file, list)?;
         file.flush()?;
         file.as_file().sync_all()?;
         file.persist(&self.file)?;
         Ok(())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<KnownAccount>> {
-        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -186,6 +199,27 @@ mod tests {
         let keys: Vec<_> = again.iter().map(|account| account.key.as_str()).collect();
         assert_eq!(keys, ["a", "b"], "last used first");
         assert_eq!(again[0].organization.as_deref(), Some("Contoso"));
+    }
+
+    #[test]
+    fn what_two_processes_add_at_once_is_all_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("accounts.json");
+        let day = datetime!(2026-11-01 0:00 UTC);
+        std::thread::scope(|scope| {
+            for process in 0..4 {
+                let file = file.clone();
+                scope.spawn(move || {
+                    let known = KnownAccounts::load(file).unwrap();
+                    for number in 0..5 {
+                        let key = format!("{process}-{number}");
+                        known.remember(account(&key, day)).unwrap();
+                    }
+                });
+            }
+        });
+        let known = KnownAccounts::load(file).unwrap();
+        assert_eq!(known.all().len(), 20);
     }
 
     #[test]

@@ -6,7 +6,6 @@
 mod folder;
 mod known;
 
-use std::fs::File;
 use std::sync::Arc;
 
 use entra::clock::Clock;
@@ -110,24 +109,22 @@ impl SignedIn {
     }
 }
 
-/// The accounts of one data folder.
+/// The accounts of one data folder. Other processes may work in it as well.
 pub struct Accounts {
     folder: DataFolder,
     work: TokenStore,
     practice: TokenStore,
     known: KnownAccounts,
     surroundings: Surroundings,
-    _held: File,
 }
 
 impl Accounts {
     /// Opens the folder's accounts and probes the keyring once.
     ///
     /// # Errors
-    /// The folder cannot be made or read, or another process works in it.
+    /// The folder cannot be made or read.
     pub async fn open(folder: DataFolder, surroundings: Surroundings) -> Result<Self, Trouble> {
         folder.create()?;
-        let held = folder.hold()?;
         let user = folder.keyring_user();
         let entry = |service: &str| KeyringEntry {
             service: service.to_owned(),
@@ -142,7 +139,6 @@ impl Accounts {
             practice,
             known,
             surroundings,
-            _held: held,
         })
     }
 
@@ -372,6 +368,7 @@ impl Accounts {
             destination.app.clone(),
             account.tenant_id.clone(),
         );
+        let _opening = self.folder.opening().await?;
         let desk = Desk::open(DeskConfig {
             folder,
             account,
@@ -434,20 +431,19 @@ impl Accounts {
         self.known.forget(key)
     }
 
-    /// Forgets an account and deletes what is kept of its tenant on this computer.
+    /// Deletes what is kept of an account's tenant on this computer, and forgets the account.
     ///
     /// # Errors
-    /// A file cannot be removed.
+    /// Another process works with the account, or a file cannot be removed.
     pub async fn delete_data(&self, key: &str) -> Result<(), Trouble> {
-        self.folder.account(key)?;
-        self.forget(key).await?;
-        self.folder.delete_account(key)
+        self.folder.delete_account(key).await?;
+        self.forget(key).await
     }
 
     /// Forgets every practice account and deletes what is kept of them: the practice tenant starts afresh.
     ///
     /// # Errors
-    /// A file cannot be removed.
+    /// Another process works with one of them, or a file cannot be removed.
     pub async fn delete_practice_data(&self) -> Result<(), Trouble> {
         for account in self
             .known

@@ -15,12 +15,12 @@ use uuid::Uuid;
 
 use super::control::{Control, Rest};
 use super::journal::Journal;
-use super::{receipt, runner, title};
+use super::{RunHold, receipt, runner, title};
 use crate::change::Change;
 use crate::desk::{Desk, Inner};
-use crate::store::redeem_links;
 use crate::store::run_steps::{self, Entry};
 use crate::store::runs::{self, Person, Run};
+use crate::store::{StoreError, redeem_links};
 use crate::survey::people::who_holds;
 use crate::trouble::Trouble;
 use crate::view::runs::{Decision, RunDetail, RunProgress, RunSummary};
@@ -51,6 +51,8 @@ impl Desk {
         let run = new_run(&plan, &rows, inner);
         let (people, entries) = work_of(&rows);
         let id = run.id.clone();
+        // Before anybody can see the run: one that nobody holds counts as cut off.
+        let hold = inner.runs.locks.take(&id).await?;
         let begun = inner
             .store
             .write(move |connection| {
@@ -70,7 +72,7 @@ impl Desk {
                 "This plan was carried out before. Check again to make a new one.",
             ));
         }
-        inner.begin(&id);
+        inner.begin(&id, hold);
         inner.changed(Change::Runs);
         Ok(id)
     }
@@ -80,6 +82,7 @@ impl Desk {
     /// # Errors
     /// The store cannot be read.
     pub async fn runs(&self) -> Result<Vec<RunSummary>, Trouble> {
+        heed(self.inner.end_abandoned().await);
         let inner = Arc::clone(&self.inner);
         let now = inner.clock.now();
         let read = move |connection: &rusqlite::Connection| {
@@ -115,13 +118,11 @@ impl Desk {
             .store
             .read_now(|connection| runs::find(connection, id))?;
         let run = found.ok_or_else(run_missing)?;
-        let ticks = self.inner.runs.ticks(id);
-        ticks.send_if_modified(|tick| {
-            let newer = run.version > *tick;
-            *tick = run.version.max(*tick);
-            newer
-        });
-        Ok(at_a_pace(ticks.subscribe(), Arc::clone(&self.inner.clock)))
+        let runs = &self.inner.runs;
+        runs.tick(id, run.version);
+        let ticks = runs.ticks(id).subscribe();
+        runs.watched.notify_one();
+        Ok(at_a_pace(ticks, Arc::clone(&self.inner.clock)))
     }
 
     /// The run, with the rows that changed after `since` (0: all of them), and the number to ask
@@ -141,7 +142,7 @@ impl Desk {
     /// Holds a run up: what is on its way is awaited, nothing more is sent.
     ///
     /// # Errors
-    /// It is not under way.
+    /// It is not under way here.
     pub async fn pause_run(&self, id: &str) -> Result<(), Trouble> {
         self.inner.rest(id, Rest::Paused(None)).await
     }
@@ -149,27 +150,29 @@ impl Desk {
     /// Goes on with a run that is paused or was interrupted.
     ///
     /// # Errors
-    /// It is not there, or has ended.
+    /// It is not there, has ended, or is under way in another process.
     pub async fn resume_run(&self, id: &str) -> Result<(), Trouble> {
-        let run = self.inner.of_run(id, |_, run| Ok(run.clone())).await?;
-        if matches!(run.state, RunState::Finished | RunState::Stopped) {
-            return Err(Trouble::invalid("runEnded", "This run has ended."));
+        self.inner.not_ended(id).await?;
+        if self.inner.runs.active().contains_key(id) {
+            return Ok(());
         }
-        self.inner.take_up(id).await
+        let hold = self.inner.runs.locks.take(id).await?;
+        // It may have ended in another process before the lock was had.
+        self.inner.not_ended(id).await?;
+        self.inner.take_up(id, hold).await
     }
 
     /// Ends a run: what was not sent stays unsent.
     ///
     /// # Errors
-    /// It is not there, or has ended.
+    /// It is not there, has ended, or is under way in another process.
     pub async fn stop_run(&self, id: &str) -> Result<(), Trouble> {
         if self.inner.runs.active().contains_key(id) {
             return self.inner.rest(id, Rest::Stopped).await;
         }
-        let run = self.inner.of_run(id, |_, run| Ok(run.clone())).await?;
-        if matches!(run.state, RunState::Finished | RunState::Stopped) {
-            return Err(Trouble::invalid("runEnded", "This run has ended."));
-        }
+        self.inner.not_ended(id).await?;
+        let _hold = self.inner.runs.locks.take(id).await?;
+        self.inner.not_ended(id).await?;
         let control = Control::new();
         control.rest(Rest::Stopped);
         runner::settle(&self.inner, id, &control, &Journal::new(&self.inner, id)).await?;
@@ -180,8 +183,8 @@ impl Desk {
     /// Settles a step that the directory cannot settle.
     ///
     /// # Errors
-    /// The step does not wait for a decision, or, to take an invitation as done, the directory
-    /// cannot be asked for the guest.
+    /// The step does not wait for a decision, the run is under way in another process, or, to take
+    /// an invitation as done, the directory cannot be asked for the guest.
     pub async fn decide(
         &self,
         run: &str,
@@ -190,6 +193,11 @@ impl Desk {
         decision: Decision,
     ) -> Result<(), Trouble> {
         let inner = &self.inner;
+        let under_way = inner.runs.active().contains_key(run);
+        let mut hold = match under_way {
+            true => None,
+            false => Some(inner.runs.locks.take(run).await?),
+        };
         let (person, mut entry) = inner.undecided(run, row, step).await?;
         let journal = Journal::new(inner, run);
         let now = inner.clock.now();
@@ -215,12 +223,16 @@ impl Desk {
             None => journal.put(&entry).await?,
         }
         let under_way = inner.runs.active().get(run).map(Arc::clone);
-        match under_way {
-            Some(control) => control.has_more(),
-            None => return inner.take_up(run).await,
+        if let Some(control) = under_way {
+            control.has_more();
+            inner.changed(Change::Runs);
+            return Ok(());
         }
-        inner.changed(Change::Runs);
-        Ok(())
+        let hold = match hold.take() {
+            Some(hold) => hold,
+            None => inner.runs.locks.take(run).await?,
+        };
+        inner.take_up(run, hold).await
     }
 
     /// The redeem link of a row. Whoever asks for it answers for where it goes.
@@ -251,7 +263,7 @@ impl Desk {
 
 impl Inner {
     /// Starts the run's task, where it is not there already.
-    fn begin(self: &Arc<Self>, id: &str) {
+    fn begin(self: &Arc<Self>, id: &str, hold: RunHold) {
         let mut active = self.runs.active();
         if active.contains_key(id) || self.closing.is_cancelled() {
             return;
@@ -260,28 +272,33 @@ impl Inner {
         self.runs.release(id);
         active.insert(id.to_owned(), Arc::clone(&control));
         drop(active);
-        runner::start(self, id, control);
+        runner::start(self, id, control, hold);
     }
 
     /// Goes on with a run that is at rest; it is shown as running at once.
-    async fn take_up(self: &Arc<Self>, id: &str) -> Result<(), Trouble> {
-        if self.runs.active().contains_key(id) {
-            return Ok(());
-        }
+    async fn take_up(self: &Arc<Self>, id: &str, hold: RunHold) -> Result<(), Trouble> {
         Journal::new(self, id)
             .set_state(RunState::Running, None, None)
             .await?;
-        self.begin(id);
+        self.begin(id, hold);
+        Ok(())
+    }
+
+    async fn not_ended(self: &Arc<Self>, id: &str) -> Result<(), Trouble> {
+        let state = self.of_run(id, |_, run| Ok(run.state)).await?;
+        if matches!(state, RunState::Finished | RunState::Stopped) {
+            return Err(Trouble::invalid("runEnded", "This run has ended."));
+        }
         Ok(())
     }
 
     async fn rest(&self, id: &str, why: Rest) -> Result<(), Trouble> {
         let control = self.runs.active().get(id).map(Arc::clone);
         let Some(control) = control else {
-            return Err(Trouble::invalid(
-                "runNotActive",
-                "This run is not under way.",
-            ));
+            return Err(match self.runs.locks.is_free(id) {
+                true => Trouble::invalid("runNotActive", "This run is not under way."),
+                false => Trouble::run_elsewhere(self.runs.locks.process(id)),
+            });
         };
         control.rest(why);
         control.ended().await;
@@ -291,10 +308,9 @@ impl Inner {
     pub(super) async fn of_run<T: Send + 'static>(
         self: &Arc<Self>,
         id: &str,
-        read: impl FnOnce(&rusqlite::Connection, &Run) -> Result<T, crate::store::StoreError>
-        + Send
-        + 'static,
+        read: impl FnOnce(&rusqlite::Connection, &Run) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Trouble> {
+        heed(self.end_if_abandoned(id).await);
         let (id, inner) = (id.to_owned(), Arc::clone(self));
         let answer = self
             .store
@@ -354,6 +370,13 @@ fn at_a_pace(mut ticks: watch::Receiver<u64>, clock: Arc<dyn Clock>) -> watch::R
         }
     });
     watched
+}
+
+/// A run that was cut off can be shown all the same where that cannot be written.
+fn heed(marked: Result<(), StoreError>) {
+    if let Err(error) = marked {
+        tracing::warn!(%error, "a run that was cut off could not be marked as such");
+    }
 }
 
 fn run_missing() -> Trouble {

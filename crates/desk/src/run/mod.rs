@@ -1,8 +1,10 @@
 //! Runs: a plan carried out, journaled before and after each request.
 
+mod abandoned;
 mod additions;
 mod control;
 mod gather;
+mod hold;
 mod holders;
 mod journal;
 mod manage;
@@ -23,22 +25,62 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use guests::activity::RunState;
 use guests::explanation::Explanation;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use control::Control;
+pub(crate) use hold::{RunHold, RunLocks};
 
 use crate::store::runs::Run;
 
 /// The runs of a desk that are under way, and who watches which.
-#[derive(Default)]
 pub(crate) struct Runs {
+    /// Which process carries a run out.
+    pub(crate) locks: RunLocks,
     active: Mutex<HashMap<String, Arc<Control>>>,
     ticks: Mutex<HashMap<String, watch::Sender<u64>>>,
+    /// Told when somebody begins to watch a run.
+    pub(crate) watched: Notify,
     /// Runs at rest whose state could not be written, and why they rest.
     held: Mutex<HashMap<String, Explanation>>,
 }
 
 impl Runs {
+    pub(crate) fn new(locks: RunLocks) -> Self {
+        Self {
+            locks,
+            active: Mutex::default(),
+            ticks: Mutex::default(),
+            watched: Notify::new(),
+            held: Mutex::default(),
+        }
+    }
+
+    /// Runs that somebody watches here and that this process does not carry out.
+    pub(crate) fn watched_elsewhere(&self) -> Vec<String> {
+        let mut watched = self.watched_runs();
+        let active = self.active();
+        watched.retain(|run| !active.contains_key(run));
+        watched
+    }
+
+    fn watched_runs(&self) -> Vec<String> {
+        let ticks = self.ticks.lock().unwrap_or_else(PoisonError::into_inner);
+        ticks
+            .iter()
+            .filter(|(_, tick)| tick.receiver_count() > 0)
+            .map(|(run, _)| run.clone())
+            .collect()
+    }
+
+    /// Tells those who watch a run how far it is.
+    pub(crate) fn tick(&self, run: &str, version: u64) {
+        self.ticks(run).send_if_modified(|tick| {
+            let newer = version > *tick;
+            *tick = version.max(*tick);
+            newer
+        });
+    }
+
     fn active(&self) -> MutexGuard<'_, HashMap<String, Arc<Control>>> {
         self.active.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -60,6 +102,13 @@ impl Runs {
 
     fn release(&self, run: &str) {
         self.held().remove(run);
+    }
+
+    /// True for a run at rest that no process carries out: if it is under way by its state, it
+    /// was cut off.
+    fn is_abandoned(&self, run: &str) -> bool {
+        let ours = self.active().contains_key(run) || self.held().contains_key(run);
+        !ours && self.locks.is_free(run)
     }
 
     /// The run as it is, where the disk could not be told.

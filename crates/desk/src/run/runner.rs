@@ -9,6 +9,7 @@ use guests::plan::Plan;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use super::RunHold;
 use super::additions::Additions;
 use super::control::{Control, Rest};
 use super::holders::Holders;
@@ -66,13 +67,13 @@ impl Runner {
     }
 }
 
-/// Starts to carry a run out.
-pub(super) fn start(inner: &Arc<Inner>, run: &str, control: Arc<Control>) {
+/// Starts to carry a run out. It is held until it is at rest.
+pub(super) fn start(inner: &Arc<Inner>, run: &str, control: Arc<Control>, hold: RunHold) {
     let (own, run) = (Arc::clone(inner), run.to_owned());
     inner.spawn(async move {
         let closing = own.closing.clone();
         let control_of_close = Arc::clone(&control);
-        let mut work = Box::pin(carry_out(&own, &run, &control));
+        let mut work = Box::pin(carry_out(&own, &run, &control, hold));
         tokio::select! {
             () = &mut work => return,
             () = closing.cancelled() => control_of_close.rest(Rest::Closed),
@@ -81,7 +82,7 @@ pub(super) fn start(inner: &Arc<Inner>, run: &str, control: Arc<Control>) {
     });
 }
 
-async fn carry_out(inner: &Arc<Inner>, run: &str, control: &Arc<Control>) {
+async fn carry_out(inner: &Arc<Inner>, run: &str, control: &Arc<Control>, hold: RunHold) {
     let journal = Journal::new(inner, run);
     loop {
         let passed = tokio::select! {
@@ -106,6 +107,7 @@ async fn carry_out(inner: &Arc<Inner>, run: &str, control: &Arc<Control>) {
             continue;
         }
         active.remove(run);
+        drop(hold);
         break;
     }
     control.end();
@@ -124,7 +126,7 @@ async fn pass(
     let id = run.to_owned();
     inner
         .store
-        .write(move |connection| run_steps::mark_unknown(connection, Some(&id)))
+        .write(move |connection| run_steps::mark_unknown(connection, &id))
         .await?;
     journal.set_state(RunState::Running, None, None).await?;
     let id = run.to_owned();
@@ -236,7 +238,7 @@ pub(super) async fn settle(
     let entries = inner
         .store
         .write(move |connection| {
-            run_steps::mark_unknown(connection, Some(&id))?;
+            run_steps::mark_unknown(connection, &id)?;
             run_steps::of_run(connection, &id)
         })
         .await?;

@@ -19,6 +19,15 @@ pub(crate) enum StoreError {
     /// The file is not, or no longer, a database.
     #[error("the data file is damaged: {0}")]
     Damaged(String),
+    /// As before, while another process has it open.
+    #[error("the data file is damaged, and another Usher has it open: {0}")]
+    DamagedElsewhere(String),
+    /// The file has an older format, and a process that knows no other has it open.
+    #[error("the data has an older format, and another Usher has it open")]
+    Older,
+    /// Another process writes and does not come to an end.
+    #[error("another Usher writes to the data file and does not come to an end")]
+    Busy,
     /// Anything else that SQLite or the file system says.
     #[error("the data file cannot be used: {0}")]
     Other(String),
@@ -34,6 +43,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseBusy) => Self::Busy,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Damaged(error.to_string())
             }

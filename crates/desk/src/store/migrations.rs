@@ -29,6 +29,14 @@ pub(super) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Refuses a file of an earlier format, which a process that knows no other has open.
+pub(super) fn refuse_older(connection: &Connection) -> Result<(), StoreError> {
+    if format(connection)? < newest() {
+        return Err(StoreError::Older);
+    }
+    Ok(())
+}
+
 /// Brings the file up to date, one format a transaction.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     let mut number = format(connection)?;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -10,6 +11,9 @@ use super::migrations;
 
 /// Files up to this size are checked as a whole at each start; larger ones where they are read.
 const CHECKED_WHOLE: u64 = 32 * 1024 * 1024;
+/// How long a change waits for another process that writes. Its commits are short; a slow disk
+/// may take a while over one.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Opens the file, or a new one in its place where it is damaged.
 pub(super) fn open(file: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
@@ -23,11 +27,33 @@ pub(super) fn open(file: &Path) -> Result<(Connection, Option<PathBuf>), StoreEr
     }
 }
 
+/// Opens a file that another process has open: it was checked and brought up to date there.
+pub(super) fn join(file: &Path) -> Result<Connection, StoreError> {
+    let joined = || {
+        let connection = Connection::open(file)?;
+        connection.busy_timeout(PATIENCE)?;
+        migrations::refuse_newer(&connection)?;
+        migrations::refuse_older(&connection)?;
+        set_up(&connection)?;
+        Ok(connection)
+    };
+    joined().map_err(|error| match error {
+        StoreError::Damaged(what) => StoreError::DamagedElsewhere(what),
+        error => error,
+    })
+}
+
 fn connect(file: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(file)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
     check(&connection, file)?;
     migrations::refuse_newer(&connection)?;
+    set_up(&connection)?;
+    migrations::run(&mut connection)?;
+    Ok(connection)
+}
+
+fn set_up(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
@@ -35,8 +61,7 @@ fn connect(file: &Path) -> Result<Connection, StoreError> {
          PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY;",
     )?;
-    migrations::run(&mut connection)?;
-    Ok(connection)
+    Ok(())
 }
 
 fn check(connection: &Connection, file: &Path) -> Result<(), StoreError> {
@@ -116,6 +141,21 @@ mod tests {
         std::fs::write(&file, bytes).unwrap();
         let (_, aside) = open(&file).unwrap();
         assert!(aside.is_some());
+    }
+
+    #[test]
+    fn whoever_joins_changes_nothing_about_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tenant.sqlite");
+        let (connection, _) = open(&file).unwrap();
+        join(&file).unwrap();
+        connection.execute_batch("PRAGMA user_version = 1").unwrap();
+        assert!(matches!(join(&file), Err(StoreError::Older)));
+        drop(connection);
+        std::fs::write(&file, "no database".repeat(400)).unwrap();
+        let refused = join(&file).err().unwrap();
+        assert!(matches!(refused, StoreError::DamagedElsewhere(_)));
+        assert!(file.exists());
     }
 
     #[test]

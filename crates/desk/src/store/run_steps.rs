@@ -273,17 +273,17 @@ fn collect(
 }
 
 /// Nobody knows whether what was on its way took effect: after a crash, or where the outcome
-/// could not be written. Concerns one run, or all.
-pub(crate) fn mark_unknown(connection: &Connection, run: Option<&str>) -> Result<(), StoreError> {
+/// could not be written.
+pub(crate) fn mark_unknown(connection: &Connection, run: &str) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE run_rows SET version = 1 + (SELECT version FROM runs WHERE runs.id = run_rows.run)
-         WHERE (?2 IS NULL OR run = ?2) AND EXISTS (SELECT 1 FROM run_steps
+         WHERE run = ?2 AND EXISTS (SELECT 1 FROM run_steps
              WHERE run_steps.run = run_rows.run AND run_steps.row = run_rows.row
              AND run_steps.state = ?1)",
         params![word(&StepState::Sending)?, run],
     )?;
     connection.execute(
-        "UPDATE run_steps SET state = ?1 WHERE state = ?2 AND (?3 IS NULL OR run = ?3)",
+        "UPDATE run_steps SET state = ?1 WHERE state = ?2 AND run = ?3",
         params![word(&StepState::Unknown)?, word(&StepState::Sending)?, run],
     )?;
     Ok(())

@@ -165,18 +165,37 @@ pub(crate) fn set_state(
     bump(connection, id)
 }
 
-/// Runs that were under way when the last process ended. When that was, the last thing that they
-/// wrote down tells best.
-pub(crate) fn mark_interrupted(connection: &Connection) -> Result<(), StoreError> {
-    connection.execute(
-        "UPDATE runs SET state = ?1, paused_because = NULL, version = version + 1,
+/// Marks a run as cut off where it is under way by its state. When it was cut off, the last thing
+/// that it wrote down tells best.
+pub(crate) fn interrupt(connection: &Connection, id: &str) -> Result<Option<u64>, StoreError> {
+    let interrupted = connection.execute(
+        "UPDATE runs SET state = ?1, paused_because = NULL,
              worked = worked + max(coalesce((SELECT max(max(coalesce(sent, 0), coalesce(ended, 0)))
                  FROM run_steps WHERE run_steps.run = runs.id), 0) - running_since, 0),
              running_since = NULL
-         WHERE state = ?2",
-        params![word(&RunState::Interrupted)?, word(&RunState::Running)?],
+         WHERE id = ?3 AND state = ?2",
+        params![word(&RunState::Interrupted)?, word(&RunState::Running)?, id],
     )?;
-    Ok(())
+    match interrupted {
+        0 => Ok(None),
+        _ => bump(connection, id).map(Some),
+    }
+}
+
+/// Runs that are under way by their state, in this process or another, or that were cut off.
+pub(crate) fn running(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM runs WHERE state = ?1")?;
+    let rows = statement.query_map([word(&RunState::Running)?], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many runs there are, and how many changes of them in all.
+pub(crate) fn changes(connection: &Connection) -> Result<(i64, i64), StoreError> {
+    Ok(connection.query_row(
+        "SELECT count(*), coalesce(sum(version), 0) FROM runs",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
 }
 
 /// A version as SQLite keeps it.

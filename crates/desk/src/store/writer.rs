@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::StoreError;
+use super::{InUse, StoreError};
 
 /// Changes that share a commit at most, so that nobody waits long for the first one.
 const MOST_IN_A_COMMIT: usize = 64;
@@ -62,19 +62,40 @@ fn apart<T>(
     }
 }
 
+/// What the thread is asked for.
+enum Call {
+    Change(Box<dyn Job>),
+    /// Whether another process has written. Only the connection that makes our own changes can
+    /// tell them from those of others.
+    WrittenElsewhere(oneshot::Sender<Result<i64, StoreError>>),
+}
+
 /// Where changes are handed in.
 pub(super) struct Writer {
-    jobs: Sender<Box<dyn Job>>,
+    calls: Sender<Call>,
 }
 
 impl Writer {
-    /// Starts the thread. It ends, and the file is closed, when the writer is dropped.
-    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
-        let (jobs, queue) = mpsc::channel();
+    /// Starts the thread. It ends when the writer is dropped; then the file is closed, and after
+    /// that no longer in use.
+    pub(super) fn start(connection: Connection, in_use: InUse) -> Result<Self, StoreError> {
+        let (calls, queue) = mpsc::channel();
         std::thread::Builder::new()
             .name("usher-store".to_owned())
-            .spawn(move || work(&connection, &queue))?;
-        Ok(Self { jobs })
+            .spawn(move || {
+                work(&connection, &queue);
+                drop(connection);
+                drop(in_use);
+            })?;
+        Ok(Self { calls })
+    }
+
+    pub(super) async fn written_elsewhere(&self) -> Result<i64, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.calls
+            .send(Call::WrittenElsewhere(reply))
+            .map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
     }
 
     pub(super) async fn write<T: Send + 'static>(
@@ -87,20 +108,32 @@ impl Writer {
             outcome: Err(StoreError::Closed),
             reply,
         };
-        self.jobs
-            .send(Box::new(job))
+        self.calls
+            .send(Call::Change(Box::new(job)))
             .map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 }
 
-fn work(connection: &Connection, queue: &Receiver<Box<dyn Job>>) {
+fn work(connection: &Connection, queue: &Receiver<Call>) {
     while let Ok(first) = queue.recv() {
-        let mut jobs = vec![first];
-        jobs.extend(queue.try_iter().take(MOST_IN_A_COMMIT - 1));
-        let committed = commit(connection, &mut jobs);
-        for job in jobs {
-            job.answer(committed.clone());
+        let (mut jobs, mut asked): (Vec<Box<dyn Job>>, Vec<_>) = (Vec::new(), Vec::new());
+        for call in std::iter::once(first).chain(queue.try_iter().take(MOST_IN_A_COMMIT - 1)) {
+            match call {
+                Call::Change(job) => jobs.push(job),
+                Call::WrittenElsewhere(reply) => asked.push(reply),
+            }
+        }
+        if !jobs.is_empty() {
+            let committed = commit(connection, &mut jobs);
+            for job in jobs {
+                job.answer(committed.clone());
+            }
+        }
+        for reply in asked {
+            let version = connection.pragma_query_value(None, "data_version", |row| row.get(0));
+            // Nobody listens any more when the caller was dropped.
+            let _ = reply.send(version.map_err(StoreError::from));
         }
     }
 }
@@ -131,7 +164,9 @@ mod tests {
         connection
             .execute_batch("CREATE TABLE t (x INTEGER UNIQUE)")
             .unwrap();
-        let writer = Writer::start(connection).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let (in_use, _) = InUse::enter(folder.path()).unwrap();
+        let writer = Writer::start(connection, in_use).unwrap();
         let insert = |x: i64| {
             writer.write(move |connection| {
                 connection.execute("INSERT INTO t VALUES (?1)", [x])?;
@@ -153,6 +188,28 @@ mod tests {
             })
             .await;
         assert_eq!(rows, Ok(2));
+    }
+
+    #[tokio::test]
+    async fn what_another_process_writes_is_told_from_what_we_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tenant.sqlite");
+        let connect = || {
+            let connection = Connection::open(&file).unwrap();
+            let set_up = "PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS t (x)";
+            connection.execute_batch(set_up).unwrap();
+            connection
+        };
+        let (in_use, _) = InUse::enter(folder.path()).unwrap();
+        let writer = Writer::start(connect(), in_use).unwrap();
+        let other = connect();
+        let insert = "INSERT INTO t VALUES (1)";
+        let before = writer.written_elsewhere().await.unwrap();
+        let ours = writer.write(move |connection| Ok(connection.execute_batch(insert)?));
+        ours.await.unwrap();
+        assert_eq!(writer.written_elsewhere().await.unwrap(), before);
+        other.execute_batch(insert).unwrap();
+        assert_ne!(writer.written_elsewhere().await.unwrap(), before);
     }
 
     #[tokio::test]

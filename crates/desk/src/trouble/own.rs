@@ -56,14 +56,48 @@ impl Trouble {
         )
     }
 
-    /// Another process works in the data folder.
-    pub(crate) fn folder_in_use(folder: &Path) -> Self {
+    /// Another process of Usher holds what is needed.
+    fn elsewhere(name: &str, summary: &str, cause: &str, remedy: &str) -> Self {
         Self::plain(
-            TroubleCode::Storage,
-            "folderInUse",
-            "Usher is open already.",
-            format!("Another Usher works in {}.", folder.display()),
-            "Use the window that is open, or close it and try again.",
+            TroubleCode::InvalidInput,
+            name,
+            summary,
+            cause.to_owned(),
+            remedy,
+        )
+    }
+
+    /// Another process carries the run out.
+    pub(crate) fn run_elsewhere(process: Option<u32>) -> Self {
+        let number = process.map_or_else(String::new, |number| format!(" (process {number})"));
+        Self::elsewhere(
+            "runElsewhere",
+            &format!("This run is under way in another Usher on this computer{number}."),
+            "A run belongs to one process at a time, so that nothing is sent twice.",
+            "Pause or stop it there. When that Usher has ended, the run can be resumed here.",
+        )
+    }
+
+    /// Another process has the account open.
+    pub(crate) fn account_elsewhere() -> Self {
+        Self::elsewhere(
+            "accountElsewhere",
+            "Another Usher on this computer works with this account.",
+            "Its data cannot be deleted while it is in use.",
+            "Let that Usher come to its end or close it, then try again.",
+        )
+    }
+
+    /// Another process is about to open or delete an account, and does not come to an end.
+    pub(crate) fn folder_busy(folder: &Path) -> Self {
+        Self::elsewhere(
+            "folderBusy",
+            "Another Usher on this computer is busy with the data folder.",
+            &format!(
+                "Data of an account in {} is being opened or deleted.",
+                folder.display()
+            ),
+            "Wait for a moment, then try again.",
         )
     }
 
@@ -170,6 +204,26 @@ impl From<StoreError> for Trouble {
                 "This data was written by a newer Usher.",
                 cause,
                 "Use the newer Usher. Nothing was changed.",
+            ),
+            StoreError::Older => Self::elsewhere(
+                "olderVersion",
+                "An older Usher has this data open.",
+                &cause,
+                "Close the older Usher, then try again: this one brings the data up to date first.",
+            ),
+            StoreError::DamagedElsewhere(_) => Self::plain(
+                TroubleCode::Storage,
+                "damaged",
+                "The data on this computer is damaged.",
+                cause,
+                "Close every Usher, then start one again: it puts the damaged file aside and loads the guests afresh.",
+            ),
+            StoreError::Busy => Self::plain(
+                TroubleCode::Storage,
+                "busy",
+                "Another Usher on this computer keeps the data file to itself.",
+                cause,
+                "Try again. If it stays so, close the other Usher.",
             ),
             StoreError::Damaged(_) => Self::plain(
                 TroubleCode::Storage,

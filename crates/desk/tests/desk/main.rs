@@ -14,5 +14,6 @@ mod inviting;
 mod listing;
 mod papers;
 mod rights;
+mod sharing;
 mod support;
 mod trouble;
