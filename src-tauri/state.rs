@@ -147,7 +147,7 @@ impl AppState {
     }
 
     /// Waits for its turn to change who is signed in. One desk of an account at a time: a second one
-    /// would take the first one's runs for cut off.
+    /// would be to the first one as another process is.
     pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.seating.lock().await
     }

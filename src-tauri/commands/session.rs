@@ -133,7 +133,8 @@ async fn come_in(
             let cloud = if practice {
                 state.practice.site().await?.cloud
             } else {
-                Cloud::global()
+                let own = accounts.cloud_of(&key).await;
+                own.unwrap_or_else(Cloud::global)
             };
             match unless(cancel, accounts.resume(&key, cloud.clone())).await {
                 // Not kept, or ended meanwhile: a code is the way back.

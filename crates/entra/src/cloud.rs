@@ -2,13 +2,16 @@
 
 use std::net::IpAddr;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use url::{Host, Url};
 
 /// A login host and a Graph host that belong together.
 ///
 /// Tokens of one cloud mean nothing in another, so everything that is sent goes to these two
 /// origins and nowhere else. HTTPS always; plain HTTP only to loopback addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "Written")]
 pub struct Cloud {
     name: &'static str,
     login: Url,
@@ -90,6 +93,39 @@ impl Cloud {
     }
 }
 
+/// A cloud as it is written down.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    login: Url,
+    graph: Url,
+    ca_pem: Option<String>,
+}
+
+impl From<Cloud> for Written {
+    fn from(cloud: Cloud) -> Self {
+        Self {
+            login: cloud.login,
+            graph: cloud.graph,
+            ca_pem: cloud.ca_pem,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Cloud {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Written {
+            login,
+            graph,
+            ca_pem,
+        } = Written::deserialize(deserializer)?;
+        let global = Self::global();
+        if ca_pem.is_none() && login == global.login && graph == global.graph {
+            return Ok(global);
+        }
+        Self::custom(login, graph, ca_pem).map_err(D::Error::custom)
+    }
+}
+
 fn checked_origin(url: Url) -> Result<Url, CloudError> {
     let accepted = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
     if !accepted {
@@ -131,6 +167,16 @@ mod tests {
         assert_eq!(cloud.login().as_str(), "https://login.microsoftonline.com/");
         assert_eq!(cloud.graph().as_str(), "https://graph.microsoft.com/");
         assert!(!cloud.is_loopback());
+    }
+
+    #[test]
+    fn what_is_written_down_is_checked_when_it_is_read() {
+        for cloud in [Cloud::global(), custom("http://127.0.0.1:80").unwrap()] {
+            let text = serde_json::to_string(&cloud).unwrap();
+            assert_eq!(serde_json::from_str::<Cloud>(&text).unwrap(), cloud);
+        }
+        let bad = r#"{"login":"http://login.example","graph":"http://graph.example"}"#;
+        assert!(serde_json::from_str::<Cloud>(bad).is_err());
     }
 
     #[test]

@@ -17,7 +17,7 @@ use entra::permissions::{Scope, admin_consent_link};
 use entra::signin::device_code::{self, DevicePrompt, DeviceSignIn};
 use entra::signin::error::SignInError;
 use entra::signin::session::Session;
-use entra::signin::token_store::{KeyringEntry, Persistence, TokenStore};
+use entra::signin::token_store::{KeptAccount, KeyringEntry, Persistence, TokenStore};
 use entra::signin::{Account, AccountKey, AppRegistration};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -183,6 +183,19 @@ impl Accounts {
         self.known.find(key)
     }
 
+    /// The cloud of an account whose sign-in is kept, where that was written down.
+    pub async fn cloud_of(&self, key: &str) -> Option<Cloud> {
+        self.kept(key).await?.cloud
+    }
+
+    /// The kept sign-in of an account.
+    async fn kept(&self, key: &str) -> Option<KeptAccount> {
+        let known = self.known.find(key)?;
+        let kept = self.tokens_of(known.practice).accounts().await;
+        kept.into_iter()
+            .find(|kept| key_of(&kept.account.key()) == key)
+    }
+
     /// Where an account that was signed in before signs in again.
     ///
     /// # Errors
@@ -299,12 +312,15 @@ impl Accounts {
             ));
         }
         let store = self.tokens_of(known.practice);
-        let kept = store
-            .accounts()
-            .await
-            .into_iter()
-            .find(|kept| key_of(&kept.account.key()) == key)
-            .ok_or_else(Trouble::sign_in_required)?;
+        let kept = self.kept(key).await;
+        let kept = kept.ok_or_else(Trouble::sign_in_required)?;
+        // A practice tenant may listen elsewhere each time it is started; all others stay where
+        // they are, and their tokens are sent to nobody else.
+        if !known.practice && kept.cloud.as_ref().is_some_and(|own| *own != cloud) {
+            return Err(Trouble::internal(
+                "the sign-in of this account is kept for other hosts",
+            ));
+        }
         let http = Http::new(&cloud)?;
         let clock = Arc::clone(&self.surroundings.clock);
         let session = Session::resume(http.clone(), clock, &kept, store.clone())

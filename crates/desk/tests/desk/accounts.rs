@@ -9,6 +9,7 @@ use desk::trouble::TroubleCode;
 use entra::clock::SystemClock;
 use entra::cloud::Cloud;
 use entra::signin::AppRegistration;
+use entra::signin::token_store::Persistence;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -137,4 +138,28 @@ async fn practice_answers_on_this_computer_only() {
     let key = sign_in(&world, &at).await.key();
     let refused = at.resume(&key, Cloud::global()).await;
     assert_eq!(refused.err().unwrap().code, TroubleCode::Internal);
+}
+
+#[tokio::test]
+async fn two_processes_know_the_same_accounts() {
+    let world = World::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (here, there) = (accounts(folder.path()).await, accounts(folder.path()).await);
+    let signed_in = sign_in(&world, &here).await;
+    let key = signed_in.key();
+    assert_eq!(there.remembered().await.len(), 1);
+    if *there.persistence() == Persistence::Kept {
+        let own = there.cloud_of(&key).await.unwrap();
+        assert_eq!(own, cloud(&world));
+        let back = there.resume(&key, own).await.unwrap();
+        back.desk.refresh_guests().await.unwrap();
+    }
+    let refused = there.delete_data(&key).await.unwrap_err();
+    assert_eq!(refused.explanation.code, "accountElsewhere");
+    assert_eq!(here.remembered().await.len(), 1, "nothing was forgotten");
+    here.sign_out(&signed_in).await.unwrap();
+    drop(signed_in);
+    assert!(!there.remembered().await[0].1);
+    there.delete_data(&key).await.unwrap();
+    assert!(here.remembered().await.is_empty());
 }

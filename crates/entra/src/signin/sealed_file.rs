@@ -31,22 +31,40 @@ struct Entry {
     sealed: String,
 }
 
+/// What is sealed, by account.
+pub(crate) type Entries = BTreeMap<AccountKey, Zeroizing<Vec<u8>>>;
+
 /// What a file held.
 #[derive(Debug, Default)]
 pub(crate) struct Opened {
-    pub(crate) entries: BTreeMap<AccountKey, Zeroizing<Vec<u8>>>,
+    pub(crate) entries: Entries,
     /// Where a file went that was damaged, sealed with another key or of a newer version.
     pub(crate) set_aside: Option<PathBuf>,
 }
 
-/// Reads the file. What cannot be read is put aside, never overwritten.
+/// Reads the file. What cannot be read is put aside, never overwritten. For whoever has the file
+/// to itself.
 ///
 /// # Errors
 /// When the file is there and cannot be read or put aside at all.
 pub(crate) fn open(path: &Path, key: &DataKey, now: i64) -> io::Result<Opened> {
+    let (entries, damaged) = read(path, key)?;
+    let set_aside = if damaged {
+        Some(put_aside(path, now)?)
+    } else {
+        None
+    };
+    Ok(Opened { entries, set_aside })
+}
+
+/// The entries of the file that can be read, and whether some cannot.
+///
+/// # Errors
+/// When the file is there and cannot be read at all.
+pub(crate) fn read(path: &Path, key: &DataKey) -> io::Result<(Entries, bool)> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Opened::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Default::default()),
         Err(error) => return Err(error),
     };
     let file = serde_json::from_slice::<File>(&bytes)
@@ -62,12 +80,7 @@ pub(crate) fn open(path: &Path, key: &DataKey, now: i64) -> io::Result<Opened> {
             None => damaged = true,
         }
     }
-    let set_aside = if damaged {
-        Some(put_aside(path, now)?)
-    } else {
-        None
-    };
-    Ok(Opened { entries, set_aside })
+    Ok((entries, damaged))
 }
 
 /// Replaces the file as a whole, so that a power cut leaves the old or the new one. It can be
@@ -75,11 +88,7 @@ pub(crate) fn open(path: &Path, key: &DataKey, now: i64) -> io::Result<Opened> {
 ///
 /// # Errors
 /// When it cannot be written, such as on a full disk; the old file is still there then.
-pub(crate) fn write(
-    path: &Path,
-    key: &DataKey,
-    contents: &BTreeMap<AccountKey, Zeroizing<Vec<u8>>>,
-) -> io::Result<()> {
+pub(crate) fn write(path: &Path, key: &DataKey, contents: &Entries) -> io::Result<()> {
     let entries = contents
         .iter()
         .map(|(account, content)| seal(account, content, key))
@@ -157,7 +166,7 @@ mod tests {
         }
     }
 
-    fn contents() -> BTreeMap<AccountKey, Zeroizing<Vec<u8>>> {
+    fn contents() -> Entries {
         BTreeMap::from([
             (account("a"), Zeroizing::new(b"0.first-token".to_vec())),
             (account("b"), Zeroizing::new(b"0.second-token".to_vec())),

@@ -41,6 +41,8 @@ struct Inner {
 /// What the session holds in memory.
 struct Held {
     refresh: Option<Secret>,
+    /// The store has it, unless it was signed out elsewhere.
+    kept: bool,
     access: AccessTokens,
     granted: BTreeSet<String>,
     signed_out: bool,
@@ -93,7 +95,9 @@ impl Session {
     ) -> Result<Self, TokenStoreError> {
         let refresh = store.refresh_token(&kept.account.key()).await?;
         let (app, account) = (kept.app.clone(), kept.account.clone());
-        Ok(Self::new(http, clock, app, account, store, Some(refresh)))
+        let session = Self::new(http, clock, app, account, store, Some(refresh));
+        session.0.held().kept = true;
+        Ok(session)
     }
 
     fn new(
@@ -112,6 +116,7 @@ impl Session {
             store,
             held: Mutex::new(Held {
                 refresh,
+                kept: false,
                 access: AccessTokens::default(),
                 granted: BTreeSet::new(),
                 signed_out: false,
@@ -216,7 +221,7 @@ impl Session {
         }
         let _one_at_a_time = self.0.refreshing.lock().await;
         self.0.accept(grant.tokens, None);
-        self.0.keep_quietly().await;
+        quietly(self.0.keep().await);
         Ok(())
     }
 
@@ -251,7 +256,7 @@ impl Inner {
         claims: Option<Claims>,
     ) -> Result<Secret, SignInError> {
         let _one_at_a_time = self.refreshing.lock().await;
-        let refresh = {
+        {
             let held = self.held();
             if held.signed_out {
                 return Err(SignInError::SignedOut);
@@ -266,10 +271,20 @@ impl Inner {
             {
                 return Err(failed.error.clone());
             }
-            held.refresh.clone()
-        };
-        let result = match refresh {
-            Some(refresh) => self.refresh(&refresh, &scopes, claims.as_ref()).await,
+        }
+        let result = match self.newest().await {
+            Some(refresh) => {
+                let result = self.refresh(&refresh, &scopes, claims.as_ref()).await;
+                match (&result, self.newest().await) {
+                    // Another process was given a newer one at the same moment.
+                    (Err(SignInError::InteractionRequired { .. }), Some(newer))
+                        if newer.expose() != refresh.expose() =>
+                    {
+                        self.refresh(&newer, &scopes, claims.as_ref()).await
+                    }
+                    _ => result,
+                }
+            }
             None => Err(SignInError::InteractionRequired {
                 claims: claims.clone(),
                 refusal: None,
@@ -284,6 +299,22 @@ impl Inner {
             error: error.clone(),
         });
         result
+    }
+
+    /// The newest refresh token: the service may have given another process a newer one than
+    /// this one has, or the person may have signed out there.
+    async fn newest(&self) -> Option<Secret> {
+        let stored = self.store.refresh_token(&self.account.key()).await;
+        let mut held = self.held();
+        if !held.kept {
+            return held.refresh.clone();
+        }
+        match stored {
+            Ok(newest) => held.refresh = Some(newest),
+            Err(TokenStoreError::NotKept) => held.refresh = None,
+            Err(error) => tracing::warn!(%error, "going on with the token at hand"),
+        }
+        held.refresh.clone()
     }
 
     async fn refresh(
@@ -318,7 +349,7 @@ impl Inner {
             .collect();
         let token = tokens.access.clone();
         if self.accept(tokens, claims) {
-            self.keep_quietly().await;
+            quietly(self.keep_rotated().await);
         }
         if missing.is_empty() {
             Ok(token)
@@ -359,25 +390,40 @@ impl Inner {
     }
 
     async fn keep(&self) -> Result<(), TokenStoreError> {
-        let refresh = self.held().refresh.clone();
+        let Some(refresh) = self.held().refresh.clone() else {
+            return Ok(());
+        };
+        self.store.save(self.to_keep(), refresh).await?;
+        self.held().kept = true;
+        Ok(())
+    }
+
+    /// Keeps a rotated token, unless the person has signed out in another process meanwhile.
+    async fn keep_rotated(&self) -> Result<(), TokenStoreError> {
+        let (refresh, kept) = {
+            let held = self.held();
+            (held.refresh.clone(), held.kept)
+        };
         match refresh {
-            Some(refresh) => {
-                let kept = KeptAccount {
-                    account: self.account.clone(),
-                    app: self.app.clone(),
-                };
-                self.store.save(kept, refresh).await
-            }
-            None => Ok(()),
+            Some(refresh) if kept => self.store.replace(self.to_keep(), refresh).await.map(drop),
+            _ => self.keep().await,
         }
     }
 
-    /// A rotation that cannot be written costs a sign-in after the next start, no more: Entra
-    /// does not revoke the refresh token before it.
-    async fn keep_quietly(&self) {
-        if let Err(error) = self.keep().await {
-            tracing::warn!(%error, "the refresh token was not kept");
+    fn to_keep(&self) -> KeptAccount {
+        KeptAccount {
+            account: self.account.clone(),
+            app: self.app.clone(),
+            cloud: Some(self.http.cloud().clone()),
         }
+    }
+}
+
+/// A token that cannot be written costs a sign-in after the next start, no more: Entra does not
+/// revoke the refresh token before it.
+fn quietly(kept: Result<(), TokenStoreError>) {
+    if let Err(error) = kept {
+        tracing::warn!(%error, "the refresh token was not kept");
     }
 }
 

@@ -13,13 +13,16 @@ use zeroize::Zeroizing;
 
 use super::account::{Account, AccountKey, AppRegistration};
 pub use super::keyring::{DataKey, KeyringEntry};
+use super::sealed_file::Entries;
 use super::{keyring, sealed_file};
+use crate::cloud::Cloud;
 use crate::secret::Secret;
 
 /// Keeps refresh tokens in a sealed file whose key lies in the operating system's keyring, or,
 /// where there is no keyring, for this session only.
 ///
-/// The token itself does not fit into every keyring (Windows takes 2,560 bytes).
+/// The token itself does not fit into every keyring (Windows takes 2,560 bytes). Several processes
+/// may keep their tokens in one file: it is read each time, and changed by one at a time.
 #[derive(Clone)]
 pub struct TokenStore(Arc<Inner>);
 
@@ -28,7 +31,8 @@ struct Inner {
     key: DataKey,
     file: Option<PathBuf>,
     set_aside: Option<PathBuf>,
-    kept: Mutex<BTreeMap<AccountKey, Kept>>,
+    /// What is not in the file: everything where there is none, else what could not be written.
+    unwritten: Mutex<BTreeMap<AccountKey, Kept>>,
 }
 
 /// Whether signing in lasts.
@@ -50,6 +54,9 @@ pub struct KeptAccount {
     pub account: Account,
     /// Through which app registration.
     pub app: AppRegistration,
+    /// Where. It is sealed with the token, so that nobody turns the token to another host.
+    #[serde(default)]
+    pub cloud: Option<Cloud>,
 }
 
 #[derive(Clone)]
@@ -72,6 +79,9 @@ pub enum TokenStoreError {
     /// There is no refresh token of this account.
     #[error("this account is not signed in on this computer")]
     NotKept,
+    /// The file could not be read.
+    #[error("the kept sign-ins cannot be read: {0}")]
+    NotRead(Arc<io::Error>),
     /// The file could not be written; the sign-in lasts until the program ends.
     #[error("the sign-in could not be kept: {0}")]
     NotWritten(Arc<io::Error>),
@@ -83,26 +93,28 @@ impl TokenStore {
     /// It never fails: without a keyring, or when the file cannot be read, the store keeps
     /// things for this session only and [`TokenStore::persistence`] says why.
     pub async fn open(file: PathBuf, entry: KeyringEntry) -> Self {
+        let path = file.clone();
+        // Held while the key is made, too: of two processes that start for the first time, one
+        // makes it.
+        let _alone = match blocking(move || lock(&path)).await {
+            Ok(alone) => alone,
+            Err(error) => return Self::session_only(unusable(&error)),
+        };
         let key = match keyring::key(entry).await {
             Ok(key) => key,
             Err(reason) => return Self::session_only(reason),
         };
         let now = OffsetDateTime::now_utc().unix_timestamp();
         let (path, with) = (file.clone(), key.clone());
-        let opened =
-            tokio::task::spawn_blocking(move || sealed_file::open(&path, &with, now)).await;
-        match opened {
-            Ok(Ok(opened)) => Self(Arc::new(Inner {
+        match blocking(move || sealed_file::open(&path, &with, now)).await {
+            Ok(opened) => Self(Arc::new(Inner {
                 persistence: Persistence::Kept,
                 key,
                 file: Some(file),
                 set_aside: opened.set_aside,
-                kept: Mutex::new(read_contents(opened.entries)),
+                unwritten: Mutex::default(),
             })),
-            Ok(Err(error)) => {
-                Self::session_only(format!("the sign-in file cannot be read: {error}"))
-            }
-            Err(_) => Self::session_only("the sign-in file cannot be read"),
+            Err(error) => Self::session_only(unusable(&error)),
         }
     }
 
@@ -116,7 +128,7 @@ impl TokenStore {
             key: DataKey::random(),
             file: None,
             set_aside: None,
-            kept: Mutex::new(BTreeMap::new()),
+            unwritten: Mutex::default(),
         }))
     }
 
@@ -132,10 +144,14 @@ impl TokenStore {
         self.0.set_aside.as_deref()
     }
 
-    /// The accounts that are signed in on this computer.
+    /// The accounts that are signed in on this computer, by this process or another. Those in a
+    /// file that cannot be read are left out.
     pub async fn accounts(&self) -> Vec<KeptAccount> {
-        let kept = self.0.kept.lock().await;
-        kept.values().map(|kept| kept.account.clone()).collect()
+        let kept = self.kept().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "kept sign-ins are left out");
+            BTreeMap::new()
+        });
+        kept.into_values().map(|kept| kept.account).collect()
     }
 
     /// Forgets an account's refresh token, on disk too.
@@ -143,11 +159,10 @@ impl TokenStore {
     /// # Errors
     /// When the file cannot be written.
     pub async fn forget(&self, account: &AccountKey) -> Result<(), TokenStoreError> {
-        let mut kept = self.0.kept.lock().await;
-        match kept.remove(account) {
-            Some(_) => self.write(&kept).await,
-            None => Ok(()),
-        }
+        self.0.unwritten.lock().await.remove(account);
+        let key = account.clone();
+        let removed = move |entries: &mut Entries| entries.remove(&key).is_some();
+        self.change(removed).await.map(drop)
     }
 
     /// A key for other secrets of this data folder, such as redeem links. The same purpose
@@ -169,39 +184,127 @@ impl TokenStore {
         DataKey::from_bytes(*derived)
     }
 
+    /// Keeps an account's refresh token.
     pub(crate) async fn save(
         &self,
         account: KeptAccount,
         refresh: Secret,
     ) -> Result<(), TokenStoreError> {
-        let mut kept = self.0.kept.lock().await;
-        kept.insert(account.account.key(), Kept { account, refresh });
-        self.write(&kept).await
+        self.put(Kept { account, refresh }, false).await.map(drop)
     }
 
+    /// Keeps another refresh token of an account, unless it was signed out meanwhile: then false.
+    pub(crate) async fn replace(
+        &self,
+        account: KeptAccount,
+        refresh: Secret,
+    ) -> Result<bool, TokenStoreError> {
+        self.put(Kept { account, refresh }, true).await
+    }
+
+    /// The refresh token of an account as it is now, whichever process kept it last.
     pub(crate) async fn refresh_token(&self, key: &AccountKey) -> Result<Secret, TokenStoreError> {
-        let kept = self.0.kept.lock().await;
-        kept.get(key)
-            .map(|kept| kept.refresh.clone())
-            .ok_or(TokenStoreError::NotKept)
+        let mut kept = self.kept().await?;
+        let kept = kept.remove(key).ok_or(TokenStoreError::NotKept)?;
+        Ok(kept.refresh)
     }
 
-    /// Called with the lock held, so that writes follow one another.
-    async fn write(&self, kept: &BTreeMap<AccountKey, Kept>) -> Result<(), TokenStoreError> {
+    async fn put(&self, kept: Kept, only_replace: bool) -> Result<bool, TokenStoreError> {
+        let account = kept.account.account.key();
+        let mut unwritten = self.0.unwritten.lock().await;
+        let only_replace = only_replace && !unwritten.contains_key(&account);
+        if self.0.file.is_none() {
+            if !only_replace {
+                unwritten.insert(account, kept);
+            }
+            return Ok(!only_replace);
+        }
+        let (key, bytes) = (account.clone(), kept.to_bytes());
+        let put = move |entries: &mut Entries| {
+            let put = !only_replace || entries.contains_key(&key);
+            if put {
+                entries.insert(key, bytes);
+            }
+            put
+        };
+        let changed = self.change(put).await;
+        match changed {
+            Ok(_) => unwritten.remove(&account),
+            Err(_) => unwritten.insert(account, kept),
+        };
+        changed
+    }
+
+    /// Everything that is kept, read again.
+    async fn kept(&self) -> Result<BTreeMap<AccountKey, Kept>, TokenStoreError> {
+        let mut kept = BTreeMap::new();
+        if let Some(path) = self.0.file.clone() {
+            let key = self.0.key.clone();
+            let (entries, _) = blocking(move || sealed_file::read(&path, &key))
+                .await
+                .map_err(|error| TokenStoreError::NotRead(Arc::new(error)))?;
+            kept = read_contents(entries);
+        }
+        let unwritten = self.0.unwritten.lock().await;
+        kept.extend(
+            unwritten
+                .iter()
+                .map(|(key, kept)| (key.clone(), kept.clone())),
+        );
+        Ok(kept)
+    }
+
+    /// Changes what is in the file now, while no other process does, where `change` says that
+    /// there is something to write.
+    async fn change(
+        &self,
+        change: impl FnOnce(&mut Entries) -> bool + Send + 'static,
+    ) -> Result<bool, TokenStoreError> {
         let Some(path) = self.0.file.clone() else {
-            return Ok(());
+            return Ok(false);
         };
         let key = self.0.key.clone();
-        let contents = kept
-            .iter()
-            .map(|(account, kept)| (account.clone(), kept.to_bytes()))
-            .collect();
-        let written =
-            tokio::task::spawn_blocking(move || sealed_file::write(&path, &key, &contents))
-                .await
-                .unwrap_or_else(|_| Err(io::Error::other("interrupted")));
-        written.map_err(|error| TokenStoreError::NotWritten(Arc::new(error)))
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        let changed = move || {
+            let _alone = lock(&path)?;
+            let mut entries = sealed_file::open(&path, &key, now)?.entries;
+            let changed = change(&mut entries);
+            if changed {
+                sealed_file::write(&path, &key, &entries)?;
+            }
+            Ok(changed)
+        };
+        blocking(changed)
+            .await
+            .map_err(|error| TokenStoreError::NotWritten(Arc::new(error)))
     }
+}
+
+/// Waits until no other process changes this file. The system lets go of the lock when its holder
+/// ends.
+fn lock(path: &Path) -> io::Result<std::fs::File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let file = std::fs::File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path.with_extension("lock"))?;
+    file.lock()?;
+    Ok(file)
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|_| Err(io::Error::other("interrupted")))
+}
+
+fn unusable(error: &io::Error) -> String {
+    format!("the sign-in file cannot be read: {error}")
 }
 
 impl Kept {
@@ -210,13 +313,14 @@ impl Kept {
         let json = serde_json::json!({
             "account": self.account.account,
             "app": self.account.app,
+            "cloud": self.account.cloud,
             "refresh_token": self.refresh.expose(),
         });
         Zeroizing::new(json.to_string().into_bytes())
     }
 }
 
-fn read_contents(entries: BTreeMap<AccountKey, Zeroizing<Vec<u8>>>) -> BTreeMap<AccountKey, Kept> {
+fn read_contents(entries: Entries) -> BTreeMap<AccountKey, Kept> {
     entries
         .into_iter()
         .filter_map(|(key, bytes)| {

@@ -171,7 +171,8 @@ async fn a_rotated_refresh_token_is_used_and_kept() {
         kept,
         [KeptAccount {
             account: session.account().clone(),
-            app: app()
+            app: app(),
+            cloud: Some(server.http().cloud().clone()),
         }]
     );
     let later = Session::resume(server.http(), Arc::new(clock), &kept[0], store)
@@ -182,6 +183,64 @@ async fn a_rotated_refresh_token_is_used_and_kept() {
         server.seen()[4].field("refresh_token").unwrap(),
         "refresh-2"
     );
+}
+
+/// Two sessions of one account over one store, as two processes have them.
+async fn twins(
+    refresh: impl Fn(usize, &Seen) -> Act + Send + Sync + 'static,
+) -> (Server, Session, Session) {
+    let clock = QuickClock::default();
+    let (server, session, store) = session(&clock, refresh).await;
+    let kept = store.accounts().await.remove(0);
+    let twin = Session::resume(server.http(), Arc::new(clock), &kept, store)
+        .await
+        .unwrap();
+    (server, session, twin)
+}
+
+#[tokio::test]
+async fn a_token_that_another_process_was_given_is_the_one_to_go_on_with() {
+    let (server, session, twin) = twins(granting).await;
+    session.has(&[Scope::UserReadAll]).await.unwrap();
+    twin.has(&[Scope::UserInviteAll]).await.unwrap();
+    session.has(&[Scope::GroupMemberReadAll]).await.unwrap();
+    let used: Vec<_> = server.seen()[2..]
+        .iter()
+        .map(|seen| seen.field("refresh_token").unwrap())
+        .collect();
+    assert_eq!(used, ["refresh-0", "refresh-1", "refresh-2"]);
+}
+
+#[tokio::test]
+async fn a_token_that_was_replaced_at_the_same_moment_is_asked_for_again() {
+    // The first refresh is slow, and refused because the second one has replaced the token.
+    let (server, session, twin) = twins(|number, seen| match number {
+        1 => Act::Slow(Duration::from_millis(300), Box::new(refused(None, 70000))),
+        _ => granting(number, seen),
+    })
+    .await;
+    let scopes = [Scope::UserReadAll];
+    let later = async {
+        while server.seen().len() < 3 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        twin.has(&[Scope::UserInviteAll]).await
+    };
+    let (first, second) = tokio::join!(session.has(&scopes), later);
+    second.unwrap();
+    first.unwrap();
+    assert_eq!(
+        server.seen()[4].field("refresh_token").unwrap(),
+        "refresh-2"
+    );
+}
+
+#[tokio::test]
+async fn signing_out_in_one_process_ends_the_other_ones_sign_in() {
+    let (_, session, twin) = twins(granting).await;
+    session.sign_out().await.unwrap();
+    let error = twin.has(&[Scope::UserReadAll]).await.unwrap_err();
+    assert!(matches!(error, SignInError::InteractionRequired { .. }));
 }
 
 #[tokio::test]
@@ -321,6 +380,7 @@ async fn after_signing_out_nothing_is_left_and_nothing_is_asked() {
     let gone = KeptAccount {
         account: Account::clone(session.account()),
         app: app(),
+        cloud: None,
     };
     let clock = Arc::new(QuickClock::default());
     assert!(

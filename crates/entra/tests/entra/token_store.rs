@@ -83,6 +83,38 @@ async fn signing_in_lasts_with_a_keyring_and_for_the_session_without() {
     }
 }
 
+/// Keeps what two processes write at once: each knows a part of the accounts only.
+#[tokio::test]
+async fn what_two_processes_keep_is_all_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sign-ins");
+    let stores = tokio::join!(
+        TokenStore::open(file.clone(), entry()),
+        TokenStore::open(file.clone(), entry())
+    );
+    if *stores.0.persistence() != Persistence::Kept {
+        assert!(std::env::var_os(KEYRING_EXPECTED).is_none());
+        return;
+    }
+    let users = |user: &'static str| {
+        Server::start(move |number, _| match number {
+            0 => code(),
+            _ => support::json(200, &tokens(0, user, "User.Read")),
+        })
+    };
+    let (ada, ben) = (users("ada").await, users("ben").await);
+    let (ada, ben) = tokio::join!(signed_in(&ada, &stores.0), signed_in(&ben, &stores.1));
+    for store in [&stores.0, &stores.1] {
+        assert_eq!(store.accounts().await.len(), 2);
+    }
+    ada.sign_out().await.unwrap();
+    let left = stores.1.accounts().await;
+    assert_eq!(left[0].account, *ben.account());
+    assert_eq!(left.len(), 1);
+    let later = TokenStore::open(file, entry()).await;
+    assert_eq!(later.accounts().await, left);
+}
+
 #[test]
 fn derived_keys_differ_by_purpose() {
     let store = TokenStore::session_only("a test");
