@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use clap::Parser;
 use practice_tenant::{Config, DeviceCode, Face, Portion, Span};
 
+/// Over the flags that make up the face.
+const FACE: &str = "Face";
+
 /// Imitates Microsoft Entra sign-in and Microsoft Graph on loopback, with a
 /// small organisation that anyone may break.
 #[derive(Debug, Parser)]
@@ -29,25 +32,25 @@ pub(crate) struct Flags {
     /// Behave as in a book (gentle), or as the service does (real): latency 80..250 ms, lag
     /// 200..2500 ms, quotas on, audit entries 30..120 s late, random faults 0.004. The flags below
     /// change it one by one
-    #[arg(long, value_name = "gentle|real", default_value = "gentle")]
+    #[arg(long, help_heading = FACE, value_name = "gentle|real", default_value = "gentle")]
     face: Face,
     /// Hold every answer back for so many milliseconds
-    #[arg(long, value_name = "MS|MS..MS")]
+    #[arg(long, help_heading = FACE, value_name = "MS|MS..MS")]
     latency: Option<Span>,
     /// Let writes reach reads only after so many milliseconds
-    #[arg(long, value_name = "MS|MS..MS")]
+    #[arg(long, help_heading = FACE, value_name = "MS|MS..MS")]
     lag: Option<Span>,
     /// Keep up the published quotas, and answer 429 above them
-    #[arg(long, value_name = "on|off", value_parser = on_or_off)]
+    #[arg(long, help_heading = FACE, value_name = "on|off", value_parser = on_or_off)]
     quotas: Option<bool>,
     /// Show audit entries only so many seconds after what they tell of
-    #[arg(long, value_name = "SECONDS|A..B", value_parser = Span::seconds)]
+    #[arg(long, help_heading = FACE, value_name = "SECONDS|A..B", value_parser = Span::seconds)]
     audit_delay: Option<Span>,
     /// Let people sign in by device code, or block it as Conditional Access does
-    #[arg(long, value_name = "allowed|blocked")]
+    #[arg(long, help_heading = FACE, value_name = "allowed|blocked")]
     device_code: Option<DeviceCode>,
     /// Let this part of the calls to Graph go wrong, drawn by the seed; 0 for none
-    #[arg(long, value_name = "0..1")]
+    #[arg(long, help_heading = FACE, value_name = "0..1")]
     random_faults: Option<Portion>,
     /// The secret of the control calls [default: random]
     #[arg(long, value_name = "KEY", value_parser = control_key)]

@@ -3,7 +3,11 @@
 //! A practice tenant is a small organisation that anyone may break: a
 //! directory, the sign-in service, Graph in front of it, and an outbox where
 //! the invitation mails lie. It refuses what the real service refuses, and what
-//! it does not imitate. It shares nothing with the clients that talk to it, so
+//! it does not imitate. It has two faces: gentle, at once and consistent, and
+//! real, with latency, lag, the published quotas, late audit entries and faults
+//! ([`face`]); `docs/practice-tenant.md` tells what can be asked of it.
+//!
+//! It shares nothing with the clients that talk to it, so
 //! that a misreading of Graph on one side cannot hide on the other.
 
 pub mod audit;

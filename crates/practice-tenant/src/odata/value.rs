@@ -78,10 +78,18 @@ pub(crate) fn moment(time: OffsetDateTime) -> String {
 
 /// Equality as the directory has it: letter case does not count.
 pub(crate) fn same(left: &str, folded: &str) -> bool {
+    // Nearly everything is ASCII, and scans of large directories come through here.
+    if left.is_ascii() {
+        return left.eq_ignore_ascii_case(folded);
+    }
     fold_chars(left).eq(folded.chars())
 }
 
 pub(crate) fn starts_with(left: &str, folded: &str) -> bool {
+    if left.is_ascii() {
+        let start = left.as_bytes().get(..folded.len());
+        return start.is_some_and(|start| start.eq_ignore_ascii_case(folded.as_bytes()));
+    }
     let mut chars = fold_chars(left);
     folded.chars().all(|wanted| chars.next() == Some(wanted))
 }
@@ -109,6 +117,8 @@ mod tests {
         assert!(!same("ana", "anna"));
         assert!(starts_with("Élodie Dupont", "élodie d"));
         assert!(!starts_with("El", "eli"));
+        assert!(starts_with("ELIAS", "eli") && !starts_with("Eli", "él"));
+        assert!(!same("Eli", "éli"));
         assert!(ends_with("a@B.example", "@b.example"));
     }
 
