@@ -4,6 +4,8 @@ mod access;
 pub(crate) mod people;
 pub(crate) mod policies;
 
+use std::sync::Arc;
+
 use entra::error::Error;
 use entra::graph::Graph;
 use entra::signin::error::SignInError;
@@ -42,7 +44,7 @@ const ONE_BY_ONE: usize = 20;
 
 /// What is asked for one survey.
 struct Surveyor<'a> {
-    inner: &'a Inner,
+    inner: &'a Arc<Inner>,
     graph: Graph,
     draft: &'a Draft,
     /// All that is asked for, for everyone or for somebody.
@@ -52,7 +54,7 @@ struct Surveyor<'a> {
 
 /// Asks the directory what a plan for this draft has to know.
 pub(crate) async fn survey(
-    inner: &Inner,
+    inner: &Arc<Inner>,
     draft: &Draft,
     progress: &(dyn Fn(PlanProgress) + Send + Sync),
     cancel: &CancellationToken,

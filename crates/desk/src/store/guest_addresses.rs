@@ -14,9 +14,8 @@ pub(crate) fn holders(
     connection: &Connection,
     addresses: &[String],
 ) -> Result<Vec<(String, Guest)>, StoreError> {
-    let mut by_mail = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM guests WHERE mail_key = ?1"
-    ))?;
+    let mut by_mail =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM guests WHERE mail_key = ?1"))?;
     let mut anywhere = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM guests WHERE row IN
              (SELECT rowid FROM guests_text WHERE guests_text MATCH ?1 LIMIT 20)"

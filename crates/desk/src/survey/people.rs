@@ -14,7 +14,15 @@ use super::access::Held;
 use super::policies::{CrossTenant, TenantPolicies, why};
 use super::{AT_ONCE, PlanProgress, Surveyor, TOGETHER};
 use crate::convert;
+use crate::store::guest_addresses;
 use crate::trouble::Trouble;
+use crate::view::guests::SyncPhase;
+
+/// From so many addresses on, the copy on this computer is asked first: fewer are read from the
+/// directory in any case.
+const MANY: usize = 30;
+/// Parts of the addresses that are asked for at once.
+const PARTS_AT_ONCE: usize = 4;
 
 /// Facts by folded address.
 #[derive(Default)]
@@ -130,21 +138,63 @@ impl Surveyor<'_> {
                 distinct.entry(address::fold(&checked)).or_insert(checked);
             }
         }
+        let all = distinct.len();
         let mut found = Addresses::default();
-        let all: Vec<String> = distinct.into_values().collect();
-        let mut checked = 0;
-        for part in all.chunks(TOGETHER) {
-            self.ask(part, &mut found).await?;
-            checked += u32::try_from(part.len()).unwrap_or(u32::MAX);
-            progress(PlanProgress {
-                checked: checked.min(total),
-                total,
-            });
+        if all > MANY {
+            found.holders = self
+                .guests_here(distinct.values().cloned().collect())
+                .await?;
+        }
+        distinct.retain(|folded, _| !found.holders.contains_key(folded));
+
+        let open: Vec<String> = distinct.into_values().collect();
+        let checked = |open: usize| PlanProgress {
+            checked: u32::try_from(all - open).unwrap_or(u32::MAX).min(total),
+            total,
+        };
+        let mut left = open.len();
+        progress(checked(left));
+        let parts: Vec<Vec<String>> = open.chunks(TOGETHER).map(<[String]>::to_vec).collect();
+        let mut answers = stream::iter(parts)
+            .map(|part| async move { (part.len(), Box::pin(self.ask(&part)).await) })
+            .buffer_unordered(PARTS_AT_ONCE);
+        while let Some((asked, answer)) = answers.next().await {
+            let answer = answer?;
+            found.holders.extend(answer.holders);
+            found.deleted.extend(answer.deleted);
+            left -= asked;
+            progress(checked(left));
         }
         Ok(found)
     }
 
-    async fn ask(&self, part: &[String], found: &mut Addresses) -> Result<(), Trouble> {
+    /// Who of many addresses is a guest, by the copy on this computer, brought up to date first.
+    /// Where the copy is not whole, nobody: the directory is asked for each.
+    async fn guests_here(
+        &self,
+        addresses: Vec<String>,
+    ) -> Result<HashMap<String, Known<Holder>>, Trouble> {
+        let whole = self.inner.sync.status().phase == SyncPhase::Idle
+            && Box::pin(crate::sync::round(self.inner)).await.is_ok();
+        if !whole {
+            return Ok(HashMap::new());
+        }
+        let guests = self
+            .inner
+            .store
+            .read(move |connection| guest_addresses::holders(connection, &addresses))
+            .await?;
+        Ok(guests
+            .into_iter()
+            .map(|(address, guest)| {
+                let value = Holder::Guest { guest };
+                (address, Known::Known { value })
+            })
+            .collect())
+    }
+
+    async fn ask(&self, part: &[String]) -> Result<Addresses, Trouble> {
+        let mut found = Addresses::default();
         let users = match self.graph.users_by_addresses(part).await {
             Ok(users) => users,
             Err(error) => {
@@ -154,7 +204,7 @@ impl Surveyor<'_> {
                         .holders
                         .insert(address::fold(address), unknown.clone());
                 }
-                return Ok(());
+                return Ok(found);
             }
         };
         let mut free = Vec::new();
@@ -169,9 +219,9 @@ impl Surveyor<'_> {
             }
         }
         if !free.is_empty() {
-            Box::pin(self.ask_free(&free, found)).await?;
+            Box::pin(self.ask_free(&free, &mut found)).await?;
         }
-        Ok(())
+        Ok(found)
     }
 
     /// Addresses that no user holds: a group may, or somebody who was deleted.

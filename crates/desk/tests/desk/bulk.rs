@@ -1,8 +1,10 @@
 //! Many people at once: few requests, and an outcome for each.
 
 use desk::Desk;
+use desk::view::guests::GuestQuery;
 use guests::activity::{RunState, StepState};
 use guests::draft::DraftKind;
+use guests::plan::verdict::Verdict;
 use practice_tenant::Config;
 use serde_json::Value;
 use uuid::Uuid;
@@ -127,4 +129,38 @@ async fn the_directory_that_lags_is_waited_for_by_those_alone_whom_it_does_not_k
         .flat_map(|row| &row.steps)
         .filter(|step| step.state == StepState::Done && !step.held_already);
     assert_eq!(done.count(), 120);
+}
+
+#[tokio::test]
+async fn guests_of_a_long_list_are_found_in_the_copy() {
+    let world = World::start().await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    desk.refresh_guests().await.unwrap();
+    let window = desk
+        .guests(GuestQuery {
+            count: 100,
+            ..GuestQuery::default()
+        })
+        .await
+        .unwrap();
+    let known: Vec<String> = window
+        .rows
+        .iter()
+        .filter_map(|row| row.mail.clone())
+        .collect();
+    assert!(known.len() > 60);
+    let before = requests(&world, "GET", "/users").await;
+    let strangers = addresses(3);
+    let addresses: Vec<&str> = known.iter().chain(&strangers).map(String::as_str).collect();
+    let planned = plan(&desk, draft(&desk, DraftKind::Invite, people(&addresses))).await;
+    let asked = requests(&world, "GET", "/users").await - before;
+    assert!(asked <= 6, "{asked} questions for three strangers");
+    let new: Vec<&str> = planned
+        .rows
+        .iter()
+        .filter(|row| row.verdict == Verdict::NewGuest)
+        .map(|row| row.address.as_str())
+        .collect();
+    assert_eq!(new, strangers);
 }
