@@ -12,6 +12,16 @@ use super::row::{Row, Standstill};
 use super::send::is_repeatable;
 use super::words;
 
+/// What a look at the directory showed.
+enum Seen {
+    /// The guest is there, and the step is done.
+    Found,
+    /// The guest is not there, or not yet.
+    Missing,
+    /// The directory did not say.
+    Nothing { why: String },
+}
+
 impl Row {
     /// Looks a step up until it is settled. Afterwards it is done, or planned again, or a person
     /// has to decide.
@@ -24,7 +34,11 @@ impl Row {
             self.steps[place].state = StepState::Planned;
             return Ok(());
         }
-        let sent = self.steps[place].sent.unwrap_or_else(|| self.now());
+        // A request may leave later than its intent was journaled, when it waits its turn, and may
+        // lie in the network when its process is gone. So the directory has its time from when the
+        // run was taken up, at the earliest.
+        let taken_up = self.runner.taken_up;
+        let sent = self.steps[place].sent.unwrap_or(taken_up).max(taken_up);
         let mut attempt = Attempt {
             sent,
             sends: self.steps[place].sends,
@@ -42,47 +56,58 @@ impl Row {
                         self.sleep_until(moment).await?;
                     }
                     self.go_on()?;
-                    let found = Box::pin(self.look(place)).await?;
-                    attempt.lookups.push(Lookup {
-                        at: self.now(),
-                        found,
-                    });
+                    // What is answered late was true when it was asked, and no later.
+                    let at = self.now();
+                    match Box::pin(self.look(place)).await? {
+                        Seen::Found => return Ok(()),
+                        Seen::Missing => attempt.lookups.push(Lookup { at, found: false }),
+                        Seen::Nothing { why } => {
+                            return self.ask(place, words::not_looked_up(&why)).await;
+                        }
+                    }
                 }
                 NextMove::SendAgainOnce => {
                     self.steps[place].state = StepState::Planned;
                     self.steps[place].next_try = None;
                     return Ok(());
                 }
-                NextMove::AskPerson => return self.ask(place).await,
+                NextMove::AskPerson => {
+                    let question = question(&self.steps[place].step);
+                    return self.ask(place, question).await;
+                }
             }
         }
     }
 
     /// The same in the middle of sending: what is to be sent again is sent.
     pub(super) async fn reconcile_after_loss(&mut self, place: usize) -> Result<(), Standstill> {
-        if is_repeatable(&self.steps[place].step) {
-            return self.ask(place).await;
+        let step = &self.steps[place].step;
+        if is_repeatable(step) {
+            let question = question(step);
+            return self.ask(place, question).await;
         }
         self.reconcile(place).await?;
         if self.steps[place].state == StepState::Planned {
-            return Box::pin(self.send(place)).await;
+            return Box::pin(self.take(place)).await;
         }
         Ok(())
     }
 
     /// One look for the guest whom an invitation may have made.
-    async fn look(&mut self, place: usize) -> Result<bool, Standstill> {
-        let Known::Known {
-            value: Holder::Guest { guest },
-        } = self.read_holder().await?
-        else {
-            return Ok(false);
-        };
-        self.found(place, guest.id).await?;
-        Ok(true)
+    async fn look(&mut self, place: usize) -> Result<Seen, Standstill> {
+        match self.read_holder().await? {
+            Known::Known {
+                value: Holder::Guest { guest },
+            } => {
+                self.found(place, guest.id).await?;
+                Ok(Seen::Found)
+            }
+            Known::Known { .. } => Ok(Seen::Missing),
+            Known::NotChecked { why } => Ok(Seen::Nothing { why }),
+        }
     }
 
-    async fn found(&mut self, place: usize, user: UserId) -> Result<(), Standstill> {
+    pub(super) async fn found(&mut self, place: usize, user: UserId) -> Result<(), Standstill> {
         let now = self.now();
         let entry = &mut self.steps[place];
         entry.state = StepState::Done;
@@ -97,12 +122,12 @@ impl Row {
         Ok(())
     }
 
-    async fn ask(&mut self, place: usize) -> Result<(), Standstill> {
+    async fn ask(&mut self, place: usize, question: Explanation) -> Result<(), Standstill> {
         let entry = &mut self.steps[place];
         entry.state = StepState::Unknown;
         entry.asks_person = true;
         entry.next_try = None;
-        entry.explanation = Some(question(&entry.step));
+        entry.explanation = Some(question);
         self.runner.journal.put(&self.steps[place]).await?;
         Ok(())
     }

@@ -91,12 +91,15 @@ impl Row {
     }
 
     /// Reads the state again and, where the plan still holds, sends.
-    async fn take(&mut self, place: usize) -> Result<(), Standstill> {
+    pub(super) async fn take(&mut self, place: usize) -> Result<(), Standstill> {
         if let Some(next_try) = self.steps[place].next_try {
             self.sleep_until(next_try).await?;
         }
         self.go_on()?;
         if let Some(holder) = self.read_again(&self.steps[place].step.clone()).await? {
+            if let Some(user) = self.made_here(place, &holder) {
+                return self.found(place, user).await;
+            }
             match still_holds(&self.plan_row(), &self.steps[place].step, &holder) {
                 StillHolds::Proceed => {}
                 StillHolds::Skip {
@@ -109,6 +112,19 @@ impl Row {
             }
         }
         Box::pin(self.send(place)).await
+    }
+
+    /// The guest whom an earlier sending of this invitation made, seen only now.
+    fn made_here(&self, place: usize, holder: &Known<Holder>) -> Option<UserId> {
+        let entry = &self.steps[place];
+        match holder {
+            Known::Known {
+                value: Holder::Guest { guest },
+            } if entry.sends > 0 && matches!(entry.step, Step::Invite { .. }) => {
+                Some(guest.id.clone())
+            }
+            _ => None,
+        }
     }
 
     async fn skip(

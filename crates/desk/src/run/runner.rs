@@ -6,6 +6,7 @@ use std::time::Duration;
 use entra::graph::Graph;
 use guests::activity::{RunState, StepState, has_ended};
 use guests::plan::Plan;
+use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -39,6 +40,8 @@ pub(super) struct Runner {
     pub(super) journal: Journal,
     pub(super) control: Arc<Control>,
     pub(super) permits: Arc<Semaphore>,
+    /// When the run was taken up: what was on its way before had left by then.
+    pub(super) taken_up: OffsetDateTime,
     pub(super) holders: Holders,
     pub(super) additions: Additions,
     /// When the service last answered a step, on the monotonic clock.
@@ -167,6 +170,7 @@ async fn pass(
         journal: journal.clone(),
         control: Arc::clone(control),
         permits: Arc::new(Semaphore::new(AT_ONCE)),
+        taken_up: inner.clock.now(),
     });
 
     let mut entries = entries.into_iter().peekable();

@@ -67,6 +67,15 @@ pub(super) fn lost_twice() -> Explanation {
     )
 }
 
+pub(super) fn not_looked_up(why: &str) -> Explanation {
+    explanation(
+        "notLookedUp",
+        "It is not known whether the invitation took effect.",
+        &format!("The answer was lost, and the directory could not be asked for the guest: {why}"),
+        "Have somebody look the guest up who may, then decide: take it as done, or send it again, which may mail the guest twice.",
+    )
+}
+
 pub(super) fn access_not_known() -> Explanation {
     explanation(
         "accessNotKnown",

@@ -69,6 +69,28 @@ async fn an_invitation_that_never_arrived_is_sent_again_once() {
 }
 
 #[tokio::test]
+async fn a_lost_answer_that_may_not_be_looked_up_is_left_to_the_person() {
+    let world = World::start().await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    let wish = draft(&desk, DraftKind::Invite, people(&["eve@hidden.example"]));
+    let planned = plan(&desk, wish).await;
+    world
+        .fault(json!({"match": {"method": "POST", "path": "/invitations"}, "do": "dropAfter"}))
+        .await;
+    world
+        .fault(json!({"match": {"method": "GET", "path": "/users"}, "do": "status", "status": 403, "times": 1000}))
+        .await;
+    let run = desk.start_run(&planned.id, &[]).await.unwrap();
+    let detail = at_rest(&desk, &run).await;
+    assert_eq!(detail.summary.state, RunState::Paused);
+    let step = &detail.rows[0].steps[0];
+    assert_eq!((step.state, step.asks_person), (StepState::Unknown, true));
+    assert_eq!(step.explanation.as_ref().unwrap().code, "notLookedUp");
+    assert_eq!(world.counts().await["mailSent"], 1, "never sent blindly");
+}
+
+#[tokio::test]
 async fn a_lost_mail_to_a_guest_who_was_there_asks_the_person() {
     let world = World::start().await;
     let admin = world.sign_in("globalAdministrator").await;
