@@ -12,6 +12,7 @@ mod organization;
 mod policy;
 pub mod role;
 mod slot;
+mod stretch;
 mod user;
 mod view;
 

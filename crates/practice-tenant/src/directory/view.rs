@@ -1,10 +1,9 @@
 //! Reading the directory as one caller may see it at one moment.
 
 use std::collections::BTreeSet;
-use std::ops::Bound::{Excluded, Included, Unbounded};
+use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::Arc;
 
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
@@ -12,14 +11,13 @@ use super::{
     KnownTenant, ObjectKind, Organization, PermissionGrant, Policies, RoleAssignment,
     RoleEligibility, ServicePrincipal, Sight, User,
 };
-use crate::audit::AuditEntry;
 
 /// A look at the directory. Collections come in order of id, which never
 /// changes, so that pages have neither gaps nor repeats.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    directory: &'a Directory,
-    sight: Sight,
+    pub(super) directory: &'a Directory,
+    pub(super) sight: Sight,
 }
 
 /// An object of any kind.
@@ -96,27 +94,6 @@ impl<'a> View<'a> {
             .users
             .range((after.map_or(Unbounded, Excluded), Unbounded))
             .filter_map(move |(_, slot)| slot.get(sight))
-    }
-
-    /// All users that were created between these moments (both included, whole seconds since
-    /// 1970), in order of moment and id, from after `after` on.
-    pub fn users_created(
-        &self,
-        from: Option<i64>,
-        to: Option<i64>,
-        after: Option<(i64, Uuid)>,
-    ) -> impl Iterator<Item = &'a Arc<User>> + use<'a> {
-        let view = *self;
-        let begin = from.map(|from| (from, Uuid::nil()));
-        let start = match after {
-            Some(after) if begin.is_none_or(|begin| after >= begin) => Excluded(after),
-            _ => begin.map_or(Unbounded, Included),
-        };
-        self.directory
-            .created
-            .range((start, Unbounded))
-            .take_while(move |(created, _)| to.is_none_or(|to| *created <= to))
-            .filter_map(move |(_, id)| view.user(*id))
     }
 
     /// Users and groups that hold `address` as mail, other mail or proxy
@@ -389,31 +366,6 @@ impl<'a> View<'a> {
     /// All other tenants that are known.
     pub fn known_tenants(&self) -> &'a [KnownTenant] {
         &self.directory.known_tenants
-    }
-
-    /// Entries of the audit log from the first of these moments to the last, both included, in the
-    /// order of their moments; also those that are not shown yet.
-    pub fn audits(
-        &self,
-        from: Option<OffsetDateTime>,
-        to: Option<OffsetDateTime>,
-    ) -> &'a [AuditEntry] {
-        let all = &self.directory.audits;
-        let first = from.map_or(0, |from| {
-            all.partition_point(|entry| entry.activity_date_time < from)
-        });
-        let end = to.map_or(all.len(), |to| {
-            all.partition_point(|entry| entry.activity_date_time <= to)
-        });
-        all.get(first..end).unwrap_or_default()
-    }
-
-    /// Whether the audit log shows this entry by now.
-    pub fn shows(&self, entry: &AuditEntry) -> bool {
-        match self.sight {
-            Sight::Latest => true,
-            Sight::Lagged(now) => entry.visible_at <= now,
-        }
     }
 
     /// The sequence of the last change, for a delta mark "from now".

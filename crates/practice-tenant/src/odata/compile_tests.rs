@@ -25,6 +25,8 @@ static ENTITY: Entity<Row> = Entity {
             .filter(Operators::of(P, N, A, N, P)),
         Property::new("enabled", Kind::Bool, |row: &Row| Value::Bool(row.enabled))
             .filter(Operators::of(P, P, A, N, N)),
+        Property::new("made", Kind::Time, |_: &Row| Value::Null)
+            .filter(Operators::of(P, N, A, P, N)),
         Property::new("plain", Kind::Text, |row: &Row| Value::text(row.name)),
     ],
     unset: &["city"],
@@ -152,4 +154,50 @@ fn a_lookup_by_value_is_recognised() {
     );
     assert_eq!(exact("name eq 'A' or name eq 'B'").as_deref(), Some("a|b"));
     assert_eq!(exact("name eq 'A' or enabled eq true"), None);
+}
+
+#[test]
+fn lookups_reach_into_lambdas() {
+    let exact = |filter: &str| {
+        let test = compile(&ENTITY, &parse(filter).unwrap(), false, 100).unwrap();
+        test.exactly("tags").map(|values| values.join("|"))
+    };
+    let either = "tags/any(t:t eq 'A' or t eq 'b')";
+    assert_eq!(exact(either).as_deref(), Some("a|b"));
+    assert_eq!(exact("tags/any(t:startswith(t,'a'))"), None);
+    assert_eq!(exact("tags/any(t:t eq 'a' or startswith(t,'b'))"), None);
+}
+
+#[test]
+fn a_stretch_of_time_is_recognised() {
+    let between = |filter: &str| {
+        let test = compile(&ENTITY, &parse(filter).unwrap(), true, 100).unwrap();
+        let (from, to) = test.between("made");
+        (from.map(|time| time.year()), to.map(|time| time.year()))
+    };
+    let year = |year: u32| format!("{year}-01-01T00:00:00Z");
+    let (early, middle, late) = (year(2020), year(2022), year(2024));
+    assert_eq!(between(&format!("made ge {early}")), (Some(2020), None));
+    assert_eq!(
+        between(&format!("made eq {early}")),
+        (Some(2020), Some(2020))
+    );
+    assert_eq!(
+        between(&format!(
+            "made ge {early} and (made le {late} and enabled eq true) and made ge {middle}"
+        )),
+        (Some(2022), Some(2024))
+    );
+    assert_eq!(
+        between(&format!("made le {late} and made le {middle}")),
+        (None, Some(2022))
+    );
+    for open in [
+        format!("made ge {early} or enabled eq true"),
+        format!("not (made ge {early})"),
+        format!("made ne {early}"),
+        "enabled eq true".to_owned(),
+    ] {
+        assert_eq!(between(&open), (None, None), "{open}");
+    }
 }

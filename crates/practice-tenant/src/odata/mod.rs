@@ -10,6 +10,7 @@ mod expand;
 mod filter;
 mod item;
 mod list;
+mod narrow;
 mod order;
 mod query;
 mod search;

@@ -7,6 +7,7 @@
 
 mod bucket;
 mod cost;
+mod limits;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,9 +16,9 @@ use std::time::Duration;
 use serde::Serialize;
 use uuid::Uuid;
 
-use bucket::{Bucket, Limit};
+use bucket::Bucket;
 pub(crate) use cost::Cost;
-use cost::Service;
+use limits::{Kind, TenantSize, draws};
 
 use crate::odata::Error;
 
@@ -33,14 +34,6 @@ pub struct Quotas {
     book: Option<Mutex<Book>>,
 }
 
-/// How large a tenant is, for the limit of resource units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-enum TenantSize {
-    S,
-    M,
-    L,
-}
-
 #[derive(Debug, Default)]
 struct Book {
     buckets: BTreeMap<Kind, Watched>,
@@ -52,16 +45,6 @@ struct Watched {
     bucket: Bucket,
     /// How many 429s it caused.
     refused: u64,
-}
-
-/// Every bucket there can be; those with an application's id are there once for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    ResourceUnits(Uuid),
-    Writes(Uuid),
-    TenantWrites,
-    Invitations,
-    Reports(Uuid),
 }
 
 /// How full the buckets are.
@@ -219,209 +202,6 @@ impl Book {
     }
 }
 
-/// The buckets that a call draws on, and how much.
-fn draws(app: Uuid, cost: Cost) -> Vec<(Kind, u32)> {
-    let mut draws = vec![(Kind::ResourceUnits(app), cost.resource_units)];
-    if cost.writes > 0 {
-        draws.push((Kind::Writes(app), cost.writes));
-        draws.push((Kind::TenantWrites, cost.writes));
-    }
-    match cost.service {
-        Some(Service::Invitations) => draws.push((Kind::Invitations, 1)),
-        Some(Service::Reports) => draws.push((Kind::Reports(app), 1)),
-        None => {}
-    }
-    draws
-}
-
-impl TenantSize {
-    fn of(users: usize) -> Self {
-        match users {
-            0..50 => Self::S,
-            50..=500 => Self::M,
-            _ => Self::L,
-        }
-    }
-
-    fn resource_units(self) -> u32 {
-        match self {
-            Self::S => 3_500,
-            Self::M => 5_000,
-            Self::L => 8_000,
-        }
-    }
-}
-
-impl Kind {
-    fn limit(self, size: TenantSize) -> Limit {
-        let (units, seconds) = match self {
-            Self::ResourceUnits(_) => (size.resource_units(), 10),
-            Self::Writes(_) => (3_000, 150),
-            Self::TenantWrites => (18_000, 300),
-            Self::Invitations => (150, 5),
-            Self::Reports(_) => (5, 10),
-        };
-        Limit {
-            units,
-            window: Duration::from_secs(seconds),
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::ResourceUnits(_) => "resourceUnits",
-            Self::Writes(_) => "writes",
-            Self::TenantWrites => "tenantWrites",
-            Self::Invitations => "invitations",
-            Self::Reports(_) => "reports",
-        }
-    }
-
-    fn app(self) -> Option<Uuid> {
-        match self {
-            Self::ResourceUnits(app) | Self::Writes(app) | Self::Reports(app) => Some(app),
-            Self::TenantWrites | Self::Invitations => None,
-        }
-    }
-
-    /// The first two parts of `x-ms-throttle-scope`.
-    fn scope(self) -> &'static str {
-        match self {
-            Self::ResourceUnits(_) => "Tenant_Application/ReadWrite",
-            Self::Writes(_) => "Tenant_Application/Write",
-            Self::TenantWrites | Self::Invitations => "Tenant/Write",
-            Self::Reports(_) => "Tenant_Application/Read",
-        }
-    }
-
-    /// `x-ms-throttle-information`; the documented words cover the identity limits alone.
-    fn information(self) -> Option<&'static str> {
-        match self {
-            Self::ResourceUnits(_) => Some("ResourceUnitLimitExceeded"),
-            Self::Writes(_) | Self::TenantWrites => Some("WriteLimitExceeded"),
-            Self::Invitations | Self::Reports(_) => None,
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const APP: Uuid = Uuid::from_u128(1);
-    const OTHER_APP: Uuid = Uuid::from_u128(2);
-    const READ: Cost = Cost {
-        resource_units: 1,
-        writes: 0,
-        service: None,
-    };
-    const INVITE: Cost = Cost {
-        resource_units: 1,
-        writes: 1,
-        service: Some(Service::Invitations),
-    };
-
-    fn header<'e>(error: &'e Error, name: &str) -> Option<&'e str> {
-        let found = error.headers.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| value.as_str())
-    }
-
-    #[test]
-    fn sizes_are_counted_in_users() {
-        for (users, limit) in [(49, 3_500), (50, 5_000), (500, 5_000), (501, 8_000)] {
-            assert_eq!(TenantSize::of(users).resource_units(), limit, "{users}");
-        }
-    }
-
-    #[test]
-    fn the_invitations_of_a_tenant_count_over_all_applications() {
-        let quotas = Quotas::new(true, Uuid::nil(), 400);
-        let now = Duration::ZERO;
-        for n in 0..150 {
-            let app = if n % 2 == 0 { APP } else { OTHER_APP };
-            assert!(quotas.pass(now, app, INVITE).is_ok(), "{n}");
-        }
-        let refused = quotas.pass(now, APP, INVITE).expect_err("refused");
-        assert_eq!(header(&refused, "Retry-After"), Some("1"));
-        assert_eq!(
-            header(&refused, "x-ms-throttle-scope"),
-            Some(format!("Tenant/Write/{APP}/{}", Uuid::nil()).as_str())
-        );
-        assert_eq!(header(&refused, "x-ms-throttle-information"), None);
-        assert!(
-            quotas.pass(now, APP, READ).is_ok(),
-            "reads are another matter"
-        );
-        let later = now + Duration::from_secs(1);
-        assert!(quotas.pass(later, APP, INVITE).is_ok());
-    }
-
-    #[test]
-    fn a_refused_call_draws_on_no_other_bucket() {
-        let quotas = Quotas::new(true, Uuid::nil(), 400);
-        for _ in 0..200 {
-            let _ = quotas.pass(Duration::ZERO, APP, INVITE);
-        }
-        let throttle = quotas.throttle(Duration::ZERO);
-        assert_eq!(throttle.refused, 50);
-        let gauge = |name: &str| {
-            throttle
-                .buckets
-                .iter()
-                .find(|gauge| gauge.name == name)
-                .expect("a bucket")
-        };
-        assert!((gauge("writes").available - 2_850.0).abs() < 1e-6);
-        assert!((gauge("resourceUnits").available - 4_850.0).abs() < 1e-6);
-        assert_eq!(
-            (gauge("invitations").refused, gauge("writes").refused),
-            (50, 0)
-        );
-    }
-
-    #[test]
-    fn writes_run_out_with_the_words_of_the_service() {
-        let quotas = Quotas::new(true, Uuid::nil(), 400);
-        let write = Cost {
-            service: None,
-            ..INVITE
-        };
-        let mut told = 0;
-        for n in 0..3_000 {
-            let used = quotas
-                .pass(Duration::ZERO, APP, write)
-                .expect("let through");
-            told += u32::from(used.is_some());
-            assert_eq!(used.is_some(), n >= 2_400, "{n}");
-        }
-        assert_eq!(told, 600);
-        let refused = quotas
-            .pass(Duration::ZERO, APP, write)
-            .expect_err("refused");
-        assert_eq!(
-            header(&refused, "x-ms-throttle-information"),
-            Some("WriteLimitExceeded")
-        );
-        assert!(quotas.pass(Duration::ZERO, OTHER_APP, write).is_ok());
-    }
-
-    #[test]
-    fn without_quotas_nothing_is_refused() {
-        let quotas = Quotas::new(false, Uuid::nil(), 400);
-        for _ in 0..10_000 {
-            assert_eq!(quotas.pass(Duration::ZERO, APP, INVITE), Ok(None));
-        }
-        assert!(quotas.throttle(Duration::ZERO).buckets.is_empty());
-    }
-
-    #[test]
-    fn a_reset_fills_everything() {
-        let quotas = Quotas::new(true, Uuid::nil(), 400);
-        for _ in 0..200 {
-            let _ = quotas.pass(Duration::from_secs(9), APP, INVITE);
-        }
-        quotas.reset();
-        assert_eq!(quotas.throttle(Duration::ZERO).refused, 0);
-        assert!(quotas.pass(Duration::ZERO, APP, INVITE).is_ok());
-    }
-}
+#[path = "tests.rs"]
+mod tests;
