@@ -76,6 +76,9 @@ pub enum Error {
         /// The id under which the request was sent.
         client_request_id: Uuid,
     },
+    /// Whoever had to write the request down before it left could not. Nothing was sent.
+    #[error("the request could not be written down before it left; nothing was sent")]
+    NotAnnounced,
     /// The caller asked to stop. Nothing is on its way.
     #[error("cancelled")]
     Cancelled,

@@ -14,6 +14,7 @@ use guests::id::{GroupId, UserId};
 
 use super::control::Control;
 use super::gather::Gather;
+use super::intent::Intent;
 use super::journal::Journal;
 use super::send::Answered;
 use crate::desk::Inner;
@@ -157,9 +158,12 @@ impl Sender {
             .iter()
             .map(|(_, addition)| addition.user.to_string())
             .collect();
-        let entries = open.iter_mut().map(|(_, addition)| &mut addition.entry);
-        let id = match self.journal.intend_all(entries).await {
-            Ok(id) => id,
+        let steps = open.iter().map(|(_, addition)| addition.entry.clone());
+        let intent = Intent::new(&self.journal, steps.collect());
+        let graph = self.graph.announced_to(intent.clone());
+        let answer = graph.add_members(group.as_str(), &users, intent.id()).await;
+        let written = match intent.steps() {
+            Ok(written) => written,
             Err(error) => {
                 for (place, _) in open {
                     answers[place] = Some(Added::NotWritten(error.clone()));
@@ -167,7 +171,10 @@ impl Sender {
                 return Rest::Alone(Vec::new());
             }
         };
-        let answer = match self.graph.add_members(group.as_str(), &users, id).await {
+        for ((_, addition), written) in open.iter_mut().zip(written) {
+            addition.entry = written;
+        }
+        let answer = match answer {
             Ok(written) => match written.value {
                 MembersAdded::Added => Ok(Answered::of_access(written.ids, false)),
                 MembersAdded::Refused(refusal) => return set_apart(open, &refusal, answers),
@@ -180,23 +187,23 @@ impl Sender {
         Rest::Alone(Vec::new())
     }
 
-    async fn alone(&self, group: &GroupId, mut addition: Addition) -> Added {
+    async fn alone(&self, group: &GroupId, addition: Addition) -> Added {
         if self.control.is_halted() {
             return Added::Halted;
         }
-        let id = match self.journal.intend_all([&mut addition.entry]).await {
-            Ok(id) => id,
+        let user = addition.user.as_str();
+        let intent = Intent::new(&self.journal, vec![addition.entry.clone()]);
+        let graph = self.graph.announced_to(intent.clone());
+        let answer = graph.add_member(group.as_str(), user, intent.id()).await;
+        let written = match intent.steps() {
+            Ok(mut written) => written.pop(),
             Err(error) => return Added::NotWritten(error),
         };
-        let answer = self
-            .graph
-            .add_member(group.as_str(), addition.user.as_str(), id)
-            .await
-            .map(|added| {
-                let held_already = matches!(added.value, MemberAdded::AlreadyMember);
-                Answered::of_access(added.ids, held_already)
-            });
-        Added::Answered(addition.entry, answer)
+        let answer = answer.map(|added| {
+            let held_already = matches!(added.value, MemberAdded::AlreadyMember);
+            Answered::of_access(added.ids, held_already)
+        });
+        Added::Answered(written.unwrap_or(addition.entry), answer)
     }
 }
 

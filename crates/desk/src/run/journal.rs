@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use entra::secret::Secret;
-use guests::activity::{RunState, StepState};
+use guests::activity::RunState;
 use guests::explanation::Explanation;
 use guests::id::UserId;
 use time::OffsetDateTime;
 use tokio::sync::watch;
-use uuid::Uuid;
 
 use crate::change::Change;
 use crate::desk::Inner;
@@ -32,35 +31,21 @@ impl Journal {
         }
     }
 
-    /// Writes down that a request is about to leave for these steps, all in one commit, and the id
-    /// under which it goes.
-    pub(super) async fn intend_all(
-        &self,
-        entries: impl IntoIterator<Item = &mut Entry>,
-    ) -> Result<Uuid, StoreError> {
-        let id = Uuid::new_v4();
+    /// Writes steps whose request leaves now, all in one commit.
+    pub(super) async fn put_leaving(&self, steps: &mut [Entry]) -> Result<(), StoreError> {
         let now = self.inner.clock.now();
-        let mut intended = Vec::new();
-        for entry in entries {
-            entry.state = StepState::Sending;
-            entry.sends += 1;
-            entry.sent = Some(now);
-            entry.client_request_id = Some(id.to_string());
-            entry.explanation = None;
-            entry.next_try = None;
-            entry.asks_person = false;
-            intended.push(entry.clone());
+        for step in steps.iter_mut() {
+            step.sent = Some(now);
         }
-        let run = self.run.clone();
+        let (run, steps) = (self.run.clone(), steps.to_vec());
         self.write(move |connection| {
             let mut version = 0;
-            for entry in &intended {
-                version = run_steps::put(connection, &run, entry)?;
+            for step in &steps {
+                version = run_steps::put(connection, &run, step)?;
             }
             Ok(version)
         })
-        .await?;
-        Ok(id)
+        .await
     }
 
     /// Writes a step as it is now.

@@ -6,6 +6,7 @@ mod control;
 mod gather;
 mod hold;
 mod holders;
+mod intent;
 mod journal;
 mod manage;
 mod pace;

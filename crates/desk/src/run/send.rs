@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use entra::error::{Error, ServiceError};
 use entra::graph::{
-    Invitation, InvitedUserMessageInfo, NewAppRoleAssignment, Recipient, RoleAssigned,
+    Graph, Invitation, InvitedUserMessageInfo, NewAppRoleAssignment, Recipient, RoleAssigned,
 };
 use entra::http::RequestIds;
 use entra::secret::Secret;
 use guests::activity::{StepState, directory_lag_backoff};
 use guests::explanation::Explanation;
-use guests::id::{AppRoleId, GroupId, ServicePrincipalId, UserId};
+use guests::id::{GroupId, UserId};
 use guests::invitation::InvitationMessage;
 use guests::plan::step::Step;
 use guests::plan::verdict::Verdict;
@@ -18,6 +18,7 @@ use guests::trouble::directory::{self, Action, Context};
 use uuid::Uuid;
 
 use super::additions::Added;
+use super::intent::Intent;
 use super::row::{Row, Standstill};
 use super::words;
 use crate::store::run_steps::Entry;
@@ -107,33 +108,32 @@ impl Row {
         }
     }
 
-    /// Writes the intent down and sends it.
+    /// Sends a step, which is written down just before it leaves.
     async fn request(&mut self, place: usize) -> Result<Result<Answered, Error>, Standstill> {
         let step = self.steps[place].step.clone();
-        match &step {
-            Step::Invite { mail } => {
-                let id = self.intend(place).await?;
-                Ok(self.invite(*mail, id).await)
-            }
-            Step::Resend => {
-                let id = self.intend(place).await?;
-                Ok(self.invite(self.message().send, id).await)
-            }
-            Step::AddToGroup { group_id, .. } => self.add(place, group_id).await,
+        let intent = Intent::new(&self.runner.journal, vec![self.steps[place].clone()]);
+        let (graph, id) = (self.runner.graph.announced_to(intent.clone()), intent.id());
+        let answer = match &step {
+            Step::Invite { mail } => self.invite(&graph, *mail, id).await,
             Step::AssignApplication {
                 service_principal_id,
                 app_role_id,
                 ..
             } => {
-                let id = self.intend(place).await?;
-                Ok(self.assign(service_principal_id, app_role_id, id).await)
+                let assignment = NewAppRoleAssignment {
+                    principal_id: self.user().0,
+                    resource_id: service_principal_id.to_string(),
+                    app_role_id: app_role_id.to_string(),
+                };
+                assign(&graph, &assignment, id).await
             }
+            Step::Resend => self.invite(&graph, self.message().send, id).await,
+            Step::AddToGroup { group_id, .. } => return self.add(place, group_id).await,
+        };
+        if let Some(written) = intent.steps()?.pop() {
+            self.steps[place] = written;
         }
-    }
-
-    async fn intend(&mut self, place: usize) -> Result<Uuid, Standstill> {
-        let entry = &mut self.steps[place];
-        Ok(self.runner.journal.intend_all([entry]).await?)
+        Ok(answer)
     }
 
     /// Adds the guest to a group together with others of the run.
@@ -159,28 +159,12 @@ impl Row {
         known.unwrap_or_else(|| UserId(String::new()))
     }
 
-    async fn assign(
-        &self,
-        application: &ServicePrincipalId,
-        role: &AppRoleId,
-        id: Uuid,
-    ) -> Result<Answered, Error> {
-        let assignment = NewAppRoleAssignment {
-            principal_id: self.user().0,
-            resource_id: application.to_string(),
-            app_role_id: role.to_string(),
-        };
-        let assigned = self.runner.graph.assign_app_role(&assignment, id).await?;
-        let held_already = matches!(assigned.value, RoleAssigned::AlreadyAssigned);
-        Ok(Answered::of_access(assigned.ids, held_already))
-    }
-
     fn message(&self) -> Cow<'_, InvitationMessage> {
         let place = usize::try_from(self.person.row).unwrap_or(usize::MAX);
         self.runner.plan.draft.message_for(place)
     }
 
-    async fn invite(&self, mail: bool, id: Uuid) -> Result<Answered, Error> {
+    async fn invite(&self, graph: &Graph, mail: bool, id: Uuid) -> Result<Answered, Error> {
         let message = self.message();
         let says_something =
             message.body.is_some() || message.language.is_some() || message.cc.is_some();
@@ -199,7 +183,7 @@ impl Row {
                 cc_recipients: message.cc.iter().map(Recipient::new).collect(),
             }),
         };
-        let written = self.runner.graph.invite(&invitation, id).await?;
+        let written = graph.invite(&invitation, id).await?;
         let user = UserId(written.value.invited_user_id);
         Ok(Answered {
             ids: written.ids,
@@ -348,6 +332,16 @@ impl Row {
         let trouble: Trouble = Box::pin(self.runner.inner.unread(error, feature)).await;
         Standstill::Trouble(Box::new(trouble.explanation))
     }
+}
+
+async fn assign(
+    graph: &Graph,
+    assignment: &NewAppRoleAssignment,
+    id: Uuid,
+) -> Result<Answered, Error> {
+    let assigned = graph.assign_app_role(assignment, id).await?;
+    let held_already = matches!(assigned.value, RoleAssigned::AlreadyAssigned);
+    Ok(Answered::of_access(assigned.ids, held_already))
 }
 
 /// Adding a member and assigning a role do no harm when repeated.

@@ -22,12 +22,15 @@ pub mod users;
 mod users_by_address;
 pub mod users_delta;
 
+use std::sync::Arc;
+
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::http::RequestIds;
+use crate::http::announce::Announce;
 use crate::http::answer::Answer;
 use crate::http::operation::{Operation, Replay};
 use crate::http::transport::Transport;
@@ -82,6 +85,12 @@ impl Graph {
     #[must_use]
     pub fn cancelled_by(&self, cancel: CancellationToken) -> Self {
         Self::new(self.transport.cancelled_by(cancel))
+    }
+
+    /// The same calls, which announce each attempt just before it leaves.
+    #[must_use]
+    pub fn announced_to(&self, to: Arc<dyn Announce>) -> Self {
+        Self::new(self.transport.announced_to(to))
     }
 
     /// Asks, and reads the answer.

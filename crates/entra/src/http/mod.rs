@@ -1,5 +1,6 @@
 //! Carrying requests: connections, retries, pace, what may be logged.
 
+pub mod announce;
 pub(crate) mod answer;
 pub(crate) mod challenge;
 pub mod client;

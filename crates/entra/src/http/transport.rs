@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
 
+use super::announce::{Announce, Announced, Before};
 use super::answer::{Answer, read_error, refused_token, retry_after, text};
 use super::client::{Failure, Http, Received};
 use super::operation::{Operation, Replay};
@@ -34,6 +35,7 @@ pub struct Transport {
     shared: Arc<Shared>,
     priority: Priority,
     cancel: CancellationToken,
+    announced: Announced,
 }
 
 struct Shared {
@@ -66,6 +68,7 @@ impl Transport {
             }),
             priority: Priority::Interactive,
             cancel: CancellationToken::new(),
+            announced: None,
         }
     }
 
@@ -89,6 +92,15 @@ impl Transport {
         }
     }
 
+    /// The same transport, which announces each attempt just before it leaves.
+    #[must_use]
+    pub fn announced_to(&self, to: Arc<dyn Announce>) -> Self {
+        Self {
+            announced: Some(to),
+            ..self.clone()
+        }
+    }
+
     /// The Graph origin, to which alone everything goes.
     pub(crate) fn graph(&self) -> &Url {
         self.shared.http.cloud().graph()
@@ -108,9 +120,10 @@ impl Transport {
         let mut renewed = false;
         let mut waited = Duration::ZERO;
         let mut attempt = 1;
+        let mut before = Before::First;
         loop {
             // On the heap: a whole HTTP exchange would otherwise lie in the frame of every caller.
-            let attempted = Box::pin(self.attempt(operation, &url, id, claims.as_ref()));
+            let attempted = Box::pin(self.attempt(operation, &url, id, claims.as_ref(), before));
             let (token, result) = attempted.await?;
             let result = match result {
                 Ok(received) if received.status.is_success() => {
@@ -126,6 +139,7 @@ impl Transport {
                         && !renewed
                     {
                         renewed = true;
+                        before = before.and(Before::NothingHappened);
                         claims = challenge;
                         self.shared.tokens.refused(&token);
                         continue;
@@ -147,6 +161,10 @@ impl Transport {
                 let until = self.shared.clock.monotonic() + wait;
                 self.shared.governor.hold(operation.lane, until);
             }
+            before = before.and(match retry::effect(operation.replay, outcome) {
+                Effect::None => Before::NothingHappened,
+                Effect::Unknown => Before::Unknown,
+            });
             let jitter = rand::random();
             match retry::decide(
                 attempt,
@@ -180,6 +198,7 @@ impl Transport {
         url: &Url,
         id: Uuid,
         claims: Option<&Claims>,
+        before: Before,
     ) -> Result<(Secret, Result<Received, Failure>), Error> {
         let Shared {
             http,
@@ -203,6 +222,11 @@ impl Transport {
                 &**clock,
             ))
             .await?;
+        if let Some(announced) = &self.announced
+            && !announced.leaving(before).await
+        {
+            return Err(Error::NotAnnounced);
+        }
         let started = clock.monotonic();
         let result = if operation.replay == Replay::Safe {
             self.unless_cancelled(http.graph(request)).await?
