@@ -5,6 +5,7 @@
     reason = "what the tests set up works, or the test fails"
 )]
 
+mod announce;
 mod cancel; // what stops and what does not
 mod device_code; // polling until a person has signed in
 mod graph; // pages, deltas, batches as they travel
