@@ -16,6 +16,7 @@ pub mod defaults;
 mod desk;
 mod drafts;
 pub mod estimate;
+pub mod labels;
 mod lock;
 mod neighbours;
 pub mod organization;
@@ -32,3 +33,4 @@ pub mod trouble;
 pub mod view;
 
 pub use desk::{AdminConsentUrl, ChangeSink, Desk, DeskConfig};
+pub use run::results::ResultsFormat;
