@@ -19,6 +19,7 @@ pub mod estimate;
 pub mod labels;
 mod lock;
 mod neighbours;
+mod import;
 pub mod organization;
 pub mod plan_files;
 mod plans;
