@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entra::error::Error;
+use guests::address::fold;
 use guests::draft::DraftPerson;
 use guests::draft::sheet::{FoundApplication, Judged, Lookup, Names, Resolved, fold_name};
+use guests::guest::Guest;
 use guests::id::{GroupId, ServicePrincipalId};
 
 use crate::convert;
 use crate::desk::{Desk, Inner};
-use crate::store;
+use crate::store::guest_addresses;
 use crate::trouble::{Feature, Trouble};
 
 impl Desk {
@@ -44,16 +46,19 @@ impl Desk {
             .read(move |connection| {
                 let addresses: Vec<String> =
                     people.iter().map(|person| person.address.clone()).collect();
-                let guests = store::guests::by_address(connection, &addresses)?;
+                let guests: HashMap<String, Guest> =
+                    guest_addresses::holders(connection, &addresses)?
+                        .into_iter()
+                        .collect();
                 let mut found = 0;
-                let matched = people.into_iter().zip(guests).map(|(person, guest)| {
-                    let Some(guest) = guest else {
+                let matched = people.into_iter().map(|person| {
+                    let Some(guest) = guests.get(&fold(&person.address)) else {
                         return person;
                     };
                     found += 1;
                     DraftPerson {
-                        display_name: Some(guest.display_name),
-                        user_id: Some(guest.id),
+                        display_name: Some(guest.display_name.clone()),
+                        user_id: Some(guest.id.clone()),
                         ..person
                     }
                 });

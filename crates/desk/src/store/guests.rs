@@ -1,7 +1,6 @@
 //! Table `guests`: the copy of the tenant's guests, with an index over any part of their names,
 //! addresses and companies.
 
-use guests::address::same_address;
 use guests::guest::{Guest, GuestState};
 use guests::id::UserId;
 use rusqlite::{Connection, Row, params};
@@ -171,34 +170,6 @@ pub(crate) fn find(connection: &Connection, id: &UserId) -> Result<Option<Guest>
         connection.prepare_cached(&format!("SELECT {COLUMNS} FROM guests WHERE id = ?1"))?;
     let mut rows = statement.query([id.as_str()])?;
     rows.next()?.map(read).transpose()
-}
-
-/// The guests who have these addresses as their mail, place by place.
-pub(crate) fn by_address(
-    connection: &Connection,
-    addresses: &[String],
-) -> Result<Vec<Option<Guest>>, StoreError> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM guests WHERE mail_key = ?1"))?;
-    let mut found = Vec::with_capacity(addresses.len());
-    for address in addresses {
-        let mut rows = statement.query([fold(address)])?;
-        let mut guest = None;
-        while let Some(row) = rows.next()? {
-            let candidate = read(row)?;
-            // The key leaves accents out, which an address does not.
-            if candidate
-                .mail
-                .as_deref()
-                .is_some_and(|mail| same_address(mail, address))
-            {
-                guest = Some(candidate);
-                break;
-            }
-        }
-        found.push(guest);
-    }
-    Ok(found)
 }
 
 /// A row of [`COLUMNS`].
