@@ -16,8 +16,6 @@ pub mod defaults;
 mod desk;
 mod drafts;
 pub mod estimate;
-mod import;
-pub mod labels;
 mod lock;
 mod neighbours;
 pub mod organization;
@@ -34,4 +32,3 @@ pub mod trouble;
 pub mod view;
 
 pub use desk::{AdminConsentUrl, ChangeSink, Desk, DeskConfig};
-pub use run::results::ResultsFormat;

@@ -34,9 +34,8 @@ impl Row {
             self.steps[place].state = StepState::Planned;
             return Ok(());
         }
-        // A request may leave later than its intent was journaled, when it waits its turn, and may
-        // lie in the network when its process is gone. So the directory has its time from when the
-        // run was taken up, at the earliest.
+        // A request may lie in the network when its process is gone, and arrive after. So the
+        // directory has its time from when the run was taken up, at the earliest.
         let taken_up = self.runner.taken_up;
         let sent = self.steps[place].sent.unwrap_or(taken_up).max(taken_up);
         let mut attempt = Attempt {

@@ -66,9 +66,6 @@ impl Row {
     /// Takes every step that can be taken.
     pub(super) async fn carry_out(mut self) -> Result<(), Standstill> {
         for place in 0..self.steps.len() {
-            if has_ended(self.steps[place].state) {
-                continue;
-            }
             if self.steps[place].state == StepState::Unknown {
                 Box::pin(self.reconcile(place)).await?;
             }
@@ -78,6 +75,7 @@ impl Row {
             ) {
                 Box::pin(self.take(place)).await?;
             }
+            // Also where it ended before a crash that came before the others were skipped.
             let entry = &self.steps[place];
             let invites = matches!(entry.step, Step::Invite { .. });
             if invites && !has_ended(entry.state) {

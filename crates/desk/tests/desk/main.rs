@@ -12,7 +12,6 @@ mod cuts;
 mod held_up;
 mod inviting;
 mod listing;
-mod lists;
 mod papers;
 mod rights;
 mod sharing;
