@@ -2,13 +2,9 @@
 
 use std::path::PathBuf;
 
-use desk::accounts::Destination;
+use desk::accounts::PracticeSite;
 use desk::trouble::Trouble;
-use entra::cloud::Cloud;
-use entra::signin::AppRegistration;
-use serde::Deserialize;
 use tokio::sync::Mutex;
-use url::Url;
 
 /// The practice tenant, started when first asked for.
 pub struct Practice {
@@ -21,40 +17,6 @@ struct Running {
     site: PracticeSite,
     /// Held so that the server inside Usher lives on; none for a server given from outside.
     server: Option<practice_tenant::Running>,
-}
-
-/// Where a practice tenant answers.
-#[derive(Clone, Debug)]
-pub struct PracticeSite {
-    /// Login and Graph hosts, loopback only.
-    pub cloud: Cloud,
-    /// The app registration that the tenant has consented to.
-    pub app: AppRegistration,
-    /// The outbox, where the invitation mails lie.
-    pub outbox: Url,
-}
-
-impl PracticeSite {
-    /// Where a sign-in to it goes.
-    pub fn destination(&self) -> Destination {
-        Destination {
-            cloud: self.cloud.clone(),
-            app: self.app.clone(),
-            practice: true,
-        }
-    }
-}
-
-/// The part of the practice program's line that Usher needs.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Line {
-    login: Url,
-    graph: Url,
-    outbox: Url,
-    ca: Option<PathBuf>,
-    tenant_id: String,
-    client_id: String,
 }
 
 impl Practice {
@@ -95,14 +57,13 @@ impl Practice {
         if let Some(running) = running.as_ref() {
             return Ok(running.site.clone());
         }
-        let (line, server) = match &self.given {
-            Some(given) => (read_given(given)?, None),
+        let (site, server) = match &self.given {
+            Some(given) => (PracticeSite::read(given)?, None),
             None => {
-                let (line, server) = start_inside(self.state.clone()).await?;
-                (line, Some(server))
+                let (site, server) = start_inside(self.state.clone()).await?;
+                (site, Some(server))
             }
         };
-        let site = site_of(line)?;
         *running = Some(Running {
             site: site.clone(),
             server,
@@ -141,7 +102,7 @@ impl Practice {
     }
 }
 
-async fn start_inside(state: PathBuf) -> Result<(Line, practice_tenant::Running), Trouble> {
+async fn start_inside(state: PathBuf) -> Result<(PracticeSite, practice_tenant::Running), Trouble> {
     if let Some(folder) = state.parent() {
         std::fs::create_dir_all(folder).map_err(|error| Trouble::storage(&error))?;
     }
@@ -154,54 +115,9 @@ async fn start_inside(state: PathBuf) -> Result<(Line, practice_tenant::Running)
         .map_err(|error| {
             Trouble::internal(&format!("the practice tenant did not start: {error}"))
         })?;
-    let line = serde_json::to_value(server.ready())
-        .and_then(serde_json::from_value)
+    let line = serde_json::to_string(server.ready())
         .map_err(|error| Trouble::internal(&error.to_string()))?;
-    Ok((line, server))
-}
-
-/// `USHER_PRACTICE` is the line itself, or the path of a file that holds it.
-fn read_given(given: &str) -> Result<Line, Trouble> {
-    let text = if given.trim_start().starts_with('{') {
-        given.to_owned()
-    } else {
-        std::fs::read_to_string(given).map_err(|error| {
-            Trouble::internal(&format!(
-                "USHER_PRACTICE names a file that cannot be read: {error}"
-            ))
-        })?
-    };
-    serde_json::from_str(&text).map_err(|error| {
-        Trouble::internal(&format!(
-            "USHER_PRACTICE is not a practice tenant's line: {error}"
-        ))
-    })
-}
-
-fn site_of(line: Line) -> Result<PracticeSite, Trouble> {
-    let ca = line
-        .ca
-        .map(std::fs::read_to_string)
-        .transpose()
-        .map_err(|error| {
-            Trouble::internal(&format!("the practice tenant's CA cannot be read: {error}"))
-        })?;
-    let cloud = Cloud::custom(line.login, line.graph, ca)
-        .map_err(|error| Trouble::internal(&error.to_string()))?;
-    if !cloud.is_loopback() {
-        return Err(Trouble::internal(
-            "a practice tenant answers on this computer only",
-        ));
-    }
-    let app = AppRegistration {
-        tenant: line.tenant_id,
-        client_id: line.client_id,
-    };
-    Ok(PracticeSite {
-        cloud,
-        app,
-        outbox: line.outbox,
-    })
+    Ok((PracticeSite::read(&line)?, server))
 }
 
 #[cfg(test)]
@@ -219,27 +135,5 @@ mod tests {
         assert_eq!(site.outbox.as_str(), "http://127.0.0.1:4100/outbox");
         assert!(site.destination().practice);
         assert!(!practice.is_inside());
-    }
-
-    #[tokio::test]
-    async fn a_line_may_lie_in_a_file() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), LINE).unwrap();
-        let path = file.path().to_str().unwrap().to_owned();
-        assert!(
-            Practice::new(Some(path), PathBuf::from("unused"))
-                .site()
-                .await
-                .is_ok()
-        );
-    }
-
-    #[tokio::test]
-    async fn a_practice_tenant_elsewhere_is_refused() {
-        let elsewhere = LINE
-            .replace("127.0.0.1:4100", "graph.example")
-            .replace("http:", "https:");
-        let practice = Practice::new(Some(elsewhere), PathBuf::from("unused"));
-        assert!(practice.site().await.is_err());
     }
 }

@@ -6,7 +6,6 @@ use desk::accounts::{Accounts, Destination, PendingSignIn, SignedIn};
 use desk::change::Change;
 use desk::trouble::{Trouble, TroubleCode};
 use entra::cloud::Cloud;
-use entra::signin::AppRegistration;
 use entra::signin::device_code::DevicePrompt;
 use entra::signin::error::SignInError;
 use tauri::ipc::Channel;
@@ -15,9 +14,7 @@ use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tokio_util::sync::CancellationToken;
 
 use super::{Reply, practice};
-use crate::ipc::session::{
-    RightsReply, SessionState, SessionView, SignInEvent, SignInTarget, WorkTarget,
-};
+use crate::ipc::session::{RightsReply, SessionState, SessionView, SignInEvent, SignInTarget};
 use crate::ipc::settings::AccountArgs;
 use crate::state::AppState;
 use crate::views;
@@ -121,11 +118,7 @@ async fn come_in(
         }
         SignInTarget::Work { target } => {
             state.note_work(&target);
-            Destination {
-                cloud: Cloud::global(),
-                app: registration(&target)?,
-                practice: false,
-            }
+            Destination::checked(Cloud::global(), &target.tenant, &target.client_id)?
         }
         SignInTarget::Remembered { key } => {
             tell(events, SignInEvent::Preparing);
@@ -190,32 +183,6 @@ fn tell(events: &Channel<SignInEvent>, event: SignInEvent) {
     if events.send(event).is_err() {
         tracing::debug!("nobody watches this sign-in any more");
     }
-}
-
-/// The tenant and client id as typed, checked before anything is sent.
-fn registration(target: &WorkTarget) -> Reply<AppRegistration> {
-    let tenant = target.tenant.trim();
-    let well_formed = !tenant.is_empty()
-        && tenant.len() <= 253
-        && tenant
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
-    if !well_formed {
-        return Err(Trouble::invalid(
-            "tenant",
-            "Enter the tenant's domain, such as contoso.onmicrosoft.com, or its tenant ID.",
-        ));
-    }
-    let client_id = uuid::Uuid::parse_str(target.client_id.trim()).map_err(|_| {
-        Trouble::invalid(
-            "clientId",
-            "Enter the Application (client) ID of the app registration: 32 digits and letters in five groups.",
-        )
-    })?;
-    Ok(AppRegistration {
-        tenant: tenant.to_owned(),
-        client_id: client_id.to_string(),
-    })
 }
 
 /// Ends the attempt that is under way.

@@ -60,8 +60,8 @@ pub(crate) fn holder(user: &wire::User) -> Holder {
     }
 }
 
-/// True where the user holds this address in any of the places where it counts.
-pub(crate) fn holds(user: &wire::User, address: &str) -> bool {
+/// The addresses that a user holds, in all places where it counts.
+pub(crate) fn addresses(user: &wire::User) -> impl Iterator<Item = &str> {
     let proxies = user.proxy_addresses.iter().filter_map(|proxy| smtp(proxy));
     user.mail
         .iter()
@@ -69,18 +69,17 @@ pub(crate) fn holds(user: &wire::User, address: &str) -> bool {
         .chain(&user.user_principal_name)
         .map(String::as_str)
         .chain(proxies)
-        .any(|held| guests::address::same_address(held, address))
 }
 
-/// True where the group has this address.
-pub(crate) fn group_holds(group: &wire::Group, address: &str) -> bool {
+/// True where the user holds this address.
+pub(crate) fn holds(user: &wire::User, address: &str) -> bool {
+    addresses(user).any(|held| guests::address::same_address(held, address))
+}
+
+/// The addresses that a group has.
+pub(crate) fn group_addresses(group: &wire::Group) -> impl Iterator<Item = &str> {
     let proxies = group.proxy_addresses.iter().filter_map(|proxy| smtp(proxy));
-    group
-        .mail
-        .iter()
-        .map(String::as_str)
-        .chain(proxies)
-        .any(|held| guests::address::same_address(held, address))
+    group.mail.iter().map(String::as_str).chain(proxies)
 }
 
 fn smtp(proxy: &str) -> Option<&str> {

@@ -16,6 +16,8 @@ pub mod defaults;
 mod desk;
 mod drafts;
 pub mod estimate;
+mod import;
+pub mod labels;
 mod lock;
 mod neighbours;
 pub mod organization;
@@ -32,3 +34,4 @@ pub mod trouble;
 pub mod view;
 
 pub use desk::{AdminConsentUrl, ChangeSink, Desk, DeskConfig};
+pub use run::results::ResultsFormat;

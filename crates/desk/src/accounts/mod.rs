@@ -3,22 +3,25 @@
 //! Accounts are keyed by tenant and object id, never by host. The practice tenant's sign-ins lie
 //! in a file and a keyring entry of their own, and are used against loopback hosts only.
 
+mod destination;
 mod folder;
+mod given;
 mod known;
+mod practice;
 
 use std::sync::Arc;
 
-use entra::clock::Clock;
-use entra::cloud::Cloud;
+use entra::clock::{Clock, SystemClock};
 use entra::graph::Graph;
 use entra::http::client::Http;
 use entra::http::transport::Transport;
 use entra::permissions::{Scope, admin_consent_link};
-use entra::signin::device_code::{self, DevicePrompt, DeviceSignIn};
+use entra::signin::AccountKey;
+use entra::signin::device_code::{self, DeviceSignIn};
 use entra::signin::error::SignInError;
 use entra::signin::session::Session;
-use entra::signin::token_store::{KeptAccount, KeyringEntry, Persistence, TokenStore};
-use entra::signin::{Account, AccountKey, AppRegistration};
+use entra::signin::token_source::TokenSource;
+use entra::signin::token_store::{KeptAccount, KeyringEntry, TokenStore};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -26,9 +29,17 @@ use crate::rights::RightsView;
 use crate::trouble::{Feature, Trouble};
 use crate::{ChangeSink, Desk, DeskConfig};
 
+pub use entra::cloud::{Cloud, CloudError};
+pub use entra::secret::Secret;
+pub use entra::signin::device_code::DevicePrompt;
+pub use entra::signin::token_store::Persistence;
+pub use entra::signin::{Account, AppRegistration};
+
+pub use destination::Destination;
 pub use folder::DataFolder;
 pub use known::KnownAccount;
 use known::KnownAccounts;
+pub use practice::PracticeSite;
 
 /// Service name of the keyring entry for work accounts.
 const WORK_SERVICE: &str = "dev.usher.desktop";
@@ -36,17 +47,6 @@ const WORK_SERVICE: &str = "dev.usher.desktop";
 const PRACTICE_SERVICE: &str = "dev.usher.desktop.practice";
 /// What redeem links are sealed for, when their key is derived.
 const REDEEM_LINKS: &str = "redeem links";
-
-/// Where a sign-in goes.
-#[derive(Clone, Debug)]
-pub struct Destination {
-    /// The cloud: login and Graph hosts.
-    pub cloud: Cloud,
-    /// Tenant and client id.
-    pub app: AppRegistration,
-    /// It is the practice tenant: loopback only, kept apart.
-    pub practice: bool,
-}
 
 /// What every desk opened from here has in common.
 #[derive(Clone)]
@@ -57,6 +57,17 @@ pub struct Surroundings {
     pub changes: ChangeSink,
     /// How long the directory may lag before "not found" counts.
     pub settle: Duration,
+}
+
+impl Surroundings {
+    /// Those of a program on this computer, with its clock.
+    pub fn of_this_computer(settle: Duration, changes: ChangeSink) -> Self {
+        Self {
+            clock: Arc::new(SystemClock::default()),
+            changes,
+            settle,
+        }
+    }
 }
 
 /// A sign-in under way. Holds the device code; cannot be printed.
@@ -353,18 +364,8 @@ impl Accounts {
     ) -> Result<SignedIn, Trouble> {
         let account = session.account().clone();
         let key = key_of(&account.key());
-        let folder = self.folder.account(&key)?;
-        // Keys hold no host: nothing but this keeps a practice tenant that claims a real one's ids
-        // out of the real one's data.
-        if self
-            .known
-            .find(&key)
-            .is_some_and(|known| known.practice != destination.practice)
-        {
-            return Err(Trouble::internal(
-                "this account is known as one of another tenant: practice and real do not mix",
-            ));
-        }
+        self.folder.account(&key)?;
+        self.keep_apart(&key, &destination)?;
         self.known.remember(KnownAccount::new(
             key.clone(),
             &account,
@@ -377,15 +378,46 @@ impl Accounts {
             (Ok(()), Persistence::SessionOnly { reason }) => Err(reason.clone()),
             (Ok(()), Persistence::Kept) => Ok(()),
         };
+        let source = Arc::new(session.clone());
+        let desk = self.desk(&destination, http, account, source).await?;
+        Ok(SignedIn {
+            desk,
+            session,
+            destination,
+            kept,
+        })
+    }
+
+    /// Keys hold no host: nothing but this keeps a practice tenant that claims a real one's ids
+    /// out of the real one's data.
+    fn keep_apart(&self, key: &str, destination: &Destination) -> Result<(), Trouble> {
+        match self.known.find(key) {
+            Some(known) if known.practice != destination.practice => Err(Trouble::internal(
+                "this account is known as one of another tenant: practice and real do not mix",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The desk of an account, whose tokens come from anywhere.
+    async fn desk(
+        &self,
+        destination: &Destination,
+        http: Http,
+        account: Account,
+        source: Arc<dyn TokenSource>,
+    ) -> Result<Desk, Trouble> {
+        let folder = self.folder.account(&key_of(&account.key()))?;
+        let tokens = self.tokens_of(destination.practice);
         let clock = Arc::clone(&self.surroundings.clock);
-        let transport = Transport::new(http, Arc::new(session.clone()), Arc::clone(&clock));
+        let transport = Transport::new(http, source, Arc::clone(&clock));
         let (cloud, app, tenant) = (
             destination.cloud.clone(),
             destination.app.clone(),
             account.tenant_id.clone(),
         );
         let _opening = self.folder.opening().await?;
-        let desk = Desk::open(DeskConfig {
+        Desk::open(DeskConfig {
             folder,
             account,
             graph: Graph::new(transport),
@@ -397,13 +429,7 @@ impl Accounts {
                 admin_consent_link(&cloud, &tenant, &app.client_id, scopes).to_string()
             }),
         })
-        .await?;
-        Ok(SignedIn {
-            desk,
-            session,
-            destination,
-            kept,
-        })
+        .await
     }
 
     /// Keeps the name of the organisation beside the account, for the first screen.
@@ -427,11 +453,13 @@ impl Accounts {
             .map_err(|error| Trouble::storage(&error))
     }
 
-    /// Forgets an account: its tokens and its place in the list. Its data stays.
+    /// Ends the sign-in of an account, whoever is at work with it: as [`Self::sign_out`]. False: it
+    /// was not kept.
     ///
     /// # Errors
-    /// A file cannot be written.
-    pub async fn forget(&self, key: &str) -> Result<(), Trouble> {
+    /// The tokens could not be removed from disk.
+    pub async fn sign_out_of(&self, key: &str) -> Result<bool, Trouble> {
+        let mut any = false;
         for store in [&self.work, &self.practice] {
             let kept = store.accounts().await;
             for kept in kept
@@ -442,8 +470,18 @@ impl Accounts {
                     .forget(&kept.account.key())
                     .await
                     .map_err(|error| Trouble::storage(&error))?;
+                any = true;
             }
         }
+        Ok(any)
+    }
+
+    /// Forgets an account: its tokens and its place in the list. Its data stays.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub async fn forget(&self, key: &str) -> Result<(), Trouble> {
+        self.sign_out_of(key).await?;
         self.known.forget(key)
     }
 

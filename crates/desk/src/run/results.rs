@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use guests::activity::StepState;
 use guests::csv_safe::CsvWriter;
-use guests::plan::step::Step;
-use guests::plan::verdict::Verdict;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -13,9 +11,10 @@ use ts_rs::TS;
 
 use super::receipt;
 use crate::desk::Desk;
+use crate::labels;
 use crate::store::redeem_links;
 use crate::trouble::Trouble;
-use crate::view::runs::{RunDetail, RunRow, RunStep, RunSummary};
+use crate::view::runs::{RunDetail, RunRow, RunSummary};
 
 /// In which form results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -140,7 +139,7 @@ fn cells(row: &RunRow) -> [String; 13] {
             .steps
             .iter()
             .filter(|step| (step.state == StepState::Done) == done);
-        joined(of_kind.map(words))
+        joined(of_kind.map(labels::run_step))
     };
     [
         row.address.clone(),
@@ -149,8 +148,8 @@ fn cells(row: &RunRow) -> [String; 13] {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default(),
-        found(row.verdict).to_owned(),
-        outcome(row.state).to_owned(),
+        labels::verdict(row.verdict).to_owned(),
+        labels::step_state(row.state).to_owned(),
         steps(true),
         steps(false),
         joined(explained().map(|why| format!("{} {}", why.summary, why.cause))),
@@ -182,55 +181,4 @@ fn moment(moment: Option<OffsetDateTime>) -> String {
     moment
         .and_then(|moment| moment.format(&Rfc3339).ok())
         .unwrap_or_default()
-}
-
-fn words(step: &RunStep) -> String {
-    let what = match &step.step {
-        Step::Invite { mail: true } => "Invited".to_owned(),
-        Step::Invite { mail: false } => "Invited without a mail".to_owned(),
-        Step::Resend => "Invitation resent".to_owned(),
-        Step::AddToGroup { group_name, .. } => format!("Added to group {group_name}"),
-        Step::AssignApplication {
-            application_name,
-            role_name,
-            ..
-        } => format!("Assigned to application {application_name} as {role_name}"),
-    };
-    match step.state {
-        StepState::Done if step.held_already => format!("{what} (held already)"),
-        StepState::Done => what,
-        state => format!("{what}: {}", outcome(state).to_lowercase()),
-    }
-}
-
-fn outcome(state: StepState) -> &'static str {
-    match state {
-        StepState::Planned => "Not sent yet",
-        StepState::Sending => "On its way",
-        StepState::Waiting => "Waiting",
-        StepState::Done => "Done",
-        StepState::Failed => "Failed",
-        StepState::Skipped => "Not sent",
-        StepState::Unknown => "Unknown",
-    }
-}
-
-fn found(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::NewGuest => "New guest",
-        Verdict::PendingGuest => "Pending guest",
-        Verdict::AcceptedGuest => "Accepted guest",
-        Verdict::GuestWithoutState => "Guest without invitation state",
-        Verdict::Member => "Member",
-        Verdict::OtherObject => "Another object",
-        Verdict::DeletedGuest => "Deleted guest",
-        Verdict::BlockedDomain => "Blocked domain",
-        Verdict::BlockedPartner => "Blocked partner",
-        Verdict::OwnDomain => "Own domain",
-        Verdict::InvalidAddress => "Not a valid address",
-        Verdict::Duplicate => "Duplicate",
-        Verdict::NotAGuest => "Not a guest",
-        Verdict::NotPending => "Not pending",
-        Verdict::MayNot => "Not allowed",
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entra::graph::User;
+use entra::graph::{Group, User};
 use futures_util::{StreamExt as _, stream};
 use guests::address;
 use guests::draft::DraftKind;
@@ -21,6 +21,9 @@ use crate::view::guests::SyncPhase;
 /// From so many addresses on, the copy on this computer is asked first: fewer are read from the
 /// directory in any case.
 const MANY: usize = 30;
+/// From so many unknown addresses on, groups and deleted guests are read as a whole: fewer
+/// requests than to ask for each address.
+const THOUSANDS: usize = 300;
 /// Parts of the addresses that are asked for at once.
 const PARTS_AT_ONCE: usize = 4;
 
@@ -29,6 +32,41 @@ const PARTS_AT_ONCE: usize = 4;
 struct Addresses {
     holders: HashMap<String, Known<Holder>>,
     deleted: HashMap<String, Known<Option<UserId>>>,
+}
+
+/// Who may hold an address besides the users; or why that cannot be read.
+struct Others {
+    /// Deleted guests by folded address.
+    deleted: Result<HashMap<String, UserId>, String>,
+    /// Names of groups by folded address.
+    groups: Result<HashMap<String, String>, String>,
+}
+
+impl Others {
+    fn new(deleted: Result<Vec<User>, String>, groups: Result<Vec<Group>, String>) -> Self {
+        let mut guests = HashMap::new();
+        let deleted = deleted.map(|users| {
+            for user in users.iter().filter(|user| convert::is_guest(user)) {
+                for held in convert::addresses(user) {
+                    guests
+                        .entry(address::fold(held))
+                        .or_insert_with(|| UserId(user.id.clone()));
+                }
+            }
+            guests
+        });
+        let groups = groups.map(|groups| {
+            let mut names = HashMap::new();
+            for group in &groups {
+                for held in convert::group_addresses(group) {
+                    let name = group.display_name.clone().unwrap_or_default();
+                    names.insert(address::fold(held), name);
+                }
+            }
+            names
+        });
+        Self { deleted, groups }
+    }
 }
 
 impl Surveyor<'_> {
@@ -154,9 +192,13 @@ impl Surveyor<'_> {
         };
         let mut left = open.len();
         progress(checked(left));
+        let others = Box::pin(self.others(open.len())).await?;
         let parts: Vec<Vec<String>> = open.chunks(TOGETHER).map(<[String]>::to_vec).collect();
         let mut answers = stream::iter(parts)
-            .map(|part| async move { (part.len(), Box::pin(self.ask(&part)).await) })
+            .map(|part| {
+                let others = others.as_ref();
+                async move { (part.len(), Box::pin(self.ask(&part, others)).await) }
+            })
             .buffer_unordered(PARTS_AT_ONCE);
         while let Some((asked, answer)) = answers.next().await {
             let answer = answer?;
@@ -193,9 +235,28 @@ impl Surveyor<'_> {
             .collect())
     }
 
-    async fn ask(&self, part: &[String]) -> Result<Addresses, Trouble> {
+    /// For thousands of addresses, everybody else who could hold one.
+    async fn others(&self, addresses: usize) -> Result<Option<Others>, Trouble> {
+        if addresses < THOUSANDS {
+            return Ok(None);
+        }
+        let (deleted, groups) = tokio::join!(
+            Box::pin(self.graph.deleted_guests()),
+            Box::pin(self.graph.groups_with_address()),
+        );
+        Ok(Some(Others::new(
+            self.known_list(deleted).await?,
+            self.known_list(groups).await?,
+        )))
+    }
+
+    async fn ask(&self, part: &[String], others: Option<&Others>) -> Result<Addresses, Trouble> {
         let mut found = Addresses::default();
-        let users = match self.graph.users_by_addresses(part).await {
+        let users = match others {
+            Some(_) => self.graph.users_by_many_addresses(part).await,
+            None => self.graph.users_by_addresses(part).await,
+        };
+        let users = match users {
             Ok(users) => users,
             Err(error) => {
                 let unknown: Known<Holder> = self.unreadable(&error).await?;
@@ -218,38 +279,47 @@ impl Surveyor<'_> {
                 None => free.push(address.clone()),
             }
         }
-        if !free.is_empty() {
-            Box::pin(self.ask_free(&free, &mut found)).await?;
+        if free.is_empty() {
+            return Ok(found);
+        }
+        match others {
+            Some(others) => self.judge_free(&free, others, &mut found),
+            None => {
+                let others = Box::pin(self.others_of(&free)).await?;
+                self.judge_free(&free, &others, &mut found);
+            }
         }
         Ok(found)
     }
 
-    /// Addresses that no user holds: a group may, or somebody who was deleted.
-    async fn ask_free(&self, free: &[String], found: &mut Addresses) -> Result<(), Trouble> {
+    /// Who else could hold these addresses.
+    async fn others_of(&self, addresses: &[String]) -> Result<Others, Trouble> {
         let (deleted, groups) = tokio::join!(
-            self.graph.deleted_users_by_addresses(free),
-            self.graph.groups_by_addresses(free),
+            self.graph.deleted_users_by_addresses(addresses),
+            self.graph.groups_by_addresses(addresses),
         );
-        let deleted = self.known_list(deleted).await?;
-        let groups = self.known_list(groups).await?;
+        Ok(Others::new(
+            self.known_list(deleted).await?,
+            self.known_list(groups).await?,
+        ))
+    }
+
+    /// Addresses that no user holds: a group may, or somebody who was deleted.
+    fn judge_free(&self, free: &[String], others: &Others, found: &mut Addresses) {
+        let Others { deleted, groups } = others;
         for address in free {
-            let deleted_id = match &deleted {
+            let key = address::fold(address);
+            let deleted_id = match deleted {
                 Ok(users) => Known::Known {
-                    value: users
-                        .iter()
-                        .find(|user| convert::is_guest(user) && convert::holds(user, address))
-                        .map(|user| UserId(user.id.clone())),
+                    value: users.get(&key).cloned(),
                 },
                 Err(why) => Known::NotChecked { why: why.clone() },
             };
-            let holder = match &groups {
+            let holder = match groups {
                 Ok(groups) => Known::Known {
                     value: groups
-                        .iter()
-                        .find(|group| convert::group_holds(group, address))
-                        .map_or(Holder::Nobody, |group| Holder::Other {
-                            name: group.display_name.clone().unwrap_or_default(),
-                        }),
+                        .get(&key)
+                        .map_or(Holder::Nobody, |name| Holder::Other { name: name.clone() }),
                 },
                 Err(_) if self.draft.kind != DraftKind::Invite => Known::Known {
                     value: Holder::Nobody,
@@ -258,10 +328,9 @@ impl Surveyor<'_> {
                     why: format!("No user holds it; whether a group does could not be read: {why}"),
                 },
             };
-            found.deleted.insert(address::fold(address), deleted_id);
-            found.holders.insert(address::fold(address), holder);
+            found.deleted.insert(key.clone(), deleted_id);
+            found.holders.insert(key, holder);
         }
-        Ok(())
     }
 
     async fn known_list<T>(

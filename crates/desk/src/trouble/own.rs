@@ -126,6 +126,17 @@ impl Trouble {
         )
     }
 
+    /// An access token from elsewhere cannot be used.
+    pub(crate) fn token(code: &str, cause: String) -> Self {
+        Self::plain(
+            TroubleCode::SignInRequired,
+            code,
+            "This access token cannot be used.",
+            cause,
+            "Get a new access token for Microsoft Graph as the person who is to act.",
+        )
+    }
+
     /// Something that was asked for is not valid; `code` names the problem, `text` is for the screen.
     pub fn invalid(code: &str, text: &str) -> Self {
         Self::plain(TroubleCode::InvalidInput, code, text, text.to_owned(), "")

@@ -163,3 +163,45 @@ async fn two_processes_know_the_same_accounts() {
     there.delete_data(&key).await.unwrap();
     assert!(here.remembered().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_token_from_elsewhere_works_on_the_accounts_data_and_is_kept_nowhere() {
+    let world = World::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let at = accounts(folder.path()).await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let scopes = [entra::permissions::Scope::UserReadAll];
+    let token = admin.session.token(&scopes, None).await.unwrap();
+    let destination = destination(&world, cloud(&world));
+    let (desk, account) = at
+        .open_with_token(&destination, token.clone())
+        .await
+        .unwrap();
+    assert_eq!(account.key(), admin.session.account().key());
+    assert_eq!(account.username, admin.session.account().username);
+    desk.refresh_guests().await.unwrap();
+    assert!(at.remembered().await.is_empty());
+    let mut folders = vec![folder.path().to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let bytes = std::fs::read(&path).unwrap();
+                let part = &token.expose().as_bytes()[..60];
+                assert!(!bytes.windows(part.len()).any(|bytes| bytes == part));
+            }
+        }
+    }
+    drop(desk);
+    let mut other = destination.clone();
+    other.app.tenant = "11111111-2222-4333-8444-555555555555".to_owned();
+    let refused = at.open_with_token(&other, token).await.err().unwrap();
+    assert_eq!(refused.explanation.code, "tokenOfAnotherTenant");
+    let nobody = at.open_with_token(&destination, desk::accounts::Secret::new("opaque"));
+    assert_eq!(
+        nobody.await.err().unwrap().code,
+        TroubleCode::SignInRequired
+    );
+}

@@ -4,6 +4,7 @@ use desk::Desk;
 use desk::view::guests::GuestQuery;
 use guests::activity::{RunState, StepState};
 use guests::draft::DraftKind;
+use guests::plan::Plan;
 use guests::plan::verdict::Verdict;
 use practice_tenant::Config;
 use serde_json::Value;
@@ -163,4 +164,87 @@ async fn guests_of_a_long_list_are_found_in_the_copy() {
         .map(|row| row.address.as_str())
         .collect();
     assert_eq!(new, strangers);
+}
+
+#[tokio::test]
+async fn five_thousand_unknown_addresses_take_few_questions() {
+    let world = World::start().await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    let unknown = addresses(5_000);
+    let addresses: Vec<&str> = unknown.iter().map(String::as_str).collect();
+    let before = reads(&world).await;
+    let planned = plan(&desk, draft(&desk, DraftKind::Invite, people(&addresses))).await;
+    let asked = reads(&world).await - before;
+    assert_eq!(planned.totals.new_guests, 5_000);
+    assert!(asked <= 1_200, "{asked} reads");
+}
+
+/// Reads that were asked for, those inside batches singly.
+async fn reads(world: &World) -> u64 {
+    let seen = world.seen().await;
+    let counts = seen["value"].as_array().unwrap();
+    let read = |entry: &&Value| {
+        entry["method"] == "GET" && !entry["pattern"].as_str().unwrap().contains("/control/")
+    };
+    counts
+        .iter()
+        .filter(read)
+        .filter_map(|entry| entry["count"].as_u64())
+        .sum()
+}
+
+#[tokio::test]
+async fn a_long_list_is_judged_like_a_short_one() {
+    let world = World::start().await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    let holder = |text: &str| {
+        let graph = admin.graph();
+        let text = text.to_owned();
+        async move { graph.groups_by_addresses(&[text]).await.unwrap() }
+    };
+    let groups = admin.graph().groups_with_address().await.unwrap();
+    let of_group = groups.iter().find_map(|group| group.mail.clone()).unwrap();
+    assert_eq!(holder(&of_group).await.len(), 1);
+    let deleted = admin.graph().deleted_guests().await.unwrap();
+    let of_deleted = deleted.iter().find_map(|user| user.mail.clone()).unwrap();
+    let mut interesting = vec![of_group, of_deleted];
+    let window = desk.guests(GuestQuery {
+        count: 20,
+        ..GuestQuery::default()
+    });
+    interesting.extend(
+        window
+            .await
+            .unwrap()
+            .rows
+            .iter()
+            .filter_map(|row| row.mail.clone()),
+    );
+    let member = admin.session.account().username.clone();
+    interesting.push(member);
+
+    let short: Vec<&str> = interesting.iter().map(String::as_str).collect();
+    let unknown = addresses(400);
+    let long: Vec<&str> = short
+        .iter()
+        .copied()
+        .chain(unknown.iter().map(String::as_str))
+        .collect();
+    let short = plan(&desk, draft(&desk, DraftKind::Invite, people(&short))).await;
+    let long = plan(&desk, draft(&desk, DraftKind::Invite, people(&long))).await;
+    let verdicts = |plan: &Plan| -> Vec<(String, Verdict)> {
+        let judged = plan
+            .rows
+            .iter()
+            .map(|row| (row.address.clone(), row.verdict));
+        judged.take(interesting.len()).collect()
+    };
+    assert_eq!(verdicts(&long), verdicts(&short));
+    assert!(
+        verdicts(&long)
+            .iter()
+            .all(|(_, verdict)| *verdict != Verdict::NewGuest)
+    );
 }

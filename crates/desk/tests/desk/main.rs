@@ -12,6 +12,7 @@ mod cuts;
 mod held_up;
 mod inviting;
 mod listing;
+mod lists;
 mod papers;
 mod rights;
 mod sharing;

@@ -3,6 +3,7 @@
 //! Every method names the scopes it needs in [`scopes`], and says what repeating it does.
 
 mod batch;
+mod by_name;
 mod decode;
 pub mod delta;
 pub mod directory_object;

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::http::RequestIds;
 use crate::http::operation::{Operation, Replay};
 
-const SELECT: &[&str] = &[
+pub(super) const SELECT: &[&str] = &[
     "id",
     "appId",
     "displayName",
@@ -30,6 +30,8 @@ const SELECT: &[&str] = &[
 /// What the admin center calls enterprise applications; without it Microsoft's own services
 /// come too.
 const ENTERPRISE_APPLICATIONS: &str = "tags/any(t:t eq 'WindowsAzureActiveDirectoryIntegratedApp')";
+/// The tag of [`ENTERPRISE_APPLICATIONS`].
+const ENTERPRISE_APPLICATION: &str = "WindowsAzureActiveDirectoryIntegratedApp";
 
 /// An application in this tenant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -57,6 +59,13 @@ pub struct ServicePrincipal {
     pub service_principal_type: Option<String>,
     /// The tenant that it comes from.
     pub app_owner_organization_id: Option<String>,
+}
+
+impl ServicePrincipal {
+    /// True for what the admin center calls an enterprise application.
+    pub fn is_enterprise_application(&self) -> bool {
+        self.tags.iter().any(|tag| tag == ENTERPRISE_APPLICATION)
+    }
 }
 
 /// A role that an application declares.

@@ -41,11 +41,8 @@ impl IdTokenClaims {
     /// When it is no JWT or lacks the ids of tenant and user.
     pub fn decode(id_token: &str) -> Result<Self, SignInError> {
         let unexpected = |what: String| SignInError::UnexpectedAnswer { status: 200, what };
-        let payload = id_token
-            .split('.')
-            .nth(1)
-            .and_then(|part| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok())
-            .ok_or_else(|| unexpected("the id token is not a JWT".to_owned()))?;
+        let payload =
+            payload(id_token).ok_or_else(|| unexpected("the id token is not a JWT".to_owned()))?;
         serde_json::from_slice(&payload)
             .map_err(|error| unexpected(format!("the id token cannot be read: {error}")))
     }
@@ -71,6 +68,12 @@ impl IdTokenClaims {
             home_account_id,
         })
     }
+}
+
+/// What a token holds, without regard to its signature.
+pub(crate) fn payload(token: &str) -> Option<Vec<u8>> {
+    let part = token.split('.').nth(1)?;
+    URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok()
 }
 
 #[cfg(test)]

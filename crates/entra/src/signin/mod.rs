@@ -7,6 +7,7 @@ pub mod claims;
 pub mod device_code;
 pub mod error;
 mod exchange;
+pub mod given_token;
 pub mod grant;
 mod keyring;
 mod sealed_file;

@@ -1,0 +1,51 @@
+//! Working with an access token that was got elsewhere.
+
+use std::sync::Arc;
+
+use entra::http::client::Http;
+use entra::secret::Secret;
+use entra::signin::given_token::GivenToken;
+
+use super::{Account, Accounts, Destination, key_of};
+use crate::Desk;
+use crate::trouble::Trouble;
+
+impl Accounts {
+    /// Opens the desk of the account that an access token of Graph is of. The token is used as
+    /// long as it lasts and kept nowhere; what is done with it is in the account's journal.
+    ///
+    /// # Errors
+    /// It is no token of a person or of another tenant than `destination` names by its id, or the
+    /// store cannot be opened.
+    pub async fn open_with_token(
+        &self,
+        destination: &Destination,
+        token: Secret,
+    ) -> Result<(Desk, Account), Trouble> {
+        let clock = Arc::clone(&self.surroundings.clock);
+        let (source, account) = GivenToken::new(token, clock).map_err(|error| {
+            Trouble::token(
+                "tokenRefused",
+                format!("As far as it can be read, {error}."),
+            )
+        })?;
+        let tenant = &destination.app.tenant;
+        if uuid::Uuid::try_parse(tenant).is_ok() && !tenant.eq_ignore_ascii_case(&account.tenant_id)
+        {
+            return Err(Trouble::token(
+                "tokenOfAnotherTenant",
+                format!(
+                    "It is a token of tenant {}, and {tenant} was asked for.",
+                    account.tenant_id
+                ),
+            ));
+        }
+        self.keep_apart(&key_of(&account.key()), destination)?;
+        let http = Http::new(&destination.cloud)?;
+        let source = Arc::new(source);
+        let desk = self
+            .desk(destination, http, account.clone(), source)
+            .await?;
+        Ok((desk, account))
+    }
+}
