@@ -11,6 +11,7 @@ pub mod ipc;
 pub mod links;
 pub mod practice;
 pub mod preferences;
+pub mod sheets;
 pub mod state;
 pub mod views;
 pub mod window;
@@ -191,6 +192,14 @@ fn with_commands(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         commands::changes::decide,
         commands::changes::copy_redeem_link,
         commands::exports::show_exported_file,
+        commands::sheets::begin_sheet,
+        commands::sheets::add_to_sheet,
+        commands::sheets::read_sheet,
+        commands::sheets::cancel_sheet,
+        commands::sheets::sheet_rows,
+        commands::sheets::sheet_people,
+        commands::sheets::save_sheet_problems,
+        commands::sheets::close_sheet,
         commands::settings::settings,
         commands::settings::save_preferences,
         commands::settings::save_defaults,

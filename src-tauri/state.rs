@@ -16,6 +16,7 @@ use crate::environment::Environment;
 use crate::exports::Exports;
 use crate::ipc::session::WorkTarget;
 use crate::practice::Practice;
+use crate::sheets::Sheets;
 
 /// State of the shell. One for the process, managed by Tauri.
 pub struct AppState {
@@ -30,6 +31,8 @@ pub struct AppState {
     pub planning: Latest,
     /// The run that the window follows.
     pub watching: Latest,
+    /// The list that is being taken into a draft.
+    pub sheets: Sheets,
     /// Files that were saved for the person.
     pub exports: Exports,
     /// The practice tenant, inside or given from outside.
@@ -90,6 +93,7 @@ impl AppState {
             attempt: Mutex::new(None),
             planning: Latest::default(),
             watching: Latest::default(),
+            sheets: Sheets::default(),
             exports: Exports::new(
                 environment
                     .data_dir
@@ -143,6 +147,8 @@ impl AppState {
 
     /// Puts somebody in place, or nobody; returns who was there.
     pub async fn seat(&self, signed_in: Option<Arc<SignedIn>>) -> Option<Arc<SignedIn>> {
+        // A list is of the account whose directory it was held against.
+        self.sheets.close();
         std::mem::replace(&mut *self.signed_in.write().await, signed_in)
     }
 

@@ -7,6 +7,7 @@ pub mod guests;
 pub mod practice;
 pub mod session;
 pub mod settings;
+pub mod sheets;
 
 use desk::trouble::Trouble;
 

@@ -9,3 +9,4 @@ pub mod lists;
 pub mod schema;
 pub mod session;
 pub mod settings;
+pub mod sheets;

@@ -22,6 +22,7 @@ use super::exports::*;
 use super::lists::*;
 use super::session::*;
 use super::settings::*;
+use super::sheets::*;
 
 /// One command.
 pub struct Command {
@@ -113,6 +114,16 @@ commands! {
     }
     "exports" {
         show_exported_file(ExportedFileArgs) -> ();
+    }
+    "sheets" {
+        begin_sheet(SheetFileArgs) -> ();
+        add_to_sheet(SheetPieceArgs) -> ();
+        read_sheet(ReadSheetArgs; SheetEvent) -> ();
+        cancel_sheet() -> ();
+        sheet_rows(SheetRowsArgs) -> SheetRowWindow;
+        sheet_people(SheetPeopleArgs) -> SheetPeople;
+        save_sheet_problems() -> ExportedFile;
+        close_sheet() -> ();
     }
     "settings" {
         settings() -> SettingsView, provides Settings Session;

@@ -244,6 +244,19 @@ throughGroup: string | null, assigned: string | null, };
 export type Change = "guests" | "access" | "rights" | "runs" | "settings" | "session";
 
 /**
+ * A column, for the person to see what it is.
+ */
+export type Column = { 
+/**
+ * Its name in the file.
+ */
+name: string | null, 
+/**
+ * The first different cells that hold something.
+ */
+samples: Array<string>, };
+
+/**
  * What to ask an administrator for.
  */
 export type ConsentNeed = { 
@@ -282,6 +295,11 @@ export type Decision = "takeAsDone" | "sendAgain";
  * Save defaults.
  */
 export type DefaultsArgs = { defaults: TenantDefaults, };
+
+/**
+ * What parts the cells of a row.
+ */
+export type Delimiter = "comma" | "semicolon" | "tab";
 
 /**
  * A partner domain and how many guests are of it.
@@ -368,6 +386,19 @@ code: string,
 text: string, };
 
 /**
+ * An encoding that can be chosen where the one found was not right.
+ */
+export type EncodingChoice = { 
+/**
+ * Its label in the Encoding Standard.
+ */
+label: string, 
+/**
+ * Its name for people.
+ */
+name: string, };
+
+/**
  * Why something is as it is, what to do about it, and who can.
  *
  * The sentences are meant for the screen as they are. `code` is what programs branch on.
@@ -401,6 +432,23 @@ setting: string | null,
  * A text that can be sent to the one who can help.
  */
 request: string | null, };
+
+/**
+ * A file that was saved.
+ */
+export type ExportedFile = { 
+/**
+ * By which `show_exported_file` knows it, until Usher closes.
+ */
+id: number, 
+/**
+ * Its name, with the number that it got where the name was taken.
+ */
+name: string, 
+/**
+ * The folder it lies in.
+ */
+folder: string, };
 
 /**
  * A file that was saved.
@@ -854,6 +902,11 @@ warnings: Array<string>, };
 export type MailPreviewArgs = { draft: Draft, person: number, };
 
 /**
+ * What each column means, by its place; none: it is left alone.
+ */
+export type Mapping = Array<Meaning | null>;
+
+/**
  * Whether something may be done.
  */
 export type May = { "may": "yes" } | { "may": "no", 
@@ -865,6 +918,11 @@ explanation: Explanation, } | { "may": "unknown",
  * Why it cannot be told.
  */
 why: string, };
+
+/**
+ * What the cells of a column say of a person.
+ */
+export type Meaning = "address" | "displayName" | "firstName" | "lastName" | "redirectUrl" | "sendMail" | "message" | "language" | "cc" | "groups" | "applications";
 
 /**
  * A group the guest is in.
@@ -1101,6 +1159,36 @@ guestColumns: Array<string> | null, };
 export type PreferencesArgs = { preferences: Preferences, };
 
 /**
+ * What the person says of a file; whatever is left out is told by sight.
+ */
+export type ReadOptions = { 
+/**
+ * Its encoding, by its label in the Encoding Standard, such as one of [`ENCODINGS`].
+ */
+encoding: string | null, 
+/**
+ * What parts its cells.
+ */
+delimiter: Delimiter | null, 
+/**
+ * Whether its first row names the columns.
+ */
+header: boolean | null, };
+
+/**
+ * How to read a list.
+ */
+export type ReadSheetArgs = { 
+/**
+ * What the person says of the file.
+ */
+options: ReadOptions, 
+/**
+ * What the columns mean; none: what they seem to.
+ */
+mapping: Mapping | null, };
+
+/**
  * Where a kept redeem link is found; the link itself stays in the core.
  */
 export type RedeemLinkRef = { runId: string, row: number, };
@@ -1175,6 +1263,43 @@ assignApplication: May,
  * What this rests on.
  */
 standing: Standing, };
+
+/**
+ * What is wrong with a row.
+ */
+export type RowProblem = { 
+/**
+ * The row, counted from 0 among the rows of people.
+ */
+row: number, 
+/**
+ * The line in the file on which the row begins, counted from 1.
+ */
+line: number, 
+/**
+ * The column, counted from 0; none: it is about the row as a whole.
+ */
+column: number | null, 
+/**
+ * The column's name.
+ */
+columnName: string | null, 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * For the screen.
+ */
+text: string, 
+/**
+ * What was probably meant.
+ */
+suggestion: string | null, 
+/**
+ * Whether the row is taken all the same.
+ */
+severity: Severity, };
 
 /**
  * A run.
@@ -1555,6 +1680,208 @@ dataMegabytes: number,
 version: string, };
 
 /**
+ * Whether a row is taken all the same.
+ */
+export type Severity = "problem" | "warning";
+
+/**
+ * How many rows there are of what kind.
+ */
+export type SheetCounts = { 
+/**
+ * Rows of people.
+ */
+rows: number, 
+/**
+ * People who can be taken.
+ */
+people: number, 
+/**
+ * Rows that are held up by a problem.
+ */
+withProblems: number, 
+/**
+ * Rows that are taken, with something to know.
+ */
+withWarnings: number, 
+/**
+ * Rows that say the same as an earlier one, and are taken with it.
+ */
+repeated: number, };
+
+/**
+ * What happens while a list is read.
+ */
+export type SheetEvent = { "event": "reading", 
+/**
+ * How far.
+ */
+progress: SheetProgress, } | { "event": "read", 
+/**
+ * The list.
+ */
+sheet: SheetView, } | { "event": "failed", 
+/**
+ * Why.
+ */
+trouble: Trouble, };
+
+/**
+ * A file of which the pieces follow.
+ */
+export type SheetFileArgs = { 
+/**
+ * Its name, without folder.
+ */
+name: string, 
+/**
+ * How large it is.
+ */
+bytes: number, };
+
+/**
+ * Something that was noticed in reading, for the person.
+ */
+export type SheetNote = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * For the screen.
+ */
+text: string, };
+
+/**
+ * The people of a list.
+ */
+export type SheetPeople = { 
+/**
+ * Everybody who can be taken.
+ */
+people: Array<DraftPerson>, 
+/**
+ * How many of them are guests already, where that was asked for.
+ */
+guests: number, };
+
+/**
+ * Whom a list brings.
+ */
+export type SheetPeopleArgs = { 
+/**
+ * Hold the addresses against the guests that are known on this computer.
+ */
+matchGuests: boolean, };
+
+/**
+ * The next piece of a file.
+ */
+export type SheetPieceArgs = { 
+/**
+ * Its bytes in Base64.
+ */
+base64: string, };
+
+/**
+ * How far the reading is.
+ */
+export type SheetProgress = { done: number, rows: number, };
+
+/**
+ * A row of a list.
+ */
+export type SheetRow = { 
+/**
+ * The line on which it begins, counted from 1.
+ */
+line: number, 
+/**
+ * Its cells, each cut after 200 characters.
+ */
+cells: Array<string>, 
+/**
+ * What is wrong with it.
+ */
+problems: Array<RowProblem>, };
+
+/**
+ * Which rows of a list to show.
+ */
+export type SheetRowFilter = "all" | "told";
+
+/**
+ * Rows of a list.
+ */
+export type SheetRowWindow = { 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Those that were wanted.
+ */
+rows: Array<SheetRow>, };
+
+/**
+ * A window of rows.
+ */
+export type SheetRowsArgs = { 
+/**
+ * Which rows.
+ */
+show: SheetRowFilter, 
+/**
+ * First row wanted, from 0.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+count: number, };
+
+/**
+ * A list as the person sees it before it is taken.
+ */
+export type SheetView = { 
+/**
+ * Name of the file.
+ */
+name: string, 
+/**
+ * Label of the encoding it was read in.
+ */
+encoding: string, 
+/**
+ * Encodings that can be chosen instead.
+ */
+encodings: Array<EncodingChoice>, 
+/**
+ * What parts its cells.
+ */
+delimiter: Delimiter, 
+/**
+ * Whether a row names the columns.
+ */
+hasHeader: boolean, 
+/**
+ * The columns.
+ */
+columns: Array<Column>, 
+/**
+ * What they mean, place by place.
+ */
+mapping: Mapping, 
+/**
+ * What was noticed about the file as a whole.
+ */
+notes: Array<SheetNote>, 
+/**
+ * How many rows there are of what kind.
+ */
+counts: SheetCounts, };
+
+/**
  * What happens while a sign-in is under way.
  */
 export type SignInEvent = { "event": "preparing" } | { "event": "code", 
@@ -1866,6 +2193,14 @@ export interface Commands {
   decide: { args: DecideArgs; reply: null; event: undefined };
   copy_redeem_link: { args: RunRowArgs; reply: null; event: undefined };
   show_exported_file: { args: ExportedFileArgs; reply: null; event: undefined };
+  begin_sheet: { args: SheetFileArgs; reply: null; event: undefined };
+  add_to_sheet: { args: SheetPieceArgs; reply: null; event: undefined };
+  read_sheet: { args: ReadSheetArgs; reply: null; event: SheetEvent };
+  cancel_sheet: { args: undefined; reply: null; event: undefined };
+  sheet_rows: { args: SheetRowsArgs; reply: SheetRowWindow; event: undefined };
+  sheet_people: { args: SheetPeopleArgs; reply: SheetPeople; event: undefined };
+  save_sheet_problems: { args: undefined; reply: ExportedFile; event: undefined };
+  close_sheet: { args: undefined; reply: null; event: undefined };
   settings: { args: undefined; reply: SettingsView; event: undefined };
   save_preferences: { args: PreferencesArgs; reply: null; event: undefined };
   save_defaults: { args: DefaultsArgs; reply: null; event: undefined };

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use guests::draft::sheet::Unreadable;
 use guests::explanation::Explanation;
 use guests::plan::file::PlanFileError;
 
@@ -54,6 +55,11 @@ impl Trouble {
             format!("{}: {error}", folder.display()),
             "Check that the disk has room and that this folder can be written, then try again.",
         )
+    }
+
+    /// A file is no list.
+    pub fn unreadable(why: Unreadable) -> Self {
+        Self::new(TroubleCode::InvalidInput, why.explanation())
     }
 
     /// Another process of Usher holds what is needed.
@@ -187,7 +193,8 @@ impl Trouble {
         )
     }
 
-    pub(crate) fn cancelled() -> Self {
+    /// It was called off.
+    pub fn cancelled() -> Self {
         Self::plain(
             TroubleCode::Cancelled,
             "cancelled",
