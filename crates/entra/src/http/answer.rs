@@ -9,8 +9,8 @@ use time::format_description::well_known::Iso8601;
 use time::{OffsetDateTime, PrimitiveDateTime};
 use uuid::Uuid;
 
+use super::carrier::Received;
 use super::challenge;
-use super::client::Received;
 use crate::error::ServiceError;
 use crate::graph::error::service_error;
 use crate::signin::challenge::Claims;

@@ -1,15 +1,15 @@
 //! Connections to the two hosts of one cloud.
 
-use std::error::Error as _;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::http::header::{HeaderMap, RETRY_AFTER};
-use bytes::Bytes;
 use reqwest::{Certificate, Request, StatusCode, redirect};
 use url::Url;
 
+use super::carrier::{Carrier, Failure, Network, Received, causes};
 use crate::cloud::Cloud;
 use crate::error::Error;
 use crate::signin::error::SignInError;
@@ -37,27 +37,8 @@ impl Default for Timeouts {
 /// It refuses every address that is not on the cloud's login or Graph origin, whoever asks.
 #[derive(Debug, Clone)]
 pub struct Http {
-    client: reqwest::Client,
+    carrier: Arc<dyn Carrier>,
     cloud: Cloud,
-}
-
-/// An answer that arrived whole.
-#[derive(Debug)]
-pub(crate) struct Received {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-}
-
-/// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Failure {
-    /// The connection could not be made: nothing was sent.
-    NotSent { host: String, cause: String },
-    /// The request may have arrived; the answer did not, or not whole.
-    Lost { cause: String, timed_out: bool },
-    /// The address is on another origin: nothing was sent.
-    Foreign { expected: String, got: String },
 }
 
 impl Http {
@@ -93,10 +74,17 @@ impl Http {
         if cloud.is_loopback() {
             builder = builder.no_proxy();
         }
-        Ok(Self {
-            client: builder.build().map_err(setup)?,
+        let client = builder.build().map_err(setup)?;
+        Ok(Self::over(Arc::new(Network(client)), cloud))
+    }
+
+    /// Requests go by this carrier instead of the network.
+    #[must_use]
+    pub fn over(carrier: Arc<dyn Carrier>, cloud: &Cloud) -> Self {
+        Self {
+            carrier,
             cloud: cloud.clone(),
-        })
+        }
     }
 
     /// The cloud that this client speaks to.
@@ -141,51 +129,8 @@ impl Http {
                 got: request.url().origin().ascii_serialization(),
             });
         }
-        let host = origin.origin().ascii_serialization();
-        let answer = self
-            .client
-            .execute(request)
-            .await
-            .map_err(|error| sort(error, host))?;
-        let status = answer.status();
-        let headers = answer.headers().clone();
-        let body = answer.bytes().await.map_err(|error| Failure::Lost {
-            timed_out: error.is_timeout(),
-            cause: format!(
-                "the answer ({status}) broke off: {}",
-                causes(&error.without_url())
-            ),
-        })?;
-        Ok(Received {
-            status,
-            headers,
-            body,
-        })
+        self.carrier.carry(request).await
     }
-}
-
-/// Connection refused, unknown host and a failed TLS handshake come before the request is
-/// written; everything later may have reached the service.
-fn sort(error: reqwest::Error, host: String) -> Failure {
-    let not_sent = error.is_connect();
-    let timed_out = error.is_timeout();
-    let cause = causes(&error.without_url());
-    if not_sent {
-        Failure::NotSent { host, cause }
-    } else {
-        Failure::Lost { cause, timed_out }
-    }
-}
-
-/// The innermost words of an error; the outer ones only say that a request failed.
-fn causes(error: &reqwest::Error) -> String {
-    let mut innermost = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        innermost = cause.to_string();
-        source = cause.source();
-    }
-    innermost
 }
 
 /// `Retry-After` in seconds; the sign-in service sends no dates.

@@ -2,6 +2,7 @@
 
 pub mod announce;
 pub(crate) mod answer;
+pub mod carrier;
 pub(crate) mod challenge;
 pub mod client;
 pub(crate) mod operation;

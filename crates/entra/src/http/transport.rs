@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::announce::{Announce, Announced, Before};
 use super::answer::{Answer, read_error, refused_token, retry_after, text};
-use super::client::{Failure, Http, Received};
+use super::carrier::{Failure, Received};
+use super::client::Http;
 use super::operation::{Operation, Replay};
 use super::pace::{Governor, Priority};
 use super::retry::{self, Budget, Decision, Effect, Outcome};
