@@ -23,6 +23,7 @@ fn action(feature: Feature) -> &'static str {
         Feature::AssignApplication => "Assign applications to guests",
         Feature::Policies => "Tell beforehand what the policies will say",
         Feature::Roles => "Tell beforehand what you may do",
+        Feature::AuditLog => "Find out whether a mail went out whose answer was lost",
     }
 }
 
@@ -55,6 +56,12 @@ fn roles(feature: Feature) -> String {
                 "{}; the application's owners",
                 named(|role| role.applications == Power::Yes)
             )
+        }
+        // Source: Microsoft Graph, "List directoryAudits".
+        Feature::AuditLog => {
+            "Reports Reader, Security Reader, Security Administrator, Global Reader, Application \
+             Administrator, Cloud Application Administrator, Global Administrator"
+                .to_owned()
         }
         _ => "none: every member may read this, unless the organisation restricts it".to_owned(),
     }

@@ -117,6 +117,8 @@ pub enum Feature {
     Policies,
     /// Read the person's own roles.
     Roles,
+    /// Read the audit log.
+    AuditLog,
 }
 
 impl Feature {
@@ -130,5 +132,6 @@ impl Feature {
         Self::AssignApplication,
         Self::Policies,
         Self::Roles,
+        Self::AuditLog,
     ];
 }

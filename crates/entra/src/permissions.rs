@@ -48,6 +48,9 @@ pub enum Scope {
     /// Find the tenant that a partner's domain belongs to.
     #[serde(rename = "CrossTenantInformation.ReadBasic.All")]
     CrossTenantInformationReadBasicAll,
+    /// Read the audit log.
+    #[serde(rename = "AuditLog.Read.All")]
+    AuditLogReadAll,
 }
 
 /// What a scope is called, and why it is asked for.
@@ -103,6 +106,7 @@ impl Scope {
         Self::PolicyReadB2BManagementPolicy,
         Self::RoleManagementReadDirectory,
         Self::CrossTenantInformationReadBasicAll,
+        Self::AuditLogReadAll,
     ];
 
     /// The name on the wire, such as `User.Invite.All`.
@@ -213,6 +217,12 @@ impl Scope {
                 uuid!("81594d25-e88e-49cf-ac8c-fecbff49f994"),
                 true,
                 "Finds the organisation behind a partner's domain.",
+            ),
+            Self::AuditLogReadAll => (
+                "AuditLog.Read.All",
+                uuid!("e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20"),
+                true,
+                "Finds out whether an invitation mail went out whose answer was lost; without it you are asked.",
             ),
         };
         Entry {

@@ -458,7 +458,7 @@ export type ExportedFileArgs = { id: number, };
 /**
  * Features that need scopes of their own.
  */
-export type Feature = "guests" | "invite" | "groups" | "addToGroup" | "applications" | "assignApplication" | "policies" | "roles";
+export type Feature = "guests" | "invite" | "groups" | "addToGroup" | "applications" | "assignApplication" | "policies" | "roles" | "auditLog";
 
 /**
  * What the directory says of a group.

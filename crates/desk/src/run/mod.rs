@@ -8,6 +8,7 @@ mod hold;
 mod holders;
 mod intent;
 mod journal;
+mod mails;
 mod manage;
 mod pace;
 mod receipt;

@@ -1,5 +1,9 @@
 //! Finds out what became of a step whose answer was lost.
 
+use std::time::Duration;
+
+use entra::error::Error;
+use entra::signin::error::SignInError;
 use guests::activity::StepState;
 use guests::explanation::Explanation;
 use guests::id::UserId;
@@ -11,6 +15,9 @@ use guests::reconcile::{Attempt, Lookup, NextMove, next_move};
 use super::row::{Row, Standstill};
 use super::send::is_repeatable;
 use super::words;
+
+/// Pause between two looks into the audit log.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(15);
 
 /// What a look at the directory showed.
 enum Seen {
@@ -70,6 +77,7 @@ impl Row {
                     self.steps[place].next_try = None;
                     return Ok(());
                 }
+                NextMove::AskPerson if Box::pin(self.mail_went_out(place)).await? => return Ok(()),
                 NextMove::AskPerson => {
                     let question = question(&self.steps[place].step);
                     return self.ask(place, question).await;
@@ -106,6 +114,41 @@ impl Row {
         }
     }
 
+    /// True where the audit log shows the mail of a resend, and the step is done. Who may not read
+    /// the log, or where it does not show the mail in time, decides for themselves.
+    async fn mail_went_out(&mut self, place: usize) -> Result<bool, Standstill> {
+        let (Step::Resend, Some(user)) = (&self.steps[place].step, self.person.user_id.clone())
+        else {
+            return Ok(false);
+        };
+        let sent = self.steps[place].sent.unwrap_or_else(|| self.now());
+        let deadline = sent + self.runner.inner.settle;
+        loop {
+            self.go_on()?;
+            match self.runner.mails.went_out(&user, sent).await {
+                Ok(true) => break,
+                Ok(false) if self.now() >= deadline => return Ok(false),
+                Ok(false) => {}
+                Err(error) if is_closed(&error) => return Ok(false),
+                Err(error) => return Err(self.standstill(&error).await),
+            }
+            let next_try = (self.now() + BETWEEN_LOOKS).min(deadline);
+            let entry = &mut self.steps[place];
+            entry.next_try = Some(next_try);
+            entry.explanation = Some(words::looked_up_in_audit_log());
+            self.runner.journal.put(&self.steps[place]).await?;
+            self.sleep_until(next_try).await?;
+        }
+        let now = self.now();
+        let entry = &mut self.steps[place];
+        entry.state = StepState::Done;
+        entry.ended = Some(now);
+        entry.next_try = None;
+        entry.explanation = Some(words::mail_in_audit_log());
+        self.runner.journal.put(&self.steps[place]).await?;
+        Ok(true)
+    }
+
     pub(super) async fn found(&mut self, place: usize, user: UserId) -> Result<(), Standstill> {
         let now = self.now();
         let entry = &mut self.steps[place];
@@ -129,6 +172,15 @@ impl Row {
         entry.explanation = Some(question);
         self.runner.journal.put(&self.steps[place]).await?;
         Ok(())
+    }
+}
+
+/// The log does not open for this person: no consent, no role, no licence.
+fn is_closed(error: &Error) -> bool {
+    match error {
+        Error::Service(refusal) => refusal.status < 500 && refusal.status != 429,
+        Error::SignIn(SignInError::ConsentRequired { .. }) => true,
+        _ => false,
     }
 }
 

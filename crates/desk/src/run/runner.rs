@@ -15,6 +15,7 @@ use super::additions::Additions;
 use super::control::{Control, Rest};
 use super::holders::Holders;
 use super::journal::Journal;
+use super::mails::Mails;
 use super::row::{Row, Standstill};
 use super::{sleep, words};
 use crate::change::Change;
@@ -44,6 +45,7 @@ pub(super) struct Runner {
     pub(super) taken_up: OffsetDateTime,
     pub(super) holders: Holders,
     pub(super) additions: Additions,
+    pub(super) mails: Mails,
     /// When the service last answered a step, on the monotonic clock.
     last_heard: Mutex<Duration>,
 }
@@ -160,9 +162,12 @@ async fn pass(
         .cancelled_by(control.halt().clone());
     let (holders, reading) = Holders::new(&graph, &inner.clock, linger);
     inner.spawn(reading);
+    let (mails, reading) = Mails::new(&graph, &inner.clock, &inner.account.object_id);
+    inner.spawn(reading);
     let runner = Arc::new(Runner {
         inner: Arc::clone(inner),
         holders,
+        mails,
         last_heard: Mutex::default(),
         additions: Additions::new(inner, &graph, journal, control, linger),
         graph,

@@ -49,6 +49,24 @@ pub(super) fn link_not_known() -> Explanation {
     )
 }
 
+pub(super) fn looked_up_in_audit_log() -> Explanation {
+    explanation(
+        "mailLookedUp",
+        "Looked up in the audit log.",
+        "The answer was lost. The audit log will show whether the mail went out; its entries come up to two minutes late.",
+        "Nothing to do: the other people go on meanwhile.",
+    )
+}
+
+pub(super) fn mail_in_audit_log() -> Explanation {
+    explanation(
+        "mailInAuditLog",
+        "Sent, as the audit log shows. The redeem link is not known here.",
+        "The answer with the redeem link was lost, but the audit log holds the mail to this guest.",
+        "",
+    )
+}
+
 pub(super) fn mail_not_known() -> Explanation {
     explanation(
         "mailNotKnown",

@@ -24,6 +24,7 @@ impl Feature {
                 Scope::CrossTenantInformationReadBasicAll,
             ],
             Self::Roles => &[Scope::RoleManagementReadDirectory],
+            Self::AuditLog => &[Scope::AuditLogReadAll],
         }
     }
 
@@ -38,6 +39,7 @@ impl Feature {
             Self::AssignApplication => "assign applications to guests",
             Self::Policies => "read the policies that decide about invitations",
             Self::Roles => "read your directory roles",
+            Self::AuditLog => "find out whether a mail went out",
         }
     }
 }

@@ -13,6 +13,7 @@ mod held_up;
 mod inviting;
 mod listing;
 mod lists;
+mod lost_mail;
 mod papers;
 mod rights;
 mod sharing;

@@ -2,6 +2,7 @@
 //!
 //! Every method names the scopes it needs in [`scopes`], and says what repeating it does.
 
+pub mod audits;
 mod batch;
 mod by_name;
 mod decode;
@@ -36,6 +37,7 @@ use crate::http::answer::Answer;
 use crate::http::operation::{Operation, Replay};
 use crate::http::transport::Transport;
 
+pub use audits::InvitationMail;
 pub use delta::{DeltaItem, DeltaLink, DeltaPage, Removal};
 pub use directory_object::DirectoryObject;
 pub use groups::{Group, GroupSetting, MOST_MEMBERS_AT_ONCE, MemberAdded, MembersAdded};

@@ -29,6 +29,8 @@ pub(super) const POLICIES: &[Scope] = &[Scope::PolicyReadAll];
 pub(super) const INVITATION_DOMAINS: &[Scope] = &[Scope::PolicyReadB2BManagementPolicy];
 pub(super) const ROLE_ASSIGNMENTS: &[Scope] = &[Scope::RoleManagementReadDirectory];
 pub(super) const TENANT_BY_DOMAIN: &[Scope] = &[Scope::CrossTenantInformationReadBasicAll];
+/// GET /auditLogs/directoryAudits.
+pub(super) const AUDITS: &[Scope] = &[Scope::AuditLogReadAll];
 
 /// Every call, by the name of its method, with the scopes it asks for.
 pub const OPERATIONS: &[(&str, &[Scope])] = &[
@@ -42,9 +44,11 @@ pub const OPERATIONS: &[(&str, &[Scope])] = &[
     ("user", USERS),
     ("users_by_ids", USERS),
     ("users_by_addresses", USERS),
+    ("users_by_many_addresses", USERS),
     ("user_delta_mark", USERS),
     ("user_delta", USERS),
     ("deleted_users_by_addresses", DELETED_USERS),
+    ("deleted_guests", DELETED_USERS),
     ("sponsors", SPONSORS),
     ("member_of", MEMBER_OF),
     ("user_app_role_assignments", USER_APP_ROLE_ASSIGNMENTS),
@@ -52,6 +56,7 @@ pub const OPERATIONS: &[(&str, &[Scope])] = &[
     ("groups", GROUPS),
     ("group", GROUPS),
     ("groups_by_addresses", GROUPS),
+    ("groups_with_address", GROUPS),
     ("groups_named", GROUPS),
     ("group_members", GROUP_MEMBERS),
     ("group_owners", GROUP_MEMBERS),
@@ -72,6 +77,7 @@ pub const OPERATIONS: &[(&str, &[Scope])] = &[
     ("invitation_domains", INVITATION_DOMAINS),
     ("role_assignments", ROLE_ASSIGNMENTS),
     ("tenant_by_domain", TENANT_BY_DOMAIN),
+    ("invitation_mails", AUDITS),
 ];
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ const USHER: &[&str] = &[
     "Policy.Read.B2BManagementPolicy",
     "RoleManagement.Read.Directory",
     "CrossTenantInformation.ReadBasic.All",
+    "AuditLog.Read.All",
 ];
 
 /// What Azure CLI may do in Graph (unverified).
