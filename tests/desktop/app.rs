@@ -10,8 +10,8 @@ use crate::place::app_processes;
 use crate::tenant::Tenant;
 use crate::webdriver::{Element, WebDriver};
 
-/// How long anything may take to appear.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long anything may take to appear, on a machine that does much else besides.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Finds elements by role and accessible name, as assistive technology would.
 const FINDER: &str = include_str!(concat!(
@@ -73,14 +73,24 @@ impl App {
 
     /// As [`Self::find`], for what takes longer.
     pub async fn find_within(&self, role: &str, name: &str, patience: Duration) -> Element {
+        self.find_matching(role, name, true, patience).await
+    }
+
+    /// As [`Self::find`], where the name holds more than these words.
+    pub async fn find_containing(&self, role: &str, words: &str) -> Element {
+        self.find_matching(role, words, false, PATIENCE).await
+    }
+
+    async fn find_matching(
+        &self,
+        role: &str,
+        name: &str,
+        exact: bool,
+        patience: Duration,
+    ) -> Element {
         let start = Instant::now();
         loop {
-            if let Some(element) = self.query(role, name, true).await {
-                return element;
-            }
-            if start.elapsed() > Duration::from_secs(5)
-                && let Some(element) = self.query(role, name, false).await
-            {
+            if let Some(element) = self.query(role, name, exact).await {
                 return element;
             }
             if start.elapsed() > patience {
@@ -96,80 +106,165 @@ impl App {
         self.query(role, name, false).await.is_some()
     }
 
-    /// Clicks a control.
+    /// Clicks a control once it can be used, and makes sure that the click reached it.
     pub async fn click(&self, role: &str, name: &str) {
-        let start = Instant::now();
-        loop {
-            let element = self.find(role, name).await;
-            match self.page.click(&element).await {
-                Ok(()) => return,
-                Err(error) if start.elapsed() > PATIENCE => {
-                    self.fail(&format!("{role} {name:?} cannot be clicked: {error}"))
-                        .await;
-                }
-                // It moved, or something still covers it.
-                Err(_) => tokio::time::sleep(Duration::from_millis(150)).await,
-            }
-        }
+        self.click_matching(role, name, true, true).await;
     }
 
     /// As [`Self::click`], where the name holds more than these words.
     pub async fn click_containing(&self, role: &str, words: &str) {
+        self.click_matching(role, words, false, true).await;
+    }
+
+    /// Clicks a control that is closed, as somebody does who wants to know why nothing happens.
+    pub async fn click_closed(&self, role: &str, name: &str) {
+        self.click_matching(role, name, true, false).await;
+    }
+
+    async fn click_matching(&self, role: &str, name: &str, exact: bool, open: bool) {
         let start = Instant::now();
-        loop {
-            if let Some(element) = self.query(role, words, false).await
-                && self.page.click(&element).await.is_ok()
-            {
-                return;
+        let mut found = "is not there".to_owned();
+        while start.elapsed() < PATIENCE {
+            if let Some(element) = self.query(role, name, exact).await {
+                match self.try_click(&element, open).await {
+                    Ok(()) => return,
+                    Err(error) => found = error,
+                }
             }
-            if start.elapsed() > PATIENCE {
-                self.fail(&format!("no {role} with {words:?} can be clicked"))
-                    .await;
-            }
-            tokio::time::sleep(Duration::from_millis(150)).await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.fail(&format!("{role} {name:?} cannot be clicked: it {found}"))
+            .await;
+    }
+
+    /// One click. Under the pointer things may move just then, so it counts when the control itself
+    /// has heard of it.
+    async fn try_click(&self, element: &Element, open: bool) -> Result<(), String> {
+        let look = "const control = arguments[0];
+            const closed = control.disabled === true || control.getAttribute('aria-disabled') === 'true';
+            if (closed === arguments[1]) return false;
+            window.__clicked = false;
+            control.addEventListener('click', () => { window.__clicked = true }, { once: true, capture: true });
+            return true";
+        let fits = self.page.try_execute(look, json!([element, open])).await?;
+        if fits != true {
+            return Err(if open { "is closed" } else { "is open" }.to_owned());
+        }
+        self.page.click(element).await?;
+        let heard = self
+            .page
+            .execute("return window.__clicked", json!([]))
+            .await;
+        if heard == true {
+            Ok(())
+        } else {
+            Err("did not hear the click".to_owned())
         }
     }
 
     /// Types into a field.
     pub async fn fill(&self, role: &str, name: &str, text: &str) {
-        let element = self.find(role, name).await;
+        let element = self.focus(role, name).await;
         self.page.type_into(&element, text).await;
     }
 
     /// Pastes into a field, as a long list comes in.
     pub async fn paste(&self, role: &str, name: &str, text: &str) {
-        let element = self.find(role, name).await;
-        self.page.click(&element).await.unwrap();
-        let script = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
-            document.activeElement.dispatchEvent(
+        let element = self.focus(role, name).await;
+        let script = "const data = new DataTransfer(); data.setData('text/plain', arguments[1]);
+            arguments[0].dispatchEvent(
                 new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))";
-        self.page.execute(script, json!([text])).await;
+        self.page.execute(script, json!([element, text])).await;
     }
 
     /// Empties a field.
     pub async fn clear(&self, role: &str, name: &str) {
-        let element = self.find(role, name).await;
-        self.page.click(&element).await.unwrap();
+        self.focus(role, name).await;
         self.page.press(&["Control+a", "Backspace"]).await;
+    }
+
+    /// Goes to a field, once it is there and takes the focus.
+    async fn focus(&self, role: &str, name: &str) -> Element {
+        let start = Instant::now();
+        let script = "arguments[0].focus(); return document.activeElement === arguments[0]";
+        loop {
+            let element = self.find(role, name).await;
+            let focused = self.page.try_execute(script, json!([element])).await;
+            if focused.is_ok_and(|focused| focused == true) {
+                return element;
+            }
+            if start.elapsed() > PATIENCE {
+                self.fail(&format!("{role} {name:?} takes no focus")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Waits until the focus is in a field of the dialog of this name, as it is once it has opened.
+    pub async fn writes_in(&self, dialog: &str) {
+        let start = Instant::now();
+        let script = "return arguments[0].contains(document.activeElement)
+            && document.activeElement.matches('input')";
+        loop {
+            let element = self.find("dialog", dialog).await;
+            let inside = self.page.try_execute(script, json!([element])).await;
+            if inside.is_ok_and(|inside| inside == true) {
+                return;
+            }
+            if start.elapsed() > PATIENCE {
+                self.fail(&format!("nothing can be written in {dialog:?}"))
+                    .await;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// Opens the row of a table that says this, as a double click would, by keyboard.
     pub async fn open_row(&self, words: &str) {
         let start = Instant::now();
-        // Rows are drawn anew while the list is still being found.
-        while !self.focus_row(words).await {
+        while !self.try_open_row(words).await {
             if start.elapsed() > PATIENCE {
                 self.fail(&format!("no row says {words:?}")).await;
             }
             tokio::time::sleep(Duration::from_millis(150)).await;
         }
-        self.page.press(&["Enter"]).await;
     }
 
-    async fn focus_row(&self, words: &str) -> bool {
-        let script = "const row = [...document.querySelectorAll('[role=row]')].find(row => row.innerText.includes(arguments[0]));
-            row?.focus(); return row !== undefined && row === document.activeElement";
-        self.page.execute(script, json!([words])).await == true
+    /// Rows change places while a list is still being found: the row must keep its place for a
+    /// moment, and hear the key itself.
+    async fn try_open_row(&self, words: &str) -> bool {
+        let find = "const row = [...document.querySelectorAll('[role=row]')].find(row => row.innerText.includes(arguments[0]));
+            return row?.dataset.index ?? null";
+        let place = self.page.execute(find, json!([words])).await;
+        if place.is_null() {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        let focus = "const row = document.querySelector(`[role=row][data-index='${arguments[1]}']`);
+            window.__heard = false;
+            row?.addEventListener('keydown', () => { window.__heard = row.innerText.includes(arguments[0]) },
+                { once: true, capture: true });
+            row?.focus();
+            return row != null && row.innerText.includes(arguments[0]) && row === document.activeElement";
+        if self.page.execute(focus, json!([words, place])).await != true {
+            return false;
+        }
+        self.page.press(&["Enter"]).await;
+        self.page.execute("return window.__heard", json!([])).await == true
+    }
+
+    /// Waits until the row of a table that says `name` says `words` too.
+    pub async fn row_says(&self, name: &str, words: &str) {
+        let start = Instant::now();
+        let script = "return [...document.querySelectorAll('[role=row]')].some(
+            row => [...arguments].every(words => row.innerText.includes(words)))";
+        while self.page.execute(script, json!([name, words])).await != true {
+            if start.elapsed() > PATIENCE {
+                self.fail(&format!("the row of {name:?} never says {words:?}"))
+                    .await;
+            }
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
     }
 
     /// What the content security policy has blocked since the window opened.
@@ -211,6 +306,18 @@ impl App {
         }
     }
 
+    /// Waits until the page does not say this any more.
+    pub async fn sees_no_more(&self, words: &str) {
+        let start = Instant::now();
+        while self.text().await.contains(words) {
+            if start.elapsed() > PATIENCE {
+                self.fail(&format!("the page goes on saying {words:?}"))
+                    .await;
+            }
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+    }
+
     /// Signs in to the practice tenant as the account of a kind.
     pub async fn sign_in(&self, tenant: &Tenant, kind: &str) {
         self.click("button", "Open practice tenant").await;
@@ -226,8 +333,9 @@ impl App {
         self.find("navigation", "Screens").await;
     }
 
-    /// Waits until the page holds still.
+    /// Waits until the page holds still, with the pointer out of the way of tooltips.
     pub async fn settle(&self) {
+        self.page.rest_pointer().await;
         let mut before = String::new();
         for _ in 0..50 {
             let now = self

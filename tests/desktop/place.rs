@@ -131,7 +131,7 @@ impl Place {
     /// Starts the app once more over this folder, while it is open; true once it has ended by itself.
     pub async fn start_again(&self) -> bool {
         let mut second = self.surround(Command::new(binary())).spawn().unwrap();
-        for _ in 0..200 {
+        for _ in 0..600 {
             if let Some(status) = second.try_wait().unwrap() {
                 return status.success();
             }
@@ -210,7 +210,7 @@ fn free_port() -> u16 {
 }
 
 async fn wait_for_port(port: u16) {
-    for _ in 0..200 {
+    for _ in 0..1200 {
         if tokio::net::TcpStream::connect(("127.0.0.1", port))
             .await
             .is_ok()

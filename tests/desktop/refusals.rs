@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::place::Place;
-use crate::story::{go_to, pick};
+use crate::story::{go_to, pick_group};
 use crate::tenant::Tenant;
 
 async fn review(app: &App, addresses: &str, button: &str) {
@@ -102,7 +102,7 @@ async fn desktop_an_owner_adds_a_guest_to_what_is_owned_and_learns_who_may_invit
     app.open_row(&name).await;
     app.find("heading", &name).await;
     app.click("button", "Add to group").await;
-    pick(&app, &owned.1, &owned.1).await;
+    pick_group(&app, &owned.1).await;
     app.click("button", "Review 1 person").await;
     app.click("button", "Run for 1 person").await;
     app.find("heading", "Receipt").await;
@@ -111,11 +111,7 @@ async fn desktop_an_owner_adds_a_guest_to_what_is_owned_and_learns_who_may_invit
     review(&app, "new@fresh.example", "Review 1 person").await;
     app.sees("Guest Inviter").await;
     app.sees("You may not").await;
-    let run = app.find("button", "Run for 0 people").await;
-    app.page
-        .click(&run)
-        .await
-        .expect("it can be clicked, and does nothing");
+    app.click_closed("button", "Run for 0 people").await;
     assert!(
         !app.has("heading", "Receipt").await && !app.has("region", "Progress").await,
         "nothing can be run"
@@ -230,7 +226,7 @@ async fn desktop_bad_input_is_told_beside_its_field_and_nothing_is_sent() {
     app.sees("must begin with https://").await;
     app.sees("one Cc recipient only").await;
     app.keep_picture("invite-problems").await;
-    app.click("button", "Review 3 people").await;
+    app.click_closed("button", "Review 3 people").await;
     assert!(
         !app.has("heading", "Review").await,
         "the page stays until the fields are right"
@@ -239,10 +235,7 @@ async fn desktop_bad_input_is_told_beside_its_field_and_nothing_is_sent() {
     app.fill("textbox", "Redirect URL", "https://intranet.example/")
         .await;
     app.clear("textbox", "Cc recipient (one)").await;
-    while app.text().await.contains("one Cc recipient only") {
-        app.settle().await;
-    }
-    app.settle().await;
+    app.sees_no_more("one Cc recipient only").await;
     app.click("button", "Review 3 people").await;
     app.find("heading", "Review").await;
     app.find("button", "Run for 3 people").await;

@@ -96,6 +96,20 @@ impl Tenant {
         serde_json::from_str(&text).unwrap_or(Value::Null)
     }
 
+    /// Takes all faults away.
+    pub async fn clear_faults(&self) {
+        let (status, text) = self.control(reqwest::Method::DELETE, "/faults", None).await;
+        assert_eq!(status, 200, "{text}");
+    }
+
+    /// Holds back the answer to every invitation after the first so many, so that a run stays in its
+    /// middle.
+    pub async fn hold_invitations_after(&self, count: usize) {
+        let held = json!({ "match": { "method": "POST", "path": "/v1.0/invitations", "nth": count + 1 },
+            "do": "delay", "delayMs": 3_600_000, "times": 1_000_000 });
+        self.post("/faults", held).await;
+    }
+
     /// Acts as an account that enters the code and accepts.
     pub async fn approve(&self, user_code: &str, kind: &str) {
         let body = json!({ "userCode": user_code, "account": self.account(kind) });

@@ -29,7 +29,7 @@ impl WebDriver {
     /// Starts `binary` through the driver that listens on `port`.
     pub async fn start(port: u16, binary: &str) -> Self {
         let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(90))
+            .timeout(Duration::from_secs(180))
             .build()
             .unwrap();
         let capabilities = json!({ "capabilities": { "alwaysMatch": {
@@ -77,7 +77,7 @@ impl WebDriver {
     pub async fn wait_for_page(&self) {
         let script =
             json!({ "script": "return location.protocol + document.readyState", "args": [] });
-        for _ in 0..300 {
+        for _ in 0..900 {
             if self
                 .post("/execute/sync", script.clone())
                 .await
@@ -92,17 +92,23 @@ impl WebDriver {
 
     /// Runs a script in the page. `arguments` are its arguments.
     pub async fn execute(&self, script: &str, arguments: Value) -> Value {
+        self.try_execute(script, arguments)
+            .await
+            .unwrap_or_else(|error| {
+                panic!(
+                    "script failed: {error}\n{}",
+                    &script[..script.len().min(300)]
+                )
+            })
+    }
+
+    /// As [`Self::execute`], for a script whose elements may be gone by now.
+    pub async fn try_execute(&self, script: &str, arguments: Value) -> Result<Value, String> {
         self.post(
             "/execute/sync",
             json!({ "script": script, "args": arguments }),
         )
         .await
-        .unwrap_or_else(|error| {
-            panic!(
-                "script failed: {error}\n{}",
-                &script[..script.len().min(300)]
-            )
-        })
     }
 
     /// Runs a script that calls its last argument with the result.
@@ -174,6 +180,15 @@ impl WebDriver {
             .collect();
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
         self.post("/actions", json!({ "actions": [keyboard] }))
+            .await
+            .unwrap();
+    }
+
+    /// Moves the pointer to where it rests on nothing that answers to it.
+    pub async fn rest_pointer(&self) {
+        let moves = json!([{ "type": "pointerMove", "duration": 0, "x": 2, "y": 2 }]);
+        let pointer = json!({ "type": "pointer", "id": "mouse", "actions": moves });
+        self.post("/actions", json!({ "actions": [pointer] }))
             .await
             .unwrap();
     }

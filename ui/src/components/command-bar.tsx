@@ -12,7 +12,6 @@ import {
   Toolbar,
   ToolbarButton,
   ToolbarDivider,
-  Tooltip,
   makeStyles,
   tokens,
   useIsOverflowItemVisible,
@@ -20,6 +19,7 @@ import {
 } from "@fluentui/react-components";
 import { MoreHorizontal20Regular } from "@fluentui/react-icons";
 import type { JSX, ReactElement, ReactNode } from "react";
+import { SteadyTooltip } from "./steady-tooltip";
 
 /** Something that can be done here. Every command is also offered by the palette. */
 export interface Command {
@@ -90,19 +90,20 @@ interface ItemProps {
 }
 
 function PrimaryCommand({ command, className, ref }: ItemProps): JSX.Element {
-  const button = (
-    <ToolbarButton
-      ref={ref}
-      appearance="primary"
-      className={className}
-      icon={command.icon}
-      disabledFocusable={command.reason !== undefined}
-      onClick={command.run}
-    >
-      {command.label}
-    </ToolbarButton>
+  return (
+    <SteadyTooltip text={command.reason}>
+      <ToolbarButton
+        ref={ref}
+        appearance="primary"
+        className={className}
+        icon={command.icon}
+        disabledFocusable={command.reason !== undefined}
+        onClick={command.run}
+      >
+        {command.label}
+      </ToolbarButton>
+    </SteadyTooltip>
   );
-  return withReason(button, command.reason);
 }
 
 function BarCommand({
@@ -111,32 +112,23 @@ function BarCommand({
   countClass,
   ref,
 }: ItemProps & { countClass: string }): JSX.Element {
-  const button = (
-    <ToolbarButton
-      ref={ref}
-      className={className}
-      icon={command.icon}
-      disabledFocusable={command.reason !== undefined}
-      onClick={command.run}
-    >
-      {command.label}
-      {command.count !== undefined && command.count > 0 && (
-        <Badge className={countClass} appearance="tint" color="brand" size="small">
-          {command.count}
-        </Badge>
-      )}
-    </ToolbarButton>
-  );
-  return withReason(button, command.reason);
-}
-
-function withReason(button: ReactElement, reason: string | undefined): JSX.Element {
-  return reason === undefined ? (
-    button
-  ) : (
-    <Tooltip content={reason} relationship="description" withArrow>
-      {button as ReactElement<{ children?: never }>}
-    </Tooltip>
+  return (
+    <SteadyTooltip text={command.reason}>
+      <ToolbarButton
+        ref={ref}
+        className={className}
+        icon={command.icon}
+        disabledFocusable={command.reason !== undefined}
+        onClick={command.run}
+      >
+        {command.label}
+        {command.count !== undefined && command.count > 0 && (
+          <Badge className={countClass} appearance="tint" color="brand" size="small">
+            {command.count}
+          </Badge>
+        )}
+      </ToolbarButton>
+    </SteadyTooltip>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Button, Tooltip, type ButtonProps } from "@fluentui/react-components";
+import { Button, type ButtonProps } from "@fluentui/react-components";
 import type { JSX, ReactElement } from "react";
+import { SteadyTooltip } from "./steady-tooltip";
 
 interface ReasonButtonProps {
   children: string;
@@ -15,12 +16,9 @@ interface ReasonButtonProps {
 
 /** A button that stays in place when it does not apply, and says why. */
 export function ReasonButton({ reason, ...button }: ReasonButtonProps): JSX.Element {
-  if (reason === undefined) {
-    return <Button {...button} />;
-  }
   return (
-    <Tooltip content={reason} relationship="description" withArrow>
-      <Button {...button} disabledFocusable />
-    </Tooltip>
+    <SteadyTooltip text={reason}>
+      <Button {...button} disabledFocusable={reason !== undefined} />
+    </SteadyTooltip>
   );
 }

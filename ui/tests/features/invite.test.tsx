@@ -9,8 +9,11 @@ import { callsOf, openWindow, violations, type Opened } from "../render";
 
 const email = (): Promise<HTMLElement> => screen.findByRole("textbox", { name: "Email" });
 
-async function openInvite(prepare?: Parameters<typeof openWindow>[1]): Promise<Opened> {
-  const opened = openWindow({}, prepare);
+async function openInvite(
+  prepare?: Parameters<typeof openWindow>[1],
+  options: Parameters<typeof openWindow>[0] = {},
+): Promise<Opened> {
+  const opened = openWindow(options, prepare);
   await opened.user.click(await screen.findByRole("button", { name: "Invite" }));
   await screen.findByRole("textbox", { name: "Redirect URL" });
   return opened;
@@ -75,6 +78,29 @@ describe("compose", () => {
     expect(callsOf(backend, "make_plan")).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Use the default" }));
     await waitFor(() => expect(review().getAttribute("aria-disabled")).toBeNull());
+  });
+
+  it("loses no click on Review, however early it comes", async () => {
+    const { user } = await openInvite(undefined, { latency: "80" });
+    await user.type(await email(), "anna@new.example{Enter}");
+    await user.click(screen.getByRole("button", { name: /^Review/u }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Review" })).toBeTruthy();
+  });
+
+  it("judges what was written last before it goes on, without waiting for the person", async () => {
+    const { user, backend } = await openInvite();
+    await paste(user, "anna@new.example, ");
+    const redirect = screen.getByRole("textbox", { name: "Redirect URL" });
+    await user.clear(redirect);
+    await user.type(redirect, "http://plain.example");
+    await user.click(await screen.findByRole("button", { name: "Review 1 person" }));
+    expect(
+      (await screen.findAllByText("The redirect URL must begin with https://.")).length,
+    ).toBeGreaterThan(0);
+    expect(callsOf(backend, "make_plan")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Use the default" }));
+    await user.click(screen.getByRole("button", { name: "Review 1 person" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Review" })).toBeTruthy();
   });
 
   it("shows the mail element by element, and none when it is switched off", async () => {

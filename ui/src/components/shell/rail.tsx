@@ -1,8 +1,9 @@
-import { Badge, Tooltip, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
 import type { RunSummary } from "@/ipc";
 import { region } from "@/components/regions";
+import { SteadyTooltip } from "@/components/steady-tooltip";
 import { useNarrow } from "@/components/use-width";
 import { useNavigation } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
@@ -136,11 +137,13 @@ function RailItem({ screen, narrow, count }: RailItemProps): JSX.Element {
       )}
     </button>
   );
-  return narrow ? (
-    <Tooltip content={screen.label} relationship="label" positioning="after">
+  return (
+    <SteadyTooltip
+      text={narrow ? screen.label : undefined}
+      relationship="label"
+      positioning="after"
+    >
       {item}
-    </Tooltip>
-  ) : (
-    item
+    </SteadyTooltip>
   );
 }

@@ -9,7 +9,7 @@ import { startPlanning } from "@/features/run/planning";
 import { usher } from "@/theme";
 import { composition, draftOf } from "./compose-store";
 import { counted } from "./people";
-import type { Composer } from "./use-composer";
+import { problemsOf, type Composer } from "./use-composer";
 
 const useStyles = makeStyles({
   problems: {
@@ -32,13 +32,16 @@ interface ComposeBarProps {
   composer: Composer;
   /** The verb of the button, before the number: "Review 3 people". */
   unit: [one: string, many: string];
-  /** Takes what is still in the address field. */
+  /** Takes what is still in the address field, and waits for what is being read. */
   beforeReview?: () => Promise<void>;
+  /** People are on their way into the list. */
+  reading?: boolean;
   extra?: ReactNode;
 }
 
 /** What is asked for in numbers, and the way to the review. */
-export function ComposeBar({ composer, unit, beforeReview, extra }: ComposeBarProps): JSX.Element {
+export function ComposeBar(props: ComposeBarProps): JSX.Element {
+  const { composer, unit, beforeReview, reading = false, extra } = props;
   const styles = useStyles();
   const navigate = useNavigate();
   const [taking, setTaking] = useState(false);
@@ -54,16 +57,20 @@ export function ComposeBar({ composer, unit, beforeReview, extra }: ComposeBarPr
     setTaking(true);
     try {
       await beforeReview?.();
+      const composed = composition(kind);
+      if (composed.message === null || composed.people.length === 0) {
+        return;
+      }
+      const draft = draftOf(kind, composed, composed.message);
+      // What was written last may not have been judged yet; a failure here is the plan's to tell.
+      if ((await problemsOf(draft).catch(() => [])).length > 0) {
+        return;
+      }
+      startPlanning(draft);
+      navigate({ screen: "review", draft });
     } finally {
       setTaking(false);
     }
-    const composed = composition(kind);
-    if (composed.message === null || composed.people.length === 0) {
-      return;
-    }
-    const draft = draftOf(kind, composed, composed.message);
-    startPlanning(draft);
-    navigate({ screen: "review", draft });
   };
 
   const latest = useRef(review);
@@ -71,7 +78,8 @@ export function ComposeBar({ composer, unit, beforeReview, extra }: ComposeBarPr
     latest.current = review;
   });
   const label = people.length === 0 ? "Review" : `Review ${counted(people.length, ...unit)}`;
-  const reason = reasonNotTo(composer, people.length === 0 && typed.trim() === "", taking);
+  const nobody = people.length === 0 && typed.trim() === "" && !reading;
+  const reason = reasonNotTo(composer, nobody, taking);
   usePageCommands(
     useMemo(
       () => [
@@ -109,7 +117,7 @@ export function ComposeBar({ composer, unit, beforeReview, extra }: ComposeBarPr
 }
 
 function reasonNotTo(composer: Composer, nobody: boolean, taking: boolean): string | undefined {
-  const { kind, composition: composed, problems } = composer;
+  const { kind, composition: composed, problems, judged } = composer;
   if (nobody) {
     return "Add at least one person first.";
   }
@@ -119,5 +127,6 @@ function reasonNotTo(composer: Composer, nobody: boolean, taking: boolean): stri
   if (kind === "giveAccess" && composed.groups.length + composed.applications.length === 0) {
     return "Add a group or an application first.";
   }
-  return problems[0]?.text;
+  // One of a moment ago may be gone by now: the review itself asks again.
+  return judged ? problems[0]?.text : undefined;
 }

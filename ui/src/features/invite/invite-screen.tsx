@@ -59,6 +59,7 @@ export function InviteScreen({ draft }: { draft?: Draft }): JSX.Element {
         composer={composer}
         unit={["person", "people"]}
         beforeReview={people.takeTyped}
+        reading={people.reading}
         extra={
           isBegun(composition) ? (
             <Button appearance="subtle" icon={<ArrowReset20Regular />} onClick={startOver}>

@@ -28,6 +28,8 @@ export interface Composer {
   changeMessage: (change: Partial<InvitationMessage>) => void;
   /** What is wrong with the draft as a whole, by field. */
   problems: readonly DraftProblem[];
+  /** The problems are those of what is composed now; otherwise of what was a moment ago. */
+  judged: boolean;
 }
 
 /** A composition of this account, with the defaults of its tenant and the problems it has now. */
@@ -63,36 +65,43 @@ export function useComposer(kind: DraftKind): Composer {
       compose(kind, (before) =>
         before.message === null ? before : { ...before, message: { ...before.message, ...change } },
       ),
-    problems: useProblems(kind, composition, message),
+    ...useProblems(kind, composition, message),
   };
 }
 
 const noProblems: readonly DraftProblem[] = [];
 
-/** Asks with one address only: single addresses are the plan's business, and a list may be long. */
+/**
+ * What keeps a draft from being reviewed. It is asked with one address only: single addresses are
+ * the plan's business, and a list may be long.
+ */
+export async function problemsOf(draft: Draft): Promise<readonly DraftProblem[]> {
+  const problems = await call("check_draft", { draft: { ...draft, people: draft.people.slice(0, 1) } });
+  // That nobody is in the list yet is no mistake while one composes.
+  return problems.filter((problem) => problem.field !== "people");
+}
+
 function useProblems(
   kind: DraftKind,
   composition: Composition,
   message: InvitationMessage | undefined,
-): readonly DraftProblem[] {
-  const { people, groups, applications, mailPendingAgain } = composition;
-  const first = people[0];
+): Pick<Composer, "problems" | "judged"> {
+  const { groups, applications, mailPendingAgain } = composition;
   const draft = useMemo<Draft | undefined>(
     () =>
-      message === undefined
-        ? undefined
-        : draftOf(kind, { ...composition, people: first ? [first] : [] }, message),
+      message === undefined ? undefined : draftOf(kind, { ...composition, people: [] }, message),
     // The rest of the composition does not enter the draft.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [kind, message, first, groups, applications, mailPendingAgain],
+    [kind, message, groups, applications, mailPendingAgain],
   );
   const settled = useSettled(draft);
   const checked = useQuery({
     queryKey: ["check_draft", settled],
-    queryFn: settled ? () => call("check_draft", { draft: settled }) : skipToken,
+    queryFn: settled ? () => problemsOf(settled) : skipToken,
     placeholderData: keepPreviousData,
   });
-  const problems = checked.data ?? noProblems;
-  // That nobody is in the list yet is no mistake while one composes.
-  return first ? problems : problems.filter((problem) => problem.field !== "people");
+  return {
+    problems: checked.data ?? noProblems,
+    judged: settled === draft && !checked.isPlaceholderData,
+  };
 }

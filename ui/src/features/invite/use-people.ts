@@ -10,7 +10,7 @@ export interface PeopleActions {
   trouble: Trouble | undefined;
   /** Reads a typed or pasted text in any form and adds the people in it. */
   add: (text: string) => Promise<void>;
-  /** Takes what stands in the field, so that nothing typed is left behind. */
+  /** Takes what stands in the field, so that nothing typed is left behind, and waits for all reading. */
   takeTyped: () => Promise<void>;
   fix: (key: number, address: string) => Promise<void>;
   setName: (key: number, name: string) => void;
@@ -34,29 +34,48 @@ export function usePeople(kind: DraftKind): PeopleActions {
     }
   }, []);
 
-  const add = useCallback(
-    async (text: string): Promise<void> => {
-      const entries = await read(text);
-      if (entries) {
-        compose(kind, (before) => ({ ...before, people: addEntries(before.people, entries) }));
+  // What is being read and put into the list: whoever goes on waits for it.
+  const [underWay] = useState(() => new Set<Promise<void>>());
+  const track = useCallback(
+    async (work: Promise<void>): Promise<void> => {
+      underWay.add(work);
+      try {
+        await work;
+      } finally {
+        underWay.delete(work);
       }
     },
-    [kind, read],
+    [underWay],
+  );
+
+  const add = useCallback(
+    (text: string): Promise<void> =>
+      track(
+        read(text).then((entries) => {
+          if (entries) {
+            compose(kind, (before) => ({ ...before, people: addEntries(before.people, entries) }));
+          }
+        }),
+      ),
+    [kind, read, track],
   );
 
   const takeTyped = useCallback(async (): Promise<void> => {
     const { typed } = composition(kind);
-    if (typed.trim() === "") {
-      return;
+    if (typed.trim() !== "") {
+      compose(kind, (before) => ({ ...before, typed: "" }));
+      void track(
+        read(typed).then((entries) =>
+          compose(kind, (before) =>
+            entries
+              ? { ...before, people: addEntries(before.people, entries) }
+              : { ...before, typed: before.typed === "" ? typed : before.typed },
+          ),
+        ),
+      );
     }
-    compose(kind, (before) => ({ ...before, typed: "" }));
-    const entries = await read(typed);
-    compose(kind, (before) =>
-      entries
-        ? { ...before, people: addEntries(before.people, entries) }
-        : { ...before, typed: before.typed === "" ? typed : before.typed },
-    );
-  }, [kind, read]);
+    await Promise.all(underWay);
+  }, [kind, read, track, underWay]);
 
   const fix = useCallback(
     async (key: number, address: string): Promise<void> => {
