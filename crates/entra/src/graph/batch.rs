@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ::http::Method;
+use ::http::header::{HeaderName, RETRY_AFTER};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +15,7 @@ use super::page::Page;
 use super::{Graph, decode};
 use crate::error::{Error, ServiceError};
 use crate::http::operation::{Operation, Replay};
+use crate::http::pace::Word;
 use crate::http::retry::{self, Budget, Decision, Outcome};
 
 /// The most that Graph takes at once (learn.microsoft.com, "Combine multiple HTTP requests
@@ -39,16 +41,20 @@ struct Response {
 }
 
 impl Response {
+    /// A header of the item; Graph writes some of them as numbers.
+    fn header(&self, wanted: &HeaderName) -> Option<String> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted.as_str()))?;
+        match value {
+            Value::String(text) => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
     fn retry_after(&self) -> Option<Duration> {
-        let (_, value) = self
-            .headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("Retry-After"))?;
-        let seconds = match value {
-            Value::String(text) => text.trim().parse().ok(),
-            number => number.as_u64(),
-        };
-        seconds.map(Duration::from_secs)
+        let seconds = self.header(&RETRY_AFTER)?.parse().ok()?;
+        Some(Duration::from_secs(seconds))
     }
 
     fn outcome(&self) -> Outcome {
@@ -159,16 +165,20 @@ impl Graph {
         operations: &[Operation],
         open: &[usize],
     ) -> Result<Vec<(usize, Response)>, Error> {
-        let requests: Vec<Value> = open
+        let asked: BTreeMap<usize, &Operation> = open
             .iter()
             .filter_map(|&index| operations.get(index).map(|operation| (index, operation)))
-            .map(|(index, operation)| item(index, operation))
+            .collect();
+        let requests: Vec<Value> = asked
+            .iter()
+            .map(|(index, operation)| item(*index, operation))
             .collect();
         let mut scopes: Vec<_> = operations.iter().flat_map(|o| o.scopes.clone()).collect();
         scopes.sort_unstable();
         scopes.dedup();
         let body = json!({ "requests": requests });
-        let operation = Operation::post(&["$batch"], &scopes, Replay::Safe, body);
+        let operation = Operation::post(&["$batch"], &scopes, Replay::Safe, body)
+            .holding(asked.values().copied());
         let answer = self.transport.send(&operation).await?;
         let unexpected = |what: String| {
             super::unexpected(
@@ -184,6 +194,14 @@ impl Graph {
             .into_iter()
             .filter_map(|response| Some((response.id.parse().ok()?, response)))
             .collect();
+        for (index, response) in &by_id {
+            if let Some(operation) = asked.get(index) {
+                let word = Word::read(|name| response.header(name));
+                let (cost, outcome) = (operation.cost(), response.outcome());
+                let transport = &self.transport;
+                transport.hear_in_part(cost, &word, outcome, answer.sent);
+            }
+        }
         open.iter()
             .map(|index| {
                 by_id

@@ -7,7 +7,7 @@ use super::open_enum::open_enum;
 use super::users::UserType;
 use super::{Graph, Written, scopes};
 use crate::error::Error;
-use crate::http::operation::{Lane, Operation, Replay};
+use crate::http::operation::{Operation, Replay};
 use crate::secret::Secret;
 
 /// An invitation to send. Sending the same again to a pending guest is the only "resend" that
@@ -137,9 +137,8 @@ impl Graph {
     ) -> Result<Written<InvitationAnswer>, Error> {
         let body = serde_json::to_value(invitation)
             .map_err(|error| Error::Setup(format!("the invitation cannot be written: {error}")))?;
-        let operation = Operation::post(&["invitations"], scopes::INVITE, Replay::Once, body)
-            .lane(Lane::Invitations)
-            .id(id);
+        let operation =
+            Operation::post(&["invitations"], scopes::INVITE, Replay::Once, body).id(id);
         self.write(operation).await
     }
 }

@@ -31,11 +31,11 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::RequestIds;
 use crate::http::announce::Announce;
 use crate::http::answer::Answer;
 use crate::http::operation::{Operation, Replay};
 use crate::http::transport::Transport;
+use crate::http::{PaceView, RequestIds};
 
 pub use audits::InvitationMail;
 pub use delta::{DeltaItem, DeltaLink, DeltaPage, Removal};
@@ -94,6 +94,12 @@ impl Graph {
     #[must_use]
     pub fn announced_to(&self, to: Arc<dyn Announce>) -> Self {
         Self::new(self.transport.announced_to(to))
+    }
+
+    /// How fast it goes, and what is waited for.
+    #[must_use]
+    pub fn pace(&self) -> PaceView {
+        self.transport.pace()
     }
 
     /// Asks, and reads the answer.

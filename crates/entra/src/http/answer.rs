@@ -23,6 +23,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Bytes,
     pub(crate) ids: RequestIds,
+    /// When the request was sent, on the monotonic clock.
+    pub(crate) sent: Duration,
 }
 
 /// The ids of a request that was answered, for the receipt and for support.
@@ -55,7 +57,7 @@ fn error_date(text: &str) -> Option<OffsetDateTime> {
 }
 
 impl Answer {
-    pub(crate) fn new(received: Received, id: Uuid) -> Self {
+    pub(crate) fn new(received: Received, id: Uuid, sent: Duration) -> Self {
         let date = text(&received.headers, &DATE)
             .and_then(|date| httpdate::parse_http_date(&date).ok())
             .map(OffsetDateTime::from);
@@ -67,6 +69,7 @@ impl Answer {
                 date,
             },
             body: received.body,
+            sent,
         }
     }
 }

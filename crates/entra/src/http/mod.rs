@@ -13,3 +13,4 @@ pub mod transport;
 
 pub use answer::RequestIds;
 pub use operation::Replay;
+pub use pace::{Limit, PaceView};

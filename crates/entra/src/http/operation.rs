@@ -7,6 +7,7 @@ use serde_json::Value;
 use url::Url;
 use uuid::Uuid;
 
+use super::pace::Cost;
 use crate::permissions::Scope;
 
 /// What sending a request a second time does.
@@ -30,13 +31,6 @@ pub(crate) enum Version {
     Beta,
 }
 
-/// Which limits of the service a call counts against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lane {
-    Directory,
-    Invitations,
-}
-
 /// Where a call goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -53,12 +47,13 @@ pub(crate) struct Operation {
     pub(crate) target: Target,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) replay: Replay,
-    pub(crate) lane: Lane,
     pub(crate) body: Option<Value>,
     /// `ConsistencyLevel: eventual`, for advanced queries.
     pub(crate) eventual: bool,
     /// Our id of the request; a new one if none is given.
     pub(crate) id: Option<Uuid>,
+    /// What the calls inside cost and how many they are, of a `$batch`.
+    inside: Option<(Cost, u32)>,
 }
 
 /// What stays readable in a query. `+` is encoded, since it would be read as a space.
@@ -131,10 +126,10 @@ impl Operation {
             },
             scopes: scopes.to_vec(),
             replay,
-            lane: Lane::Directory,
             body: None,
             eventual: false,
             id: None,
+            inside: None,
         }
     }
 
@@ -182,9 +177,28 @@ impl Operation {
         self
     }
 
-    /// Counts it against the limits of this lane.
-    pub(crate) fn lane(self, lane: Lane) -> Self {
-        Self { lane, ..self }
+    /// Counts it as the calls that it holds, each of which the service counts.
+    pub(crate) fn holding<'a>(self, calls: impl Iterator<Item = &'a Self>) -> Self {
+        let inside = calls.fold((Cost::default(), 0), |(cost, count), call| {
+            (cost.and(call.cost()), count + 1)
+        });
+        Self {
+            inside: Some(inside),
+            ..self
+        }
+    }
+
+    /// What it takes of the service's limits.
+    pub(crate) fn cost(&self) -> Cost {
+        match self.inside {
+            Some((cost, _)) => cost,
+            None => Cost::of(&self.method, self.relative()),
+        }
+    }
+
+    /// How many requests the service takes it for.
+    pub(crate) fn requests(&self) -> u32 {
+        self.inside.map_or(1, |(_, count)| count)
     }
 
     /// The path below the version, as `$batch` wants it.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use reqwest::Request;
+use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use super::answer::{Answer, read_error, refused_token, retry_after, text};
 use super::carrier::{Failure, Received};
 use super::client::Http;
 use super::operation::{Operation, Replay};
-use super::pace::{Governor, Priority};
+use super::pace::{Cost, Ending, Governor, PaceView, Priority, Word};
 use super::retry::{self, Budget, Decision, Effect, Outcome};
 use super::{challenge, redact};
 use crate::clock::Clock;
@@ -63,8 +64,8 @@ impl Transport {
             shared: Arc::new(Shared {
                 http,
                 tokens,
+                governor: Governor::new(Arc::clone(&clock)),
                 clock,
-                governor: Governor::new(),
                 budget: Budget::default(),
             }),
             priority: Priority::Interactive,
@@ -102,6 +103,12 @@ impl Transport {
         }
     }
 
+    /// How fast it goes, and what is waited for; cheap enough to ask many times a second.
+    #[must_use]
+    pub fn pace(&self) -> PaceView {
+        self.shared.governor.view()
+    }
+
     /// The Graph origin, to which alone everything goes.
     pub(crate) fn graph(&self) -> &Url {
         self.shared.http.cloud().graph()
@@ -125,10 +132,14 @@ impl Transport {
         loop {
             // On the heap: a whole HTTP exchange would otherwise lie in the frame of every caller.
             let attempted = Box::pin(self.attempt(operation, &url, id, claims.as_ref(), before));
-            let (token, result) = attempted.await?;
+            let Attempt {
+                token,
+                sent,
+                result,
+            } = attempted.await?;
             let result = match result {
                 Ok(received) if received.status.is_success() => {
-                    return Ok(Answer::new(received, id));
+                    return Ok(Answer::new(received, id, sent));
                 }
                 other => other,
             };
@@ -154,14 +165,6 @@ impl Transport {
                 Err(Failure::Lost { .. }) => Outcome::Lost,
                 Err(Failure::Foreign { .. }) => return Err(self.give_up(operation, id, result)),
             };
-            if let Outcome::Status {
-                status: 429,
-                retry_after: Some(wait),
-            } = outcome
-            {
-                let until = self.shared.clock.monotonic() + wait;
-                self.shared.governor.hold(operation.lane, until);
-            }
             before = before.and(match retry::effect(operation.replay, outcome) {
                 Effect::None => Before::NothingHappened,
                 Effect::Unknown => Before::Unknown,
@@ -200,7 +203,7 @@ impl Transport {
         id: Uuid,
         claims: Option<&Claims>,
         before: Before,
-    ) -> Result<(Secret, Result<Received, Failure>), Error> {
+    ) -> Result<Attempt, Error> {
         let Shared {
             http,
             tokens,
@@ -215,35 +218,48 @@ impl Transport {
             .unless_cancelled(tokens.token(&operation.scopes, claims))
             .await??;
         let request = request(operation, url, id, &token)?;
+        let (cost, requests) = (operation.cost(), operation.requests());
         let permit = self
-            .unless_cancelled(governor.enter(
-                self.priority,
-                operation.lane,
-                operation.replay,
-                &**clock,
-            ))
+            .unless_cancelled(governor.enter(self.priority, cost, requests))
             .await?;
         if let Some(announced) = &self.announced
             && !announced.leaving(before).await
         {
+            permit.end(Ending::Unsent);
             return Err(Error::NotAnnounced);
         }
-        let started = clock.monotonic();
+        let sent = permit.at();
         let result = if operation.replay == Replay::Safe {
             self.unless_cancelled(http.graph(request)).await?
         } else {
             http.graph(request).await
         };
-        drop(permit);
+        permit.end(ending(&result, clock.now()));
         tracing::debug!(
             %id,
             method = %operation.method,
             address = redact::address(url),
             status = result.as_ref().map_or(0, |received| received.status.as_u16()),
-            millis = (clock.monotonic() - started).as_millis(),
+            millis = (clock.monotonic() - sent).as_millis(),
             "graph"
         );
-        Ok((token, result))
+        Ok(Attempt {
+            token,
+            sent,
+            result,
+        })
+    }
+
+    /// Tells the pace what the service said on one call of a batch that was sent at `sent`.
+    pub(crate) fn hear_in_part(&self, cost: Cost, word: &Word, outcome: Outcome, sent: Duration) {
+        let governor = &self.shared.governor;
+        match outcome {
+            Outcome::Status {
+                status: 429,
+                retry_after,
+            } => governor.refused_in_part(cost, word, retry_after, sent),
+            _ => governor.hear_in_part(cost, word),
+        }
     }
 
     async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
@@ -322,6 +338,31 @@ impl Transport {
                 client_request_id: id,
             },
         }
+    }
+}
+
+/// What came of one attempt.
+struct Attempt {
+    /// The token that it went with.
+    token: Secret,
+    /// When it was sent, on the monotonic clock.
+    sent: Duration,
+    result: Result<Received, Failure>,
+}
+
+/// How a request ended, for the pace.
+fn ending(result: &Result<Received, Failure>, now: OffsetDateTime) -> Ending {
+    match result {
+        Err(Failure::Foreign { .. }) => Ending::Unsent,
+        Err(Failure::NotSent { .. } | Failure::Lost { .. }) => Ending::Trouble,
+        Ok(received) => match received.status.as_u16() {
+            429 => Ending::Refused(
+                Word::of(&received.headers),
+                retry_after(&received.headers, now),
+            ),
+            502..=504 => Ending::Trouble,
+            _ => Ending::Answered(Word::of(&received.headers)),
+        },
     }
 }
 
