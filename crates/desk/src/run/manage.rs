@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::control::{Control, Rest};
 use super::journal::Journal;
-use super::{RunHold, receipt, runner, title};
+use super::{RunHold, pace, receipt, runner, title};
 use crate::change::Change;
 use crate::desk::{Desk, Inner};
 use crate::store::run_steps::{self, Entry};
@@ -132,11 +132,16 @@ impl Desk {
     /// It is not there, or the store cannot be read.
     pub async fn run_changes(&self, id: &str, since: u64) -> Result<(u64, RunProgress), Trouble> {
         let now = self.inner.clock.now();
-        self.inner
+        let (version, mut progress) = self
+            .inner
             .of_run(id, move |connection, run| {
                 Ok((run.version, receipt::changes(connection, run, since, now)?))
             })
-            .await
+            .await?;
+        if self.inner.runs.active().contains_key(id) {
+            pace::heed_limits(&mut progress.pace, &self.inner.graph.pace(), now);
+        }
+        Ok((version, progress))
     }
 
     /// Holds a run up: what is on its way is awaited, nothing more is sent.

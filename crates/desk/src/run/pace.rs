@@ -1,5 +1,6 @@
 //! How fast a run goes, read from its journal: whoever carries it out, it can be told.
 
+use entra::http::PaceView;
 use guests::activity::RunState;
 use rusqlite::Connection;
 use time::{Duration, OffsetDateTime};
@@ -38,6 +39,21 @@ pub(super) fn read(
     })
 }
 
+/// A wait shorter than this is the ordinary beat of a run at full speed, and no moment to name.
+const WORTH_NAMING: Duration = Duration::seconds(2);
+
+/// Adds what only the process knows that carries the run out: whether it is the service's limits
+/// that it goes by.
+pub(super) fn heed_limits(pace: &mut RunPace, limits: &PaceView, now: OffsetDateTime) {
+    if pace.waits_for != WaitsFor::Nothing || limits.waiting_for.is_none() {
+        return;
+    }
+    pace.waits_for = WaitsFor::Limits;
+    pace.until = limits
+        .waiting_until
+        .filter(|until| *until - now > WORTH_NAMING);
+}
+
 fn rate(ended: u32, left: u32, span: Duration) -> (u32, Option<u32>) {
     if span < EARLY || ended == 0 {
         return (0, None);
@@ -64,6 +80,8 @@ fn waits(at_work: &AtWork) -> Result<(WaitsFor, Option<OffsetDateTime>), StoreEr
 
 #[cfg(test)]
 mod tests {
+    use entra::http::Limit;
+
     use super::*;
 
     #[test]
@@ -76,6 +94,27 @@ mod tests {
         assert_eq!(rate(40, 100, Duration::seconds(1)), (0, None));
         assert_eq!(rate(0, 100, Duration::seconds(20)), (0, None));
         assert_eq!(rate(40, 0, Duration::seconds(20)), (120, Some(0)));
+    }
+
+    #[test]
+    fn limits_are_told_where_nothing_else_is_waited_for() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let told = |waits_for, seconds: i64| {
+            let mut pace = RunPace {
+                waits_for,
+                ..RunPace::default()
+            };
+            let limits = PaceView {
+                waiting_for: Some(Limit::Invitations),
+                waiting_until: Some(now + Duration::seconds(seconds)),
+                ..PaceView::default()
+            };
+            heed_limits(&mut pace, &limits, now);
+            (pace.waits_for, pace.until.is_some())
+        };
+        assert_eq!(told(WaitsFor::Nothing, 1), (WaitsFor::Limits, false));
+        assert_eq!(told(WaitsFor::Nothing, 9), (WaitsFor::Limits, true));
+        assert_eq!(told(WaitsFor::Directory, 9), (WaitsFor::Directory, false));
     }
 
     #[test]
