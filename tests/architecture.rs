@@ -14,6 +14,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("practice-tenant", &[]),
     ("graph-judge", &[]),
     ("desk", &["entra", "guests"]),
+    ("cli", &["desk", "guests"]),
     ("usher", &["desk", "entra", "guests", "practice-tenant"]),
 ];
 

@@ -1,7 +1,7 @@
 //! States, verdicts and steps in a few words, for tables.
 
 use guests::activity::{RunState, StepState};
-use guests::guest::{GuestKind, GuestState};
+use guests::guest::{GuestKind, GuestState, InvitationState};
 use guests::plan::step::Step;
 use guests::plan::verdict::Verdict;
 
@@ -59,6 +59,15 @@ pub fn guest_state(state: GuestState) -> &'static str {
         GuestState::Accepted => "Accepted",
         GuestState::Blocked => "Blocked",
         GuestState::NoState => "No state",
+    }
+}
+
+/// Where an invitation stands.
+pub fn invitation_state(state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::PendingAcceptance => "Pending acceptance",
+        InvitationState::Accepted => "Accepted",
+        InvitationState::NoState => "No state",
     }
 }
 

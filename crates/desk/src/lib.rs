@@ -30,6 +30,7 @@ mod search;
 mod store;
 pub mod survey;
 mod sync;
+mod targets;
 pub mod trouble;
 pub mod view;
 

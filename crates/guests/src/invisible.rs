@@ -4,7 +4,7 @@
 /// White space that is seen as space, line breaks included, is not among them.
 ///
 /// Source: Unicode, property Default_Ignorable_Code_Point and general category Cc.
-pub(crate) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control() && !c.is_ascii_whitespace();
     }

@@ -12,7 +12,7 @@ pub mod explanation;
 pub mod group;
 pub mod guest;
 pub mod id;
-mod invisible;
+pub mod invisible;
 pub mod invitation;
 pub mod plan;
 pub mod policy;

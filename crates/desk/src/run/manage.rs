@@ -352,7 +352,10 @@ impl Inner {
     }
 
     /// The guest who holds an address now.
-    async fn guest_at(&self, address: &str) -> Result<Option<guests::id::UserId>, Trouble> {
+    pub(crate) async fn guest_at(
+        &self,
+        address: &str,
+    ) -> Result<Option<guests::id::UserId>, Trouble> {
         let users = self.graph.users_by_addresses(&[address.to_owned()]).await?;
         Ok(match who_holds(&users, address) {
             Some(Holder::Guest { guest }) => Some(guest.id),

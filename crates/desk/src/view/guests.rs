@@ -192,6 +192,19 @@ pub enum Listed<T: TS> {
     },
 }
 
+impl<T: TS> Listed<T> {
+    /// The items.
+    ///
+    /// # Errors
+    /// Why they could not be read.
+    pub fn items(&self) -> Result<&[T], &crate::trouble::Trouble> {
+        match self {
+            Self::Listed { items } => Ok(items),
+            Self::NotRead { trouble } => Err(trouble),
+        }
+    }
+}
+
 /// One identity of a user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

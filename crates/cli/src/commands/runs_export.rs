@@ -1,0 +1,47 @@
+//! `usher runs export`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use desk::ResultsFormat;
+
+use super::Context;
+use crate::exit::{Exit, Failure};
+use crate::output;
+use crate::runs;
+use crate::seat::Seat;
+
+/// Write the results of a run as CSV, or with --json as JSON
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The run, or how its ID begins
+    #[arg(value_name = "ID")]
+    run: String,
+    /// Into this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// With the redeem links: whoever has one can accept the invitation
+    #[arg(long)]
+    redeem_links: bool,
+}
+
+impl Export {
+    pub(crate) async fn work(&self, context: &Context) -> Result<Exit, Failure> {
+        let seat = Seat::take(context).await?;
+        let run = runs::find(&seat.desk, &self.run).await?;
+        let format = match context.global.json {
+            true => ResultsFormat::Json,
+            false => ResultsFormat::Csv,
+        };
+        let results = seat.desk.run_results(&run.id, format, self.redeem_links);
+        let bytes = results.await?;
+        seat.desk.close().await;
+        match &self.output {
+            Some(path) => std::fs::write(path, &bytes).map_err(|error| {
+                Failure::usage(format!("{} was not written: {error}", path.display()))
+            })?,
+            None => output::write_bytes(&bytes)?,
+        }
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,207 @@
+//! Whom a command concerns: addresses, ids, lists, or guests that a filter finds.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use clap::Args;
+use desk::Desk;
+use desk::view::guests::GuestRow;
+use guests::address::parse_list;
+use guests::draft::DraftPerson;
+use guests::draft::sheet::{ReadOptions, Severity, Sheet};
+use guests::id::UserId;
+use uuid::Uuid;
+
+use crate::exit::Failure;
+use crate::filters::{self, Filters};
+use crate::output::plain;
+
+/// Problems of a list that are told one by one.
+const TOLD: usize = 20;
+
+/// Guests who are there already.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Whom {
+    /// Addresses, object IDs, or a list in a file; - reads a list from standard input
+    #[arg(value_name = "ADDRESS|ID|FILE.csv|-")]
+    whom: Vec<String>,
+    #[command(flatten)]
+    filters: Filters,
+}
+
+impl Whom {
+    /// Everybody meant, those that the copy knows with their ids.
+    pub(crate) async fn find(&self, desk: &Desk) -> Result<Vec<DraftPerson>, Failure> {
+        if self.whom.is_empty() && self.filters.is_empty() {
+            return Err(Failure::usage(
+                "Say whom: addresses, IDs, a list, or a filter such as --pending-older-than.",
+            ));
+        }
+        let mut people = Vec::new();
+        if !self.filters.is_empty() {
+            if !self.whom.is_empty() {
+                return Err(Failure::usage("Either addresses and lists, or filters."));
+            }
+            filters::up_to_date(desk, false).await?;
+            people.extend(self.filters.guests(desk).await?.into_iter().map(person));
+            if people.is_empty() {
+                return Err(Failure::usage("No guest matches."));
+            }
+        }
+        for text in &self.whom {
+            if Uuid::try_parse(text.trim()).is_ok() {
+                people.push(by_id(desk, text).await?);
+            } else if text == "-" || is_list(text) {
+                people.extend(list(desk, text, None).await?);
+            } else {
+                people.extend(addresses(text));
+            }
+        }
+        let (people, _) = desk.match_guests(people).await?;
+        Ok(people)
+    }
+}
+
+/// People by addresses in any form, those that are none included: the plan says what is wrong.
+pub(crate) fn addresses(text: &str) -> Vec<DraftPerson> {
+    let entries = parse_list(text);
+    if entries.is_empty() {
+        return vec![bare(text)];
+    }
+    let entry = entries.into_iter().map(|entry| DraftPerson {
+        display_name: entry.display_name,
+        ..bare(&entry.address)
+    });
+    entry.collect()
+}
+
+fn bare(address: &str) -> DraftPerson {
+    DraftPerson {
+        address: address.to_owned(),
+        display_name: None,
+        user_id: None,
+        own: None,
+    }
+}
+
+fn person(row: GuestRow) -> DraftPerson {
+    DraftPerson {
+        address: row.mail.unwrap_or_default(),
+        display_name: Some(row.display_name),
+        user_id: Some(row.id),
+        own: None,
+    }
+}
+
+async fn by_id(desk: &Desk, text: &str) -> Result<DraftPerson, Failure> {
+    let id = UserId(text.trim().to_lowercase());
+    if let Some(row) = desk.guest_rows(std::slice::from_ref(&id)).await?.pop() {
+        return Ok(person(row));
+    }
+    let guest = Box::pin(desk.guest_profile(&id)).await?.guest;
+    Ok(DraftPerson {
+        address: guest.mail.unwrap_or_default(),
+        display_name: Some(guest.display_name),
+        user_id: Some(guest.id),
+        own: None,
+    })
+}
+
+/// An address is no file, whatever lies in the folder.
+fn is_list(text: &str) -> bool {
+    let path = Path::new(text);
+    let named_so = path.extension().is_some_and(|extension| {
+        ["csv", "tsv", "txt"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    });
+    path.is_file() && (named_so || !text.contains('@')) || named_so && !text.contains('@')
+}
+
+/// The people of a list. Rows with problems are told and left out; `problems` is where they are
+/// saved to be mended.
+pub(crate) async fn list(
+    desk: &Desk,
+    path: &str,
+    problems: Option<&Path>,
+) -> Result<Vec<DraftPerson>, Failure> {
+    let bytes = read(path)?;
+    let sheet = Sheet::read(&bytes, &ReadOptions::default())
+        .map_err(|error| Failure::usage(format!("{path}: {error}")))?;
+    for note in sheet.notes() {
+        eprintln!("usher: {}", plain(&note.text));
+    }
+    let mapping = sheet.guess();
+    let judged = sheet.judge(&mapping, |_| true);
+    let judged = judged.ok_or_else(|| Failure::usage("The list could not be read."))?;
+    let resolved = desk.resolve_sheet(judged).await;
+    for note in &resolved.notes {
+        eprintln!("usher: {}", plain(&note.text));
+    }
+    let counts = &resolved.counts;
+    let bad = resolved.problems.iter();
+    let bad: Vec<_> = bad
+        .filter(|one| one.severity == Severity::Problem)
+        .collect();
+    if !bad.is_empty() {
+        eprintln!(
+            "usher: {} of {} rows are left out:",
+            counts.with_problems, counts.rows
+        );
+        for problem in bad.iter().take(TOLD) {
+            eprintln!("  line {}: {}", problem.line, plain(&problem.sentence()));
+        }
+        if bad.len() > TOLD {
+            eprintln!("  and {} more", bad.len() - TOLD);
+        }
+        if let Some(path) = problems {
+            let bytes = sheet
+                .problems_as_csv(&mapping, &resolved.problems)
+                .map_err(|error| Failure::usage(error.to_string()))?;
+            std::fs::write(path, bytes).map_err(|error| {
+                Failure::usage(format!("{} was not written: {error}", path.display()))
+            })?;
+            eprintln!("  They are in {}.", path.display());
+        }
+    }
+    if resolved.people.is_empty() {
+        return Err(Failure::usage(format!(
+            "There is nobody in {path} who can be taken."
+        )));
+    }
+    Ok(resolved.people)
+}
+
+fn read(path: &str) -> Result<Vec<u8>, Failure> {
+    let read = if path == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|error| Failure::usage(format!("{path} cannot be read: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_told_from_addresses() {
+        for list in ["partners.csv", "/no/such/LIST.TXT"] {
+            assert!(is_list(list), "{list}");
+        }
+        for address in ["ada@partner.example", "ada@files.csv", "nobody"] {
+            assert!(!is_list(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_left_for_the_plan_to_judge() {
+        let named = addresses("Ada Lovelace <ada@partner.example>");
+        assert_eq!(named[0].address, "ada@partner.example");
+        assert_eq!(named[0].display_name.as_deref(), Some("Ada Lovelace"));
+        assert_eq!(addresses("nobody").len(), 1);
+        assert_eq!(addresses("").len(), 1);
+    }
+}

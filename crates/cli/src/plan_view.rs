@@ -1,0 +1,123 @@
+//! A plan in words.
+
+use std::collections::BTreeMap;
+
+use desk::{Desk, labels};
+use guests::draft::DraftKind;
+use guests::plan::verdict::Verdict;
+use guests::plan::{Plan, PlanRow};
+
+use crate::output::plain;
+use crate::table::Table;
+
+/// Rows for which nothing is done, told one by one.
+const TOLD: usize = 20;
+
+/// What will happen, in a few lines, and to whom it will not.
+pub(crate) fn summary(plan: &Plan, left_out: &[u32]) -> String {
+    let estimate = Desk::estimate(plan, left_out);
+    let what = match plan.draft.kind {
+        DraftKind::Invite => "Invite",
+        DraftKind::Resend => "Resend invitations",
+        DraftKind::GiveAccess => "Give access",
+    };
+    let mut lines = vec![format!(
+        "{what}: {} of {}, {}, {}, about {} in {}",
+        estimate.people,
+        counted(count(plan.rows.len()), "address", "addresses"),
+        counted(estimate.changes, "change", "changes"),
+        counted(estimate.mails, "mail", "mails"),
+        counted(estimate.requests, "request", "requests"),
+        duration(estimate.seconds),
+    )];
+    let mut verdicts: BTreeMap<Verdict, usize> = BTreeMap::new();
+    for row in &plan.rows {
+        *verdicts.entry(row.verdict).or_default() += 1;
+    }
+    let verdicts = verdicts
+        .iter()
+        .map(|(verdict, count)| format!("{} {count}", labels::verdict(*verdict)));
+    lines.push(format!("  {}", verdicts.collect::<Vec<_>>().join(", ")));
+    for note in &plan.notes {
+        lines.push(format!(
+            "  {} {}",
+            plain(&note.explanation.summary),
+            plain(&note.explanation.cause)
+        ));
+    }
+    let nothing: Vec<&PlanRow> = plan
+        .rows
+        .iter()
+        .filter(|row| row.steps.is_empty() || left_out.contains(&row.index))
+        .collect();
+    if !nothing.is_empty() {
+        lines.push(format!("  Nothing is done for {}:", nothing.len()));
+        for row in nothing.iter().take(TOLD) {
+            let why = match left_out.contains(&row.index) {
+                true => "taken out",
+                false => &row.reason,
+            };
+            lines.push(format!("    {}: {}", plain(&row.address), plain(why)));
+        }
+        if nothing.len() > TOLD {
+            lines.push(format!("    and {} more", nothing.len() - TOLD));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The whole plan: what will happen to each address, and why.
+pub(crate) fn text(plan: &Plan, left_out: &[u32]) -> String {
+    let mut table = Table::new(["Address", "Found", "Will be done", "Reason"]);
+    for row in &plan.rows {
+        let steps = match left_out.contains(&row.index) {
+            true => "nothing: taken out".to_owned(),
+            false if row.steps.is_empty() => "nothing".to_owned(),
+            false => {
+                let steps = row.steps.iter().map(labels::planned_step);
+                steps.collect::<Vec<_>>().join("; ")
+            }
+        };
+        let reason = std::iter::once(&row.reason).chain(&row.remarks);
+        table.row([
+            row.address.clone(),
+            labels::verdict(row.verdict).to_owned(),
+            steps,
+            reason.cloned().collect::<Vec<_>>().join(" "),
+        ]);
+    }
+    format!("{}\n\n{}", table.text(), summary(plan, left_out))
+}
+
+/// True where something of what was asked for cannot be done. Guests who have everything already
+/// are no failure.
+pub(crate) fn falls_short(plan: &Plan) -> bool {
+    plan.notes.iter().any(|note| note.blocking) || plan.rows.iter().any(is_refused)
+}
+
+fn is_refused(row: &PlanRow) -> bool {
+    let harmless = matches!(
+        row.verdict,
+        Verdict::AcceptedGuest
+            | Verdict::PendingGuest
+            | Verdict::GuestWithoutState
+            | Verdict::Duplicate
+    );
+    row.steps.is_empty() && !harmless
+}
+
+fn counted(count: u32, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn duration(seconds: u32) -> String {
+    match seconds {
+        0..=90 => format!("{seconds} s"),
+        91..=5400 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h", seconds.div_ceil(3600)),
+    }
+}

@@ -1,0 +1,141 @@
+//! A run in words, and as a value.
+
+use desk::labels;
+use desk::view::runs::{RunDetail, RunRow, RunSummary};
+use guests::activity::{RunState, StepState};
+use guests::plan::verdict::Verdict;
+use guests::plan::{Plan, PlanRow};
+use serde::Serialize;
+
+use crate::output::plain;
+use crate::table::Table;
+
+/// A run with its rows.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RunAnswer {
+    #[serde(flatten)]
+    summary: RunSummary,
+    rows: Vec<RunRow>,
+    /// Addresses of the plan that nothing was to be done for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    nothing_to_do: Vec<NothingToDo>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NothingToDo {
+    address: String,
+    verdict: Verdict,
+    reason: String,
+}
+
+/// A plan that there was nothing to carry out of: no run.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NothingDone {
+    id: Option<String>,
+    state: Option<RunState>,
+    rows: Vec<RunRow>,
+    nothing_to_do: Vec<NothingToDo>,
+}
+
+impl NothingDone {
+    pub(crate) fn of(plan: &Plan) -> Self {
+        Self {
+            id: None,
+            state: None,
+            rows: Vec::new(),
+            nothing_to_do: nothing_to_do(plan),
+        }
+    }
+}
+
+fn nothing_to_do(plan: &Plan) -> Vec<NothingToDo> {
+    let nothing = |row: &PlanRow| NothingToDo {
+        address: row.address.clone(),
+        verdict: row.verdict,
+        reason: row.reason.clone(),
+    };
+    let rows = plan.rows.iter().filter(|row| row.steps.is_empty());
+    rows.map(nothing).collect()
+}
+
+impl RunAnswer {
+    pub(crate) fn new(detail: RunDetail) -> Self {
+        Self {
+            summary: detail.summary,
+            rows: detail.rows,
+            nothing_to_do: Vec::new(),
+        }
+    }
+
+    /// As [`Self::new`], with what the plan left out.
+    pub(crate) fn of_plan(detail: RunDetail, plan: &Plan) -> Self {
+        Self {
+            nothing_to_do: nothing_to_do(plan),
+            ..Self::new(detail)
+        }
+    }
+
+    /// The receipt.
+    pub(crate) fn text(&self) -> String {
+        let mut table = Table::new(["Address", "Outcome", "Done", "Not done"]);
+        for row in &self.rows {
+            let steps = |done: bool| {
+                let of_kind = row
+                    .steps
+                    .iter()
+                    .filter(|step| (step.state == StepState::Done) == done);
+                of_kind.map(labels::run_step).collect::<Vec<_>>().join("; ")
+            };
+            let why = row
+                .steps
+                .iter()
+                .filter_map(|step| step.explanation.as_ref())
+                .map(|why| format!(" ({})", why.summary))
+                .next();
+            let not_done = steps(false);
+            let why = why.filter(|_| !not_done.is_empty()).unwrap_or_default();
+            table.row([
+                row.address.clone(),
+                labels::step_state(row.state).to_owned(),
+                steps(true),
+                not_done + &why,
+            ]);
+        }
+        format!("{}\n\n{}", table.text(), line(&self.summary))
+    }
+}
+
+/// A run in a line or two.
+pub(crate) fn line(run: &RunSummary) -> String {
+    let totals = &run.totals;
+    let mut counts = vec![format!("{} of {} done", totals.done, totals.people)];
+    for (count, what) in [
+        (totals.failed, "failed"),
+        (totals.unknown, "unknown"),
+        (totals.waiting, "waiting"),
+        (totals.skipped, "not sent"),
+    ] {
+        if count > 0 {
+            counts.push(format!("{count} {what}"));
+        }
+    }
+    let mut text = format!(
+        "{} ({}): {}, {}",
+        plain(&run.title),
+        run.id,
+        labels::run_state(run.state).to_lowercase(),
+        counts.join(", ")
+    );
+    if let Some(why) = &run.paused_because {
+        let why = [&why.summary, &why.cause, &why.remedy];
+        let why: Vec<String> = why.iter().map(|part| plain(part)).collect();
+        text.push_str(&format!("\n  {}", why.join(" ").trim()));
+    }
+    if let RunState::Paused | RunState::Interrupted = run.state {
+        text.push_str(&format!("\n  Go on with: usher runs resume {}", run.id));
+    }
+    text
+}

@@ -1,0 +1,61 @@
+//! Carrying plans out, and finding runs.
+
+use desk::Desk;
+use desk::view::runs::RunSummary;
+use guests::plan::{Plan, PlanRow};
+
+use crate::exit::{Exit, Failure};
+use crate::follow;
+use crate::output::Output;
+use crate::plan_view;
+use crate::plans;
+use crate::run_view::{NothingDone, RunAnswer};
+use crate::seat::Seat;
+
+/// Asks, carries a plan out, and shows the receipt.
+pub(crate) async fn carry_out(
+    seat: &Seat,
+    plan: &Plan,
+    left_out: &[u32],
+    yes: bool,
+    output: Output,
+) -> Result<Exit, Failure> {
+    let nothing = |row: &PlanRow| row.steps.is_empty() || left_out.contains(&row.index);
+    if plan.rows.iter().all(nothing) && !plan_view::falls_short(plan) {
+        seat.desk.close().await;
+        eprintln!("Nothing has to be done: all of it holds already.");
+        output.answer(&NothingDone::of(plan), |_| String::new())?;
+        return Ok(Exit::Done);
+    }
+    if !plans::confirmed(plan, left_out, yes)? {
+        return Ok(Exit::NotStarted);
+    }
+    let run = seat.desk.start_run(&plan.id, left_out).await?;
+    eprintln!("Run {run}");
+    let followed = follow::own(&seat.desk, &run).await?;
+    seat.desk.close().await;
+    let exit = followed.exit();
+    let answer = RunAnswer::of_plan(followed.detail, plan);
+    output.answer(&answer, RunAnswer::text)?;
+    Ok(exit)
+}
+
+/// The run of this id, or of the only one that begins so.
+pub(crate) async fn find(desk: &Desk, text: &str) -> Result<RunSummary, Failure> {
+    let text = text.trim().to_lowercase();
+    let runs = desk.runs().await?;
+    let mut found: Vec<RunSummary> = runs
+        .into_iter()
+        .filter(|run| !text.is_empty() && run.id.starts_with(&text))
+        .collect();
+    if let Some(place) = found.iter().position(|run| run.id == text) {
+        return Ok(found.swap_remove(place));
+    }
+    match (found.pop(), found.len()) {
+        (Some(run), 0) => Ok(run),
+        (None, _) => Err(Failure::usage(format!(
+            "There is no run {text} of this account. See usher runs list."
+        ))),
+        _ => Err(Failure::usage(format!("Several runs begin with {text}."))),
+    }
+}

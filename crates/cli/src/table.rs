@@ -1,0 +1,107 @@
+//! Tables for people, and as CSV.
+
+use comfy_table::presets::NOTHING;
+use guests::csv_safe::CsvWriter;
+
+use crate::exit::Failure;
+use crate::output::plain;
+
+/// Characters of a cell that are shown, but in the last column: one long name would push all
+/// others off the screen. Nothing is cut in CSV and JSON.
+const WIDEST: usize = 60;
+
+/// Rows under headings.
+pub(crate) struct Table {
+    headings: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(crate) fn new(headings: impl IntoIterator<Item = &'static str>) -> Self {
+        Self {
+            headings: headings.into_iter().collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// For reading: columns aligned, each row a line.
+    pub(crate) fn text(&self) -> String {
+        let mut table = comfy_table::Table::new();
+        table.load_preset(NOTHING);
+        table.set_header(&self.headings);
+        let last = self.headings.len().saturating_sub(1);
+        for row in &self.rows {
+            let cells = row.iter().enumerate();
+            table.add_row(cells.map(|(place, cell)| match place == last {
+                true => plain(cell),
+                false => cut(plain(cell)),
+            }));
+        }
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        table.trim_fmt()
+    }
+
+    /// As CSV that no spreadsheet takes for formulas, without a byte order mark, which programs
+    /// down a pipe would take for a part of the first heading.
+    pub(crate) fn csv(&self) -> Result<Vec<u8>, Failure> {
+        let written = || {
+            let mut writer = CsvWriter::default();
+            writer.row(&self.headings)?;
+            for row in &self.rows {
+                writer.row(row)?;
+            }
+            writer.finish()
+        };
+        let mut bytes = written()
+            .map_err(|error| Failure::usage(format!("The table cannot be written: {error}")))?;
+        if bytes.starts_with("\u{feff}".as_bytes()) {
+            bytes.drain(.."\u{feff}".len());
+        }
+        Ok(bytes)
+    }
+}
+
+fn cut(cell: String) -> String {
+    match cell.char_indices().nth(WIDEST) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_by_what_is_seen() {
+        let mut table = Table::new(["Name", "State"]);
+        table.row(["名前".to_owned(), "Accepted".to_owned()]);
+        table.row(["Ada\nB".to_owned(), "Pending".to_owned()]);
+        assert_eq!(
+            table.text(),
+            "Name   State\n名前   Accepted\nAda B  Pending"
+        );
+    }
+
+    #[test]
+    fn one_long_cell_does_not_push_the_others_away() {
+        let mut table = Table::new(["Name", "Reason"]);
+        table.row(["x".repeat(500), "y".repeat(500)]);
+        let line = table.text().lines().last().unwrap().to_owned();
+        assert_eq!(line.matches('x').count(), WIDEST);
+        assert_eq!(line.matches('y').count(), 500);
+    }
+
+    #[test]
+    fn a_formula_is_no_formula_in_csv() {
+        let mut table = Table::new(["Name"]);
+        table.row(["=1+1".to_owned()]);
+        assert_eq!(table.csv().unwrap(), b"Name\r\n'=1+1\r\n");
+    }
+}

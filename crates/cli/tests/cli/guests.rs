@@ -1,0 +1,83 @@
+//! Listing and showing guests.
+
+use serde_json::{Value, json};
+
+use super::support::{World, end};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guests_are_listed_filtered_and_shown() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let list = async |more: &[&str]| {
+        let arguments = [&["guests", "list", "--json"], more].concat();
+        let ended = end(world.with_token(&token, &arguments)).await.with(0);
+        ended.json().as_array().unwrap().clone()
+    };
+    let all = list(&[]).await;
+    let directory = "/users?$filter=userType%20eq%20'Guest'&$top=999&$select=id";
+    let there = world.list(&token, directory).await;
+    assert!(all.len() >= there.len());
+    for guest in &all {
+        assert!(guest["id"].is_string() && guest.get("mail").is_some());
+    }
+    let pending = list(&["--state", "pending"]).await;
+    assert!(!pending.is_empty() && pending.len() < all.len());
+    assert!(
+        pending
+            .iter()
+            .all(|guest| guest["state"] == "pendingAcceptance")
+    );
+    let of_all = |test: &dyn Fn(&Value) -> bool| all.iter().filter(|guest| test(guest)).count();
+    let domain = all[0]["partnerDomain"].as_str().unwrap();
+    let of_domain = list(&["--domain", domain]).await;
+    let expected = of_all(&|guest| guest["partnerDomain"] == domain);
+    assert_eq!(of_domain.len(), expected);
+    let old = list(&["--pending-older-than", "3650"]).await;
+    assert!(old.is_empty());
+    let short = list(&["--columns", "state"]).await;
+    let properties: Vec<_> = short[0].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(properties, ["id", "mail", "state"]);
+
+    let guest = all.iter().find(|guest| guest["mail"].is_string()).unwrap();
+    for by in ["mail", "id"] {
+        let arguments = ["guests", "show", guest[by].as_str().unwrap(), "--json"];
+        let shown = end(world.with_token(&token, &arguments)).await.with(0);
+        assert_eq!(shown.json()["guest"]["id"], guest["id"]);
+    }
+    let nobody = ["guests", "show", "nobody@nowhere.example", "--json"];
+    let nobody = end(world.with_token(&token, &nobody)).await.with(1).json();
+    assert_eq!(nobody["error"]["explanation"]["code"], "guestUnknown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_is_safe_on_a_terminal_and_in_a_spreadsheet() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let invite = ["invite", "\"=1+1\" <formula@partner.example>", "--yes"];
+    end(world.with_token(&token, &invite)).await.with(0);
+    let list = ["guests", "list", "--search", "formula", "--refresh"];
+    let csv = [&list[..], &["--csv", "--columns", "name,mail"]].concat();
+    let csv = end(world.with_token(&token, &csv)).await.with(0);
+    assert_eq!(csv.out, "Name,Mail\r\n'=1+1,formula@partner.example\r\n");
+    let table = end(world.with_token(&token, &list)).await.with(0);
+    assert!(table.out.contains("=1+1"), "{}", table.out);
+    let all = end(world.with_token(&token, &["guests", "list"]))
+        .await
+        .with(0);
+    let unseen = |c: char| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c);
+    assert!(!all.out.contains(unseen));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_is_fetched_when_asked_for() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let list = ["guests", "list", "--json"];
+    let before = end(world.with_token(&token, &list)).await.with(0).json();
+    let invite = ["invite", "fresh@partner.example", "--yes", "--json"];
+    end(world.with_token(&token, &invite)).await.with(0);
+    let search = [&list[..], &["--search", "fresh@partner.example"]].concat();
+    let after = end(world.with_token(&token, &search)).await.with(0).json();
+    assert_eq!(after[0]["mail"], json!("fresh@partner.example"));
+    assert!(!before.to_string().contains("fresh@partner.example"));
+}

@@ -1,0 +1,120 @@
+//! Plans: from lists and filters, saved, shown, and carried out later.
+
+use serde_json::Value;
+
+use super::support::{World, end};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_becomes_a_plan_a_file_and_a_run() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let (group_id, group) = world.open_group(&token).await;
+    let list = world.file(
+        "partners.csv",
+        "E-mail;Name\nana@list.example;Ana\nnot an address;Nobody\nben@list.example;Ben\n",
+    );
+    let plan = world.data.path().join("plan.json");
+    let problems = world.data.path().join("problems.csv");
+    let text = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    let (list, plan, problems) = (text(&list), text(&plan), text(&problems));
+    let make = [
+        "plan",
+        "invite",
+        &list,
+        "--group",
+        &group,
+        "-o",
+        &plan,
+        "--problems",
+        &problems,
+    ];
+    let made = end(world.with_token(&token, &make)).await.with(0);
+    assert!(made.err.contains("line 3"), "{}", made.err);
+    assert!(made.out.contains("ana@list.example"), "{}", made.out);
+    let saved = std::fs::read_to_string(&problems).unwrap();
+    assert!(saved.contains("not an address"), "{saved}");
+    assert_eq!(world.count("invitationIssued").await, 0, "nothing is sent");
+
+    // Without any sign-in: it is only shown.
+    let shown = end(world.usher(&["plan", "show", &plan, "--json"]))
+        .await
+        .with(0)
+        .json();
+    assert_eq!(shown["format"], "usher-plan");
+    assert_eq!(shown["plan"]["draft"]["access"]["groups"][0], group_id);
+    assert_eq!(shown["plan"]["rows"].as_array().unwrap().len(), 2);
+
+    // The world changes: one of them is invited meanwhile.
+    let invite = ["invite", "ana@list.example", "--yes", "--json"];
+    end(world.with_token(&token, &invite)).await.with(0);
+    let run = end(world.with_token(&token, &["run", &plan, "--yes", "--json"]))
+        .await
+        .with(0);
+    assert!(
+        run.err.contains("1 address has been invited since"),
+        "{}",
+        run.err
+    );
+    let totals = &run.json()["totals"];
+    assert_eq!(
+        (&totals["invited"], &totals["memberships"]),
+        (&1.into(), &2.into())
+    );
+    assert_eq!(world.count("mailSent").await, 2, "nobody is mailed twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_lists_and_addresses_lead_to_the_same_road() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let (_, group) = world.open_group(&token).await;
+    let (_, application, roles) = world.application(&token).await;
+    let role = roles[0]["displayName"].as_str().unwrap();
+    let plan = async |arguments: &[&str]| -> Value {
+        let arguments = [&["plan"], arguments, &["--json"]].concat();
+        let ended = end(world.with_token(&token, &arguments)).await.with(0);
+        ended.json()["plan"].clone()
+    };
+    let pending = ["guests", "list", "--state", "pending", "--json"];
+    let pending = end(world.with_token(&token, &pending)).await.with(0).json();
+    let pending = pending.as_array().unwrap();
+    let resend = plan(&["resend", "--state", "pending"]).await;
+    assert_eq!(resend["rows"].as_array().unwrap().len(), pending.len());
+    assert_eq!(resend["draft"]["kind"], "resend");
+
+    let guest = pending
+        .iter()
+        .find(|guest| guest["mail"].is_string())
+        .unwrap();
+    let (id, mail) = (
+        guest["id"].as_str().unwrap(),
+        guest["mail"].as_str().unwrap(),
+    );
+    let list = world.file("guests.csv", &format!("mail\n{mail}\n"));
+    let mut drafts = Vec::new();
+    for whom in [id, mail, list.to_str().unwrap()] {
+        let added = plan(&["add-to-group", &group, whom]).await;
+        assert_eq!(added["rows"][0]["userId"], id, "{whom}");
+        drafts.push(added["rows"][0]["steps"].clone());
+    }
+    assert!(
+        drafts.iter().all(|steps| *steps == drafts[0]),
+        "{drafts:#?}"
+    );
+    let assigned = plan(&["assign", &format!("{application}:{role}"), mail]).await;
+    let access = &assigned["draft"]["access"]["applications"][0];
+    assert_eq!(access["appRoleId"], roles[0]["id"]);
+    let nobody = ["plan", "resend", "--json"];
+    end(world.with_token(&token, &nobody)).await.with(1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_may_come_from_standard_input() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let list = world.file("list.txt", "ana@pipe.example\nben@pipe.example\n");
+    let mut command = world.with_token(&token, &["plan", "invite", "-", "--json"]);
+    command.stdin(std::fs::File::open(list).unwrap());
+    let plan = end(command).await.with(0).json();
+    assert_eq!(plan["plan"]["rows"].as_array().unwrap().len(), 2);
+}

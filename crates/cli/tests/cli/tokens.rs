@@ -1,0 +1,46 @@
+//! A token of the environment: used for one command, kept nowhere.
+
+use super::support::{World, end, files};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_names_its_account_and_is_kept_nowhere() {
+    let world = World::start().await;
+    let token = world.token("userAdministrator").await;
+    let who = end(world.with_token(&token, &["whoami", "--json"])).await;
+    let who = who.with(0).json();
+    assert_eq!(who["username"], world.account("userAdministrator"));
+    assert_eq!(who["byToken"], true);
+    let run = ["invite", "token@partner.example", "--yes", "--json"];
+    let run = end(world.with_token(&token, &run)).await.with(0).json();
+    assert_eq!(run["state"], "finished");
+    let runs = end(world.with_token(&token, &["runs", "list", "--json"])).await;
+    assert_eq!(runs.with(0).json()[0]["id"], run["id"], "it is journaled");
+    let secret = &token.as_bytes()[..80];
+    for file in files(world.data.path()) {
+        let bytes = std::fs::read(&file).unwrap();
+        let found = bytes.windows(secret.len()).any(|part| part == secret);
+        assert!(!found, "{} holds the token", file.display());
+    }
+    end(world.usher(&["whoami"])).await.with(4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_not_good_asks_for_another() {
+    let world = World::start().await;
+    let token = world.token("guestInviter").await;
+    let opaque = end(world.with_token("opaque", &["whoami"])).await.with(4);
+    assert!(opaque.err.contains("USHER_ACCESS_TOKEN"), "{}", opaque.err);
+    let (head, _) = token.rsplit_once('.').unwrap();
+    let forged = format!("{head}.c2ln");
+    end(world.with_token(&forged, &["guests", "list"]))
+        .await
+        .with(4);
+    let mut elsewhere = world.usher(&["whoami", "--json"]);
+    elsewhere
+        .args(["--graph", &world.running.ready().graph])
+        .args(["--tenant", "11111111-2222-4333-8444-555555555555"])
+        .env("USHER_ACCESS_TOKEN", &token);
+    let refused = end(elsewhere).await.with(4).json();
+    let code = &refused["error"]["explanation"]["code"];
+    assert_eq!(code, "tokenOfAnotherTenant");
+}

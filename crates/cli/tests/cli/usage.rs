@@ -1,0 +1,42 @@
+//! What is asked for wrongly, and by whom it cannot be asked.
+
+use super::support::{World, end};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_makes_no_sense_could_not_start() {
+    let world = World::start().await;
+    for arguments in [
+        &["invite"][..],
+        &["guests", "list", "--state", "gone"],
+        &["nothing"],
+        &["run", "/no/such/plan.json"],
+        &["plan", "show", "/no/such/plan.json"],
+        &["sign-in", "--ca", "x.pem"],
+        &["sign-in"],
+    ] {
+        let ended = end(world.usher(arguments)).await.with(1);
+        assert!(!ended.err.is_empty() && ended.out.is_empty(), "{ended:#?}");
+    }
+    let help = end(world.usher(&["--help"])).await.with(0);
+    assert!(help.out.contains("Exit codes"), "{}", help.out);
+    let script = end(world.usher(&["completions", "bash"])).await.with(0);
+    assert!(script.out.contains("add-to-group"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_where_nobody_can_be_asked() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let invite = ["invite", "ada@partner.example", "--json"];
+    let ended = end(world.with_token(&token, &invite)).await.with(1);
+    assert!(ended.err.contains("--yes"), "{}", ended.err);
+    assert!(
+        ended.err.contains("1 mail"),
+        "the plan is told: {}",
+        ended.err
+    );
+    assert_eq!(ended.json()["error"]["explanation"]["code"], "usage");
+    assert_eq!(world.count("invitationIssued").await, 0);
+    let runs = end(world.with_token(&token, &["runs", "list", "--json"])).await;
+    assert_eq!(runs.with(0).json(), serde_json::json!([]));
+}
