@@ -1,4 +1,4 @@
-//! Telling the window what became stale.
+//! Telling the window what it has to know.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,8 +9,11 @@ use desk::change::Change;
 use tauri::{AppHandle, Emitter as _};
 use tokio::sync::mpsc;
 
-/// The one event the shell sends: a list of [`Change`].
+/// Something became stale: a list of [`Change`].
 pub const CHANGED: &str = "usher://changed";
+
+/// The person wants to close the window while a run is under way; carries nothing.
+pub const CLOSING: &str = "usher://closing";
 
 /// How long changes are gathered before the window is told.
 const GATHER: Duration = Duration::from_millis(60);

@@ -9,6 +9,7 @@ pub mod events;
 pub mod exports;
 pub mod ipc;
 pub mod links;
+pub mod plan_files;
 pub mod practice;
 pub mod preferences;
 pub mod sheets;
@@ -94,7 +95,7 @@ fn set_up(app: &AppHandle, environment: &Environment) -> Result<(), tauri::Error
             .with_filename(remembered.to_string_lossy())
             .build(),
     )?;
-    window::open(app, &root.join("webview"))?;
+    window::ask_before_closing(&window::open(app, &root.join("webview"))?);
     preferences::apply(app, preferences::read(app).theme);
     tauri::async_runtime::spawn(events::tell(app.clone(), changes));
     #[cfg(unix)]
@@ -177,6 +178,7 @@ fn with_commands(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         commands::changes::read_addresses,
         commands::changes::draft_defaults,
         commands::changes::resend_draft,
+        commands::changes::retry_draft,
         commands::changes::check_draft,
         commands::changes::mail_preview,
         commands::changes::make_plan,
@@ -191,6 +193,10 @@ fn with_commands(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         commands::changes::stop_run,
         commands::changes::decide,
         commands::changes::copy_redeem_link,
+        commands::plan_files::save_plan,
+        commands::plan_files::open_plan,
+        commands::plan_files::hold_plan,
+        commands::exports::save_run_results,
         commands::exports::show_exported_file,
         commands::sheets::begin_sheet,
         commands::sheets::add_to_sheet,
@@ -205,6 +211,7 @@ fn with_commands(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         commands::settings::save_defaults,
         commands::settings::open_data_folder,
         commands::settings::delete_local_data,
+        commands::window::close_window,
         commands::practice::open_outbox,
         commands::practice::start_practice_afresh,
     ])

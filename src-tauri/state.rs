@@ -15,6 +15,7 @@ use url::Url;
 use crate::environment::Environment;
 use crate::exports::Exports;
 use crate::ipc::session::WorkTarget;
+use crate::plan_files::PlanFiles;
 use crate::practice::Practice;
 use crate::sheets::Sheets;
 
@@ -31,6 +32,8 @@ pub struct AppState {
     pub planning: Latest,
     /// The run that the window follows.
     pub watching: Latest,
+    /// The plan that was opened from a file.
+    pub plan_files: PlanFiles,
     /// The list that is being taken into a draft.
     pub sheets: Sheets,
     /// Files that were saved for the person.
@@ -93,6 +96,7 @@ impl AppState {
             attempt: Mutex::new(None),
             planning: Latest::default(),
             watching: Latest::default(),
+            plan_files: PlanFiles::default(),
             sheets: Sheets::default(),
             exports: Exports::new(
                 environment
@@ -147,8 +151,9 @@ impl AppState {
 
     /// Puts somebody in place, or nobody; returns who was there.
     pub async fn seat(&self, signed_in: Option<Arc<SignedIn>>) -> Option<Arc<SignedIn>> {
-        // A list is of the account whose directory it was held against.
+        // A list is of the account whose directory it was held against, and so is a plan.
         self.sheets.close();
+        self.plan_files.close();
         std::mem::replace(&mut *self.signed_in.write().await, signed_in)
     }
 

@@ -4,7 +4,13 @@ use std::path::Path;
 
 use serde_json::Value;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, PhysicalSize, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, Emitter as _, Manager as _, PhysicalSize, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
+};
+
+use crate::events;
+use crate::state::AppState;
 
 /// Its label, to which the capability is bound.
 pub const LABEL: &str = "main";
@@ -24,6 +30,37 @@ pub fn open(app: &AppHandle, web_data: &Path) -> tauri::Result<WebviewWindow> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .disable_drag_drop_handler()
         .build()
+}
+
+/// While a run is under way, closing the window asks first: the page is told, and answers by the
+/// command that closes. Everything else, such as SIGTERM, closes without asking.
+pub fn ask_before_closing(window: &WebviewWindow) {
+    let app = window.app_handle().clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event {
+            api.prevent_close();
+            tauri::async_runtime::spawn(ask_or_close(app.clone()));
+        }
+    });
+}
+
+async fn ask_or_close(app: AppHandle) {
+    let signed_in = app.state::<AppState>().signed_in().await;
+    let under_way = signed_in.is_some_and(|who| who.desk.has_active_run());
+    // A page that cannot be told could never be answered.
+    if !under_way || app.emit(events::CLOSING, ()).is_err() {
+        close(&app);
+    }
+}
+
+/// Closes the window; Usher ends once what is on its way has come to its end.
+pub fn close(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.destroy()
+    {
+        tracing::warn!(%error, "the window could not be closed");
+        app.exit(0);
+    }
 }
 
 /// True for the app's own pages. Windows has no schemes of one's own; elsewhere a host name of that

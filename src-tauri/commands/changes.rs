@@ -37,6 +37,12 @@ pub async fn resend_draft(state: State<'_, AppState>, args: UsersArgs) -> Reply<
     state.desk().await?.resend_draft(&args.ids).await
 }
 
+/// A draft of the people of a run for whom something failed or was not sent.
+#[tauri::command]
+pub async fn retry_draft(state: State<'_, AppState>, args: RunArgs) -> Reply<Draft> {
+    state.desk().await?.retry_draft(&args.id).await
+}
+
 /// What is wrong with a draft.
 #[tauri::command]
 pub async fn check_draft(args: DraftArgs) -> Reply<Vec<DraftProblem>> {

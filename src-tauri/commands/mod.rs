@@ -4,10 +4,12 @@ pub mod access;
 pub mod changes;
 pub mod exports;
 pub mod guests;
+pub mod plan_files;
 pub mod practice;
 pub mod session;
 pub mod settings;
 pub mod sheets;
+pub mod window;
 
 use desk::trouble::Trouble;
 

@@ -1,5 +1,6 @@
 //! Files that were saved for the person.
 
+use desk::ResultsFormat;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -21,4 +22,16 @@ pub struct ExportedFile {
 #[expect(missing_docs, reason = "plain")]
 pub struct ExportedFileArgs {
     pub id: u32,
+}
+
+/// Save what a run came to.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveRunResultsArgs {
+    /// The run.
+    pub id: String,
+    /// In which form.
+    pub format: ResultsFormat,
+    /// With the redeem links, by which whoever has the file can accept the invitations.
+    pub with_links: bool,
 }

@@ -6,6 +6,7 @@
 pub mod changes;
 pub mod exports;
 pub mod lists;
+pub mod plan_files;
 pub mod schema;
 pub mod session;
 pub mod settings;

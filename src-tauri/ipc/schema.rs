@@ -20,6 +20,7 @@ use ts_rs::TS;
 use super::changes::*;
 use super::exports::*;
 use super::lists::*;
+use super::plan_files::*;
 use super::session::*;
 use super::settings::*;
 use super::sheets::*;
@@ -97,6 +98,7 @@ commands! {
         read_addresses(TextArgs) -> Vec<AddressEntry>;
         draft_defaults(DraftDefaultsArgs) -> Draft, provides Settings;
         resend_draft(UsersArgs) -> Draft;
+        retry_draft(RunArgs) -> Draft;
         check_draft(DraftArgs) -> Vec<DraftProblem>;
         mail_preview(MailPreviewArgs) -> MailPreview;
         make_plan(DraftArgs; PlanEvent) -> ();
@@ -112,7 +114,13 @@ commands! {
         decide(DecideArgs) -> (), stales Runs;
         copy_redeem_link(RunRowArgs) -> ();
     }
+    "plans" {
+        save_plan(SavePlanArgs) -> ExportedFile;
+        open_plan(TextArgs) -> OpenedPlan;
+        hold_plan(HoldPlanArgs; HoldPlanEvent) -> ();
+    }
     "exports" {
+        save_run_results(SaveRunResultsArgs) -> ExportedFile;
         show_exported_file(ExportedFileArgs) -> ();
     }
     "sheets" {
@@ -131,6 +139,9 @@ commands! {
         save_defaults(DefaultsArgs) -> (), stales Settings;
         open_data_folder() -> ();
         delete_local_data(AccountArgs) -> (), stales Session Settings Guests Runs;
+    }
+    "window" {
+        close_window() -> ();
     }
     "practice" {
         open_outbox() -> ();
