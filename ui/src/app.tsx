@@ -7,6 +7,8 @@ import { AppShell } from "@/components/shell/app-shell";
 import { ToastArea } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
 import { ListMemoryContext, useNewListMemory } from "@/features/guests/list-memory";
+import { CloseQuestion } from "@/features/run/close-question";
+import { PlanOpenerArea } from "@/features/run/open-plan";
 import { SignInScreen } from "@/features/sign-in/sign-in-screen";
 import { createRenderer } from "@/griffel";
 import { NavigationContext, type Route } from "@/navigation";
@@ -121,9 +123,12 @@ function Screens({ session }: { session: SessionView }): JSX.Element {
   return (
     <NavigationContext.Provider value={navigation}>
       <ListMemoryContext.Provider value={useNewListMemory()}>
-        <AppShell session={session}>
-          <Screen route={route} />
-        </AppShell>
+        <PlanOpenerArea>
+          <AppShell session={session}>
+            <Screen route={route} />
+          </AppShell>
+          <CloseQuestion />
+        </PlanOpenerArea>
       </ListMemoryContext.Provider>
     </NavigationContext.Provider>
   );

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Draft, GroupId, ServicePrincipalId, UserId } from "@/ipc";
 import type { GuestListState } from "@/features/guests/list-state";
+import type { Origin } from "@/features/run/planning";
 
 /** What the window can show. There are no addresses: a route is state. */
 export type Route =
@@ -10,7 +11,7 @@ export type Route =
   /** `draft` goes on with one that was begun elsewhere: from review, or from a group's page. */
   | { screen: "invite"; draft?: Draft }
   /** Holds a draft against the directory and shows what would happen. */
-  | { screen: "review"; draft: Draft }
+  | { screen: "review"; draft: Draft; origin?: Origin }
   | { screen: "run"; id: string }
   /** What a resend says, before it is reviewed. */
   | { screen: "resend"; ids: readonly UserId[] }

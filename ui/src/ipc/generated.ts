@@ -244,6 +244,11 @@ throughGroup: string | null, assigned: string | null, };
 export type Change = "guests" | "access" | "rights" | "runs" | "settings" | "session";
 
 /**
+ * How a row differs, what matters most first.
+ */
+export type ChangeKind = "invitedSince" | "acceptedSince" | "goneSince" | "closedSince" | "openSince" | "givenSince" | "moreToDo";
+
+/**
  * A column, for the person to see what it is.
  */
 export type Column = { 
@@ -769,6 +774,53 @@ offset: number,
 rows: Array<GuestRow>, };
 
 /**
+ * A plan out of a file, made anew from what the directory says now.
+ */
+export type HeldPlan = { 
+/**
+ * The plan as it is now; this one is run.
+ */
+plan: Plan, 
+/**
+ * Rows that were taken out when it was saved.
+ */
+leftOut: Array<number>, 
+/**
+ * Who made the plan in the file.
+ */
+madeBy: string, 
+/**
+ * When that was.
+ */
+made: string, 
+/**
+ * What became different since, what matters most first; empty: nothing.
+ */
+changes: Array<PlanChange>, };
+
+/**
+ * A plan that was opened.
+ */
+export type HoldPlanArgs = { id: number, };
+
+/**
+ * What happens while an opened plan is held against the directory.
+ */
+export type HoldPlanEvent = { "event": "checking", 
+/**
+ * How far.
+ */
+progress: PlanProgress, } | { "event": "held", 
+/**
+ * The plan as it is now, and what became different.
+ */
+held: HeldPlan, } | { "event": "failed", 
+/**
+ * Why.
+ */
+trouble: Trouble, };
+
+/**
  * One identity of a user.
  */
 export type Identity = { signInType: string | null, issuer: string | null, issuerAssignedId: string | null, };
@@ -930,6 +982,23 @@ export type Meaning = "address" | "displayName" | "firstName" | "lastName" | "re
 export type MemberOfGroup = { id: GroupId, displayName: string, description: string | null, kind: GroupKind, dynamic: boolean, };
 
 /**
+ * A plan that was read out of a file.
+ */
+export type OpenedPlan = { 
+/**
+ * By which `hold_plan` knows it, until another one is opened.
+ */
+id: number, 
+/**
+ * What it asks for.
+ */
+draft: Draft, 
+/**
+ * Rows that were taken out when it was saved.
+ */
+leftOut: Array<number>, };
+
+/**
  * Name and domain of the tenant.
  */
 export type OrganizationView = { 
@@ -1012,6 +1081,23 @@ totals: PlanTotals, };
  * A plan.
  */
 export type PlanArgs = { id: PlanId, };
+
+/**
+ * One kind of difference, with the rows it concerns.
+ */
+export type PlanChange = { 
+/**
+ * Which kind.
+ */
+kind: ChangeKind, 
+/**
+ * One line, such as "12 addresses have been invited since".
+ */
+text: string, 
+/**
+ * The rows, by their index.
+ */
+rows: Array<number>, };
 
 /**
  * What happens while a plan is made.
@@ -1225,6 +1311,11 @@ practice: boolean,
  * True: its sign-in is kept, one click suffices.
  */
 signedIn: boolean, };
+
+/**
+ * In which form results are written.
+ */
+export type ResultsFormat = "csv" | "json";
 
 /**
  * What the signed-in person may do, for the header and the screens.
@@ -1560,6 +1651,36 @@ memberships: number,
  * Applications assigned.
  */
 assignments: number, };
+
+/**
+ * Save a plan.
+ */
+export type SavePlanArgs = { 
+/**
+ * The plan.
+ */
+planId: PlanId, 
+/**
+ * Rows that the person took out.
+ */
+leftOut: Array<number>, };
+
+/**
+ * Save what a run came to.
+ */
+export type SaveRunResultsArgs = { 
+/**
+ * The run.
+ */
+id: string, 
+/**
+ * In which form.
+ */
+format: ResultsFormat, 
+/**
+ * With the redeem links, by which whoever has the file can accept the invitations.
+ */
+withLinks: boolean, };
 
 /**
  * One scope and why it is needed.
@@ -2178,6 +2299,7 @@ export interface Commands {
   read_addresses: { args: TextArgs; reply: Array<AddressEntry>; event: undefined };
   draft_defaults: { args: DraftDefaultsArgs; reply: Draft; event: undefined };
   resend_draft: { args: UsersArgs; reply: Draft; event: undefined };
+  retry_draft: { args: RunArgs; reply: Draft; event: undefined };
   check_draft: { args: DraftArgs; reply: Array<DraftProblem>; event: undefined };
   mail_preview: { args: MailPreviewArgs; reply: MailPreview; event: undefined };
   make_plan: { args: DraftArgs; reply: null; event: PlanEvent };
@@ -2192,6 +2314,10 @@ export interface Commands {
   stop_run: { args: RunArgs; reply: null; event: undefined };
   decide: { args: DecideArgs; reply: null; event: undefined };
   copy_redeem_link: { args: RunRowArgs; reply: null; event: undefined };
+  save_plan: { args: SavePlanArgs; reply: ExportedFile; event: undefined };
+  open_plan: { args: TextArgs; reply: OpenedPlan; event: undefined };
+  hold_plan: { args: HoldPlanArgs; reply: null; event: HoldPlanEvent };
+  save_run_results: { args: SaveRunResultsArgs; reply: ExportedFile; event: undefined };
   show_exported_file: { args: ExportedFileArgs; reply: null; event: undefined };
   begin_sheet: { args: SheetFileArgs; reply: null; event: undefined };
   add_to_sheet: { args: SheetPieceArgs; reply: null; event: undefined };
@@ -2206,6 +2332,7 @@ export interface Commands {
   save_defaults: { args: DefaultsArgs; reply: null; event: undefined };
   open_data_folder: { args: undefined; reply: null; event: undefined };
   delete_local_data: { args: AccountArgs; reply: null; event: undefined };
+  close_window: { args: undefined; reply: null; event: undefined };
   open_outbox: { args: undefined; reply: null; event: undefined };
   start_practice_afresh: { args: undefined; reply: null; event: undefined };
 }

@@ -18,6 +18,7 @@ export type WatchedCommand = {
 type PlainCommand = Exclude<CommandName, WatchedCommand>;
 
 const changedEvent = "usher://changed";
+const closingEvent = "usher://closing";
 const listeners = new Set<(changes: readonly Change[]) => void>();
 
 function announce(changes: readonly Change[] | undefined): void {
@@ -77,4 +78,14 @@ export function onChanges(listener: (changes: readonly Change[]) => void): () =>
     listeners.delete(listener);
     void stop.then((end) => end());
   };
+}
+
+/**
+ * Calls `listener` when the person wants to close the window while a run is under way.
+ *
+ * @returns the function that ends listening.
+ */
+export function onClosing(listener: () => void): () => void {
+  const stop = backend().listen(closingEvent, () => listener());
+  return () => void stop.then((end) => end());
 }

@@ -21,6 +21,8 @@ export interface FixtureBackend extends Backend {
   readonly answers: Partial<Handlers>;
   /** Tells the window that something changed, as the shell does. */
   change: (changes: readonly string[]) => void;
+  /** Wants to close the window while a run is under way, as the shell tells it. */
+  close: () => void;
 }
 
 /** A backend without a shell: answers from memory. */
@@ -35,11 +37,14 @@ export function fixtureBackend(options = new URLSearchParams()): FixtureBackend 
       .map((file) => file.runHandlers)
       .reduce((all, handlers) => ({ ...all, ...handlers }), {}),
   };
-  const listeners = new Set<(payload: unknown) => void>();
+  const listeners = new Set<{ event: string; handler: (payload: unknown) => void }>();
+  const tell = (event: string, payload: unknown): void =>
+    listeners.forEach((listener) => listener.event === event && listener.handler(payload));
   return {
     calls,
     answers,
-    change: (changes) => listeners.forEach((listener) => listener(changes)),
+    change: (changes) => tell("usher://changed", changes),
+    close: () => tell("usher://closing", null),
     call: async (command, payload) => {
       const name = command as CommandName;
       calls.push({ name, args: payload.args });
@@ -59,9 +64,10 @@ export function fixtureBackend(options = new URLSearchParams()): FixtureBackend 
       };
       return channel;
     },
-    listen: (_event, handler) => {
-      listeners.add(handler);
-      return Promise.resolve(() => listeners.delete(handler));
+    listen: (event, handler) => {
+      const listener = { event, handler };
+      listeners.add(listener);
+      return Promise.resolve(() => listeners.delete(listener));
     },
   };
 }

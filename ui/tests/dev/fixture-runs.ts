@@ -1,4 +1,4 @@
-import type { Draft, Plan, RunDetail, RunEvent, RunPace, RunRow, RunState } from "@/ipc";
+import type { Draft, OpenedPlan, Plan, PlanChange, RunDetail, RunEvent, RunPace, RunRow, RunState } from "@/ipc";
 import { guestRows } from "./fixture-guests";
 import { checkDraft, mailPreview, makePlan, readAddresses } from "./fixture-plan";
 import { advance, isSettled, newRun, rowState, totalsOf } from "./fixture-run-model";
@@ -15,6 +15,7 @@ const plans = new Map<string, Plan>();
 const runs = new Map<string, Kept>();
 let cancelled = false;
 let started = 0;
+let openedPlan: OpenedPlan | undefined;
 
 /** How fast a fixture run goes, and how long a plan takes to make. */
 export const pace = { run: 250, rowsAtOnce: 6, plan: 0 };
@@ -189,4 +190,34 @@ export const runHandlers: Partial<Handlers> = {
     return null;
   },
   copy_redeem_link: () => null,
+  retry_draft: ({ id }) => {
+    const failed = kept(id).detail.rows.filter((row) => row.state === "failed" || row.state === "skipped");
+    return {
+      ...emptyDraft("invite"),
+      people: failed.map(({ address, displayName }) => ({ address, displayName, userId: null })),
+    };
+  },
+  save_run_results: ({ format }) => ({ id: 1, name: `Results.${format}`, folder: "/home/ines/Downloads" }),
+  save_plan: () => ({ id: 2, name: "Plan for 2 addresses in Contoso.json", folder: "/home/ines/Downloads" }),
+  open_plan: ({ text }) => {
+    openedPlan = { id: 1, ...(JSON.parse(text) as { draft: Draft; leftOut: number[] }) };
+    return openedPlan;
+  },
+  hold_plan: (_args, emit) => {
+    if (!openedPlan) {
+      throw new Error("No plan was opened");
+    }
+    const { draft, leftOut } = openedPlan;
+    const plan = makePlan(draft);
+    plans.set(plan.id, plan);
+    const invited = plan.rows.filter((row) => row.verdict === "pendingGuest").map((row) => row.index);
+    const changes: PlanChange[] =
+      invited.length === 0
+        ? []
+        : [{ kind: "invitedSince", text: `${invited.length} addresses have been invited since`, rows: invited }];
+    const held = { plan, leftOut, changes, madeBy: "theo.brandt@practice.contoso.com", made: "2026-11-24T09:00:00Z" };
+    setTimeout(() => emit({ event: "held", held }), 0);
+    return null;
+  },
+  close_window: () => null,
 };

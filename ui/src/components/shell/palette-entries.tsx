@@ -2,6 +2,7 @@ import {
   Apps20Regular,
   ArrowSync20Regular,
   DarkTheme20Regular,
+  FolderOpen20Regular,
   MailInbox20Regular,
   PeopleTeam20Regular,
   Person20Regular,
@@ -12,6 +13,7 @@ import type { ReactElement } from "react";
 import { call, type PracticeView, type Theme } from "@/ipc";
 import { useRegisteredCommands } from "@/components/commands";
 import { allGuests, guestQuery } from "@/features/guests/list-state";
+import { usePlanOpener } from "@/features/run/open-plan";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
 import { screens } from "./screens";
@@ -63,6 +65,7 @@ function usePageEntries(): PaletteEntry[] {
 
 function useOwnEntries(practice: PracticeView | null): PaletteEntry[] {
   const navigate = useNavigate();
+  const { choose: choosePlan } = usePlanOpener();
   const goTo = screens.map<PaletteEntry>((screen) => ({
     id: `go-${screen.id}`,
     group: "Go to",
@@ -75,6 +78,13 @@ function useOwnEntries(practice: PracticeView | null): PaletteEntry[] {
     await call("save_preferences", { preferences: { ...settings.preferences, theme } });
   };
   const usher: PaletteEntry[] = [
+    {
+      id: "open-plan",
+      group: "Usher",
+      label: "Open plan",
+      icon: <FolderOpen20Regular />,
+      run: choosePlan,
+    },
     {
       id: "refresh-guests",
       group: "Usher",

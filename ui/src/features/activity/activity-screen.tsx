@@ -9,6 +9,7 @@ import { TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
 import { VirtualTable } from "@/components/virtual-table";
 import { counted } from "@/features/invite/people";
+import { OpenPlanButton } from "@/features/run/open-plan";
 import { useNow } from "@/features/run/use-run";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
@@ -31,6 +32,7 @@ const useStyles = makeStyles({
     color: tokens.colorBrandForeground2,
     border: `1px solid ${tokens.colorBrandStroke2}`,
   },
+  aside: { marginLeft: "auto" },
   trouble: { padding: "0 20px 8px" },
 });
 
@@ -93,13 +95,16 @@ export function ActivityScreen(): JSX.Element {
         <EmptyState
           title="Nothing has been run yet"
           actions={
-            <Button
-              appearance="primary"
-              icon={<PersonAdd20Regular />}
-              onClick={() => navigate({ screen: "invite" })}
-            >
-              Invite guests
-            </Button>
+            <>
+              <Button
+                appearance="primary"
+                icon={<PersonAdd20Regular />}
+                onClick={() => navigate({ screen: "invite" })}
+              >
+                Invite guests
+              </Button>
+              <OpenPlanButton />
+            </>
           }
         >
           Every invitation, resend and access given from here will be listed with its receipt.
@@ -135,6 +140,9 @@ export function ActivityScreen(): JSX.Element {
             {one.label} {all.filter(one.holds).length.toLocaleString()}
           </ToggleButton>
         ))}
+        <span className={styles.aside}>
+          <OpenPlanButton appearance="subtle" />
+        </span>
       </div>
       {resume.isError && (
         <div className={styles.trouble}>

@@ -7,6 +7,7 @@ import { Page, PageHeader } from "@/components/page";
 import { useNotify } from "@/components/toasts";
 import { ExplanationBar, TroubleBar } from "@/components/trouble";
 import { commandQuery } from "@/queries/command-query";
+import { OpenPlanButton } from "@/features/run/open-plan";
 import { RoadSteps } from "@/features/run/road-steps";
 import { AccessFields } from "./access-fields";
 import { ComposeBar } from "./compose-bar";
@@ -65,7 +66,9 @@ export function InviteScreen({ draft }: { draft?: Draft }): JSX.Element {
             <Button appearance="subtle" icon={<ArrowReset20Regular />} onClick={startOver}>
               Start over
             </Button>
-          ) : undefined
+          ) : (
+            <OpenPlanButton appearance="subtle" />
+          )
         }
       />
     </Page>

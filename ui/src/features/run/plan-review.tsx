@@ -8,7 +8,7 @@ import {
 import { Mail20Regular, Play20Regular, Warning16Filled } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, type JSX, type ReactNode } from "react";
-import { call, troubleOf, type Plan, type PlanRow } from "@/ipc";
+import { call, troubleOf, type Plan, type PlanChange, type PlanRow } from "@/ipc";
 import { usePageCommands } from "@/components/commands";
 import { CountBar } from "@/components/count-bar";
 import { ActionBar, Page, PageHeader } from "@/components/page";
@@ -23,11 +23,13 @@ import { ResendMeaning } from "@/features/resend/resend-meaning";
 import { useNavigate } from "@/navigation";
 import { usher } from "@/theme";
 import { FilterLegend, type LegendItem } from "./filter-legend";
+import { HeldPlanBanner } from "./held-plan-banner";
 import { PlanNotes } from "./plan-notes";
 import { PlanRowDetail } from "./plan-row-detail";
 import { planColumns } from "./plan-columns";
 import { forgetPlan, leaveOut, planAgain, startPlanning, type Planning } from "./planning";
 import { RoadSteps } from "./road-steps";
+import { SavePlanButton } from "./save-plan-button";
 import { kindsOf } from "./step-strip";
 import { agoWords } from "./time";
 import { useNow } from "./use-run";
@@ -74,14 +76,22 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
   const ordered = useMemo(() => byAttention(plan.rows), [plan]);
   const kinds = useMemo(() => kindsOf(plan.rows), [plan]);
   const legend = useMemo(() => legendOf(plan.rows), [plan]);
-  const rows = useMemo(() => filterRows(ordered, text, group), [ordered, text, group]);
+  const [changed, setChanged] = useState<PlanChange | null>(null);
+  const rows = useMemo(() => {
+    const found = filterRows(ordered, text, group);
+    const only = changed && new Set(changed.rows);
+    return only ? found.filter((row) => only.has(row.index)) : found;
+  }, [ordered, text, group, changed]);
   const sum = useMemo(() => outlook(plan, leftOut), [plan, leftOut]);
 
   const start = useMutation({
     mutationFn: () => call("start_run", { planId: plan.id, leftOut: [...leftOut] }),
     onSuccess: ({ id }) => {
       navigate({ screen: "run", id });
-      compose(plan.draft.kind, () => emptyComposition);
+      // What was begun on the page that composes has nothing to do with a plan from elsewhere.
+      if (planning.origin === undefined) {
+        compose(plan.draft.kind, () => emptyComposition);
+      }
       forgetPlan();
     },
   });
@@ -136,6 +146,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
           chosen={group}
           onChoose={setGroup}
         />
+        {planning.held && <HeldPlanBanner held={planning.held} shown={changed} onShow={setChanged} />}
         {(plan.notes.length > 0 || plan.draft.kind === "resend" || start.isError) && (
           <div className={styles.notes}>
             {start.isError && (
@@ -186,7 +197,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
             />
           ) : undefined
         }
-        resetKey={`${group ?? ""} ${text}`}
+        resetKey={`${group ?? ""} ${text} ${changed?.kind ?? ""}`}
         empty={
           <EmptyState
             title="No address matches"
@@ -195,6 +206,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
                 onClick={() => {
                   setText("");
                   setGroup(null);
+                  setChanged(null);
                 }}
               >
                 Show all {plan.rows.length.toLocaleString()}
@@ -215,6 +227,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
         </span>
         <span className={styles.actions}>
           {back}
+          <SavePlanButton plan={plan} leftOut={leftOut} />
           <ReasonButton
             appearance="primary"
             icon={<Play20Regular />}
@@ -280,8 +293,10 @@ function MailPendingAgain({ planning, plan }: { planning: Planning; plan: Plan }
         label={`Mail ${counted(pending, "pending guest")} again`}
         onChange={(_, data) => {
           const mailPendingAgain = data.checked === true;
-          compose("invite", (before) => ({ ...before, mailPendingAgain }));
-          startPlanning({ ...planning.draft, mailPendingAgain }, planning.leftOut);
+          if (planning.origin === undefined) {
+            compose("invite", (before) => ({ ...before, mailPendingAgain }));
+          }
+          startPlanning({ ...planning.draft, mailPendingAgain }, planning.leftOut, planning.origin);
         }}
       />
       {again && (

@@ -1,5 +1,17 @@
 import { useSyncExternalStore } from "react";
-import { call, troubleOf, watch, type Draft, type Plan, type PlanProgress, type Trouble } from "@/ipc";
+import {
+  call,
+  troubleOf,
+  watch,
+  type Draft,
+  type HeldPlan,
+  type HoldPlanEvent,
+  type OpenedPlan,
+  type Plan,
+  type PlanEvent,
+  type PlanProgress,
+  type Trouble,
+} from "@/ipc";
 
 /** Where the making of a plan stands. */
 export type Phase =
@@ -8,8 +20,15 @@ export type Phase =
   | { at: "failed"; trouble: Trouble }
   | { at: "cancelled" };
 
+/** Where a draft comes from that was not composed: a plan file, or what failed in a run. */
+export type Origin = { readonly from: "file"; readonly opened: OpenedPlan } | { readonly from: "run" };
+
 export interface Planning {
   readonly draft: Draft;
+  /** Absent: it was composed. */
+  readonly origin: Origin | undefined;
+  /** What became different since a plan was saved, once it was held against the directory. */
+  readonly held: HeldPlan | undefined;
   readonly phase: Phase;
   /** Rows that the person took out, by their place in the draft. */
   readonly leftOut: ReadonlySet<number>;
@@ -40,52 +59,64 @@ export const usePlanning = (): Planning | undefined => useSyncExternalStore(subs
  * nothing, so that a page drawn twice asks once.
  *
  * @param leftOut rows that stay out, where the same people are planned again
+ * @param origin where the draft comes from, where it was not composed
  */
-export function startPlanning(draft: Draft, leftOut: ReadonlySet<number> = new Set()): void {
+export function startPlanning(draft: Draft, leftOut: ReadonlySet<number> = new Set(), origin?: Origin): void {
   if (planning?.draft === draft) {
     return;
   }
-  void plan(draft, leftOut);
+  void plan(draft, leftOut, origin);
 }
 
 /** Asks the directory again, for the draft under review. */
 export function planAgain(): void {
   if (planning) {
-    void plan(planning.draft, planning.leftOut);
+    void plan(planning.draft, planning.leftOut, planning.origin);
   }
 }
 
-async function plan(draft: Draft, leftOut: ReadonlySet<number>): Promise<void> {
+/** A plan out of a file is told from any other by its draft, until that is changed in the review. */
+const fileOf = (draft: Draft, origin: Origin | undefined): OpenedPlan | undefined =>
+  origin?.from === "file" && origin.opened.draft === draft ? origin.opened : undefined;
+
+async function plan(draft: Draft, leftOut: ReadonlySet<number>, origin: Origin | undefined): Promise<void> {
   turn += 1;
   const mine = turn;
   detach?.();
-  const say = (phase: Phase): void => {
+  const say = (phase: Phase, held = planning?.held): void => {
     if (mine === turn && planning) {
-      publish({ ...planning, phase });
+      publish({ ...planning, phase, held });
+    }
+  };
+  const hear = (event: PlanEvent | HoldPlanEvent): void => {
+    switch (event.event) {
+      case "checking":
+        say({ at: "checking", progress: event.progress });
+        break;
+      case "made":
+        say({ at: "made", plan: event.plan });
+        break;
+      case "held":
+        say({ at: "made", plan: event.held.plan }, event.held);
+        break;
+      case "failed":
+        say(
+          event.trouble.code === "cancelled"
+            ? { at: "cancelled" }
+            : { at: "failed", trouble: event.trouble },
+        );
     }
   };
   publish({
     draft,
     leftOut,
+    origin,
+    held: origin !== undefined && origin === planning?.origin ? planning.held : undefined,
     phase: { at: "checking", progress: { checked: 0, total: draft.people.length } },
   });
   try {
-    detach = await watch("make_plan", { draft }, (event) => {
-      switch (event.event) {
-        case "checking":
-          say({ at: "checking", progress: event.progress });
-          break;
-        case "made":
-          say({ at: "made", plan: event.plan });
-          break;
-        case "failed":
-          say(
-            event.trouble.code === "cancelled"
-              ? { at: "cancelled" }
-              : { at: "failed", trouble: event.trouble },
-          );
-      }
-    });
+    const file = fileOf(draft, origin);
+    detach = await (file ? watch("hold_plan", { id: file.id }, hear) : watch("make_plan", { draft }, hear));
   } catch (thrown) {
     say({ at: "failed", trouble: troubleOf(thrown) });
   }

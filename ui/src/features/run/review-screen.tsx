@@ -5,9 +5,9 @@ import type { Draft, PlanProgress } from "@/ipc";
 import { ActionBar, Page, PageBody, PageHeader } from "@/components/page";
 import { EmptyState, useAfter } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
-import { useNavigate, type Route } from "@/navigation";
+import { useNavigation, type Route } from "@/navigation";
 import { PlanReview } from "./plan-review";
-import { cancelPlanning, planAgain, startPlanning, usePlanning } from "./planning";
+import { cancelPlanning, planAgain, startPlanning, usePlanning, type Origin } from "./planning";
 import { RoadSteps } from "./road-steps";
 
 const useStyles = makeStyles({
@@ -37,16 +37,21 @@ export function composeRoute(draft: Draft): Route {
 }
 
 /** What would happen to each address, and why. Nothing has been sent. */
-export function ReviewScreen({ draft }: { draft: Draft }): JSX.Element {
-  const navigate = useNavigate();
+export function ReviewScreen({ draft, origin }: { draft: Draft; origin: Origin | undefined }): JSX.Element {
+  const { navigate, back: goBack } = useNavigation();
   const planning = usePlanning();
-  useEffect(() => startPlanning(draft), [draft]);
+  useEffect(() => {
+    const leftOut = origin?.from === "file" ? origin.opened.leftOut : [];
+    startPlanning(draft, new Set(leftOut), origin);
+  }, [draft, origin]);
+  // What was not composed has no page on which it could be composed further.
+  const leave = origin && goBack ? goBack : () => navigate(composeRoute(planning?.draft ?? draft));
 
   const back = (
     <Button
       appearance="subtle"
       icon={<ArrowLeft20Regular />}
-      onClick={() => navigate(composeRoute(planning?.draft ?? draft))}
+      onClick={leave}
     >
       Back
     </Button>
@@ -72,7 +77,7 @@ export function ReviewScreen({ draft }: { draft: Draft }): JSX.Element {
             title="The check was cancelled"
             actions={<Button onClick={planAgain}>Check again</Button>}
           >
-            Nothing was sent, and what you composed is still there.
+            {origin ? "Nothing was sent." : "Nothing was sent, and what you composed is still there."}
           </EmptyState>
         )}
       </PageBody>

@@ -1,26 +1,21 @@
-import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import {
   CheckmarkCircle32Filled,
   ErrorCircle24Filled,
-  MailInbox20Regular,
-  People20Regular,
-  PersonAdd20Regular,
   QuestionCircle24Filled,
 } from "@fluentui/react-icons";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo, type JSX } from "react";
-import { call, type RunSummary, type RunTotals } from "@/ipc";
+import { type RunSummary, type RunTotals } from "@/ipc";
 import { CountBar } from "@/components/count-bar";
 import { Page, PageFooter, PageHeader } from "@/components/page";
 import { useNarrow } from "@/components/use-width";
 import { usher } from "@/theme";
 import { counted } from "@/features/invite/people";
-import { useNavigate } from "@/navigation";
-import { commandQuery } from "@/queries/command-query";
 import { Announcer } from "./announcer";
 import { FilterLegend } from "./filter-legend";
 import { stateLegend } from "./state-legend";
 import { Questions } from "./questions";
+import { ReceiptActions } from "./receipt-actions";
 import { RoadSteps } from "./road-steps";
 import { receiptColumns } from "./run-columns";
 import { useRunStyles, type RunPageProps } from "./run-progress";
@@ -119,7 +114,7 @@ export function RunReceiptPage({ id, summary, rows, shown, onAgain }: RunPagePro
             <span className={styles.dim}>{effects}</span>
           </div>
         </div>
-        <NextActions className={own.next} />
+        <ReceiptActions summary={summary} className={own.next} />
       </section>
       {questions.length > 0 && (
         <div className={styles.notes}>
@@ -133,27 +128,6 @@ export function RunReceiptPage({ id, summary, rows, shown, onAgain }: RunPagePro
       </PageFooter>
       <Announcer summary={summary} words={`${headline}. ${resultLine(summary, questions.length)}`} />
     </Page>
-  );
-}
-
-function NextActions({ className }: { className: string }): JSX.Element {
-  const navigate = useNavigate();
-  const session = useQuery(commandQuery("session_state"));
-  const practice = session.data?.state === "signedIn" && session.data.session.practice !== null;
-  return (
-    <div className={className} role="group" aria-label="Next">
-      <Button appearance="primary" icon={<People20Regular />} onClick={() => navigate({ screen: "guests" })}>
-        Go to guests
-      </Button>
-      <Button icon={<PersonAdd20Regular />} onClick={() => navigate({ screen: "invite" })}>
-        Invite more guests
-      </Button>
-      {practice && (
-        <Button icon={<MailInbox20Regular />} onClick={() => void call("open_outbox")}>
-          Open outbox
-        </Button>
-      )}
-    </div>
   );
 }
 
