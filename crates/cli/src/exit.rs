@@ -8,7 +8,7 @@ use serde_json::json;
 
 use desk::view::runs::RunSummary;
 
-use crate::output;
+use crate::output::{self, tell};
 
 /// How a command ends; the number is the process's exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,12 +97,12 @@ impl Failure {
     /// Tells it in one line where work goes on without what failed.
     pub(crate) fn warn(&self, what: &str) {
         let why = output::plain(&self.trouble.explanation.summary);
-        eprintln!("usher: {what}: {why}");
+        tell!("usher: {what}: {why}");
     }
 
     /// Tells it, and says how the command ends.
     pub(crate) fn tell(&self, json: bool) -> Exit {
-        eprintln!("usher: {}", self.text());
+        tell!("usher: {}", self.text());
         if json {
             let value = json!({ "error": &self.trouble, "hint": &self.hint });
             // The exit code tells it, too.

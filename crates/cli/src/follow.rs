@@ -6,6 +6,7 @@ use guests::activity::RunState;
 use indicatif::ProgressBar;
 
 use crate::exit::{Exit, Failure};
+use crate::output::tell;
 use crate::progress;
 use crate::signals::{self, Told};
 
@@ -38,7 +39,7 @@ pub(crate) async fn own(desk: &Desk, run: &str) -> Result<Followed, Failure> {
         watched = watch(desk, run) => watched?,
         by = signals::told() => {
             told = Some(by);
-            eprintln!("Pausing: what is on its way is awaited. Once more ends at once.");
+            tell!("Pausing: what is on its way is awaited. Once more ends at once.");
             let resting = async {
                 match by {
                     Told::Interrupt => desk.pause_run(run).await,

@@ -7,6 +7,20 @@ use serde::Serialize;
 
 use crate::exit::Failure;
 
+/// Writes a line to standard error. Whoever reads only its beginning, as of a sign-in, does not
+/// end the command by that.
+macro_rules! tell {
+    ($($text:tt)*) => {
+        $crate::output::to_stderr(format_args!($($text)*))
+    };
+}
+pub(crate) use tell;
+
+/// See [`tell!`].
+pub(crate) fn to_stderr(text: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
 /// In which form a command answers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {

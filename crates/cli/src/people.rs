@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::exit::Failure;
 use crate::filters::{self, Filters};
-use crate::output::plain;
+use crate::output::{plain, tell};
 
 /// Problems of a list that are told one by one.
 const TOLD: usize = 20;
@@ -129,14 +129,14 @@ pub(crate) async fn list(
     let sheet = Sheet::read(&bytes, &ReadOptions::default())
         .map_err(|error| Failure::usage(format!("{path}: {error}")))?;
     for note in sheet.notes() {
-        eprintln!("usher: {}", plain(&note.text));
+        tell!("usher: {}", plain(&note.text));
     }
     let mapping = sheet.guess();
     let judged = sheet.judge(&mapping, |_| true);
     let judged = judged.ok_or_else(|| Failure::usage("The list could not be read."))?;
     let resolved = desk.resolve_sheet(judged).await;
     for note in &resolved.notes {
-        eprintln!("usher: {}", plain(&note.text));
+        tell!("usher: {}", plain(&note.text));
     }
     let counts = &resolved.counts;
     let bad = resolved.problems.iter();
@@ -144,15 +144,16 @@ pub(crate) async fn list(
         .filter(|one| one.severity == Severity::Problem)
         .collect();
     if !bad.is_empty() {
-        eprintln!(
+        tell!(
             "usher: {} of {} rows are left out:",
-            counts.with_problems, counts.rows
+            counts.with_problems,
+            counts.rows
         );
         for problem in bad.iter().take(TOLD) {
-            eprintln!("  line {}: {}", problem.line, plain(&problem.sentence()));
+            tell!("  line {}: {}", problem.line, plain(&problem.sentence()));
         }
         if bad.len() > TOLD {
-            eprintln!("  and {} more", bad.len() - TOLD);
+            tell!("  and {} more", bad.len() - TOLD);
         }
         if let Some(path) = problems {
             let bytes = sheet
@@ -161,7 +162,7 @@ pub(crate) async fn list(
             std::fs::write(path, bytes).map_err(|error| {
                 Failure::usage(format!("{} was not written: {error}", path.display()))
             })?;
-            eprintln!("  They are in {}.", path.display());
+            tell!("  They are in {}.", path.display());
         }
     }
     if resolved.people.is_empty() {

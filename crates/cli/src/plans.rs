@@ -10,7 +10,7 @@ use guests::plan::Plan;
 use tokio_util::sync::CancellationToken;
 
 use crate::exit::{Exit, Failure};
-use crate::output::Output;
+use crate::output::{Output, tell};
 use crate::plan_view;
 use crate::progress;
 use crate::seat::Seat;
@@ -48,7 +48,7 @@ pub(crate) async fn plan(
     let file = seat.desk.plan_file(&plan.id, &[]).await?;
     if let Some(path) = &to.output {
         write(path, file.to_json().as_bytes())?;
-        eprintln!("Saved in {}. Next: usher run {0}", path.display());
+        tell!("Saved in {}. Next: usher run {0}", path.display());
     }
     seat.desk.close().await;
     output.answer(&file, |file| plan_view::text(&file.plan, &file.left_out))?;
@@ -64,7 +64,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// it is not carried out.
 pub(crate) fn confirmed(plan: &Plan, left_out: &[u32], yes: bool) -> Result<bool, Failure> {
     let summary = plan_view::summary(plan, left_out);
-    eprintln!("{summary}");
+    tell!("{summary}");
     if yes {
         return Ok(true);
     }
@@ -82,7 +82,7 @@ pub(crate) fn confirmed(plan: &Plan, left_out: &[u32], yes: bool) -> Result<bool
     let answer = asked.map_err(|error| Failure::usage(format!("Nothing was sent: {error}")))?;
     let agreed = matches!(answer.trim().to_lowercase().as_str(), "y" | "yes");
     if !agreed {
-        eprintln!("Nothing was sent.");
+        tell!("Nothing was sent.");
     }
     Ok(agreed)
 }

@@ -6,7 +6,7 @@ use guests::plan::{Plan, PlanRow};
 
 use crate::exit::{Exit, Failure};
 use crate::follow;
-use crate::output::Output;
+use crate::output::{Output, tell};
 use crate::plan_view;
 use crate::plans;
 use crate::run_view::{NothingDone, RunAnswer};
@@ -23,7 +23,7 @@ pub(crate) async fn carry_out(
     let nothing = |row: &PlanRow| row.steps.is_empty() || left_out.contains(&row.index);
     if plan.rows.iter().all(nothing) && !plan_view::falls_short(plan) {
         seat.desk.close().await;
-        eprintln!("Nothing has to be done: all of it holds already.");
+        tell!("Nothing has to be done: all of it holds already.");
         output.answer(&NothingDone::of(plan), |_| String::new())?;
         return Ok(Exit::Done);
     }
@@ -31,7 +31,7 @@ pub(crate) async fn carry_out(
         return Ok(Exit::NotStarted);
     }
     let run = seat.desk.start_run(&plan.id, left_out).await?;
-    eprintln!("Run {run}");
+    tell!("Run {run}");
     let followed = follow::own(&seat.desk, &run).await?;
     seat.desk.close().await;
     let exit = followed.exit();

@@ -13,7 +13,7 @@ use crate::arguments::Global;
 use crate::commands::Context;
 use crate::environment::Environment;
 use crate::exit::Failure;
-use crate::output::plain;
+use crate::output::{plain, tell};
 
 /// Somebody at work.
 pub(crate) struct Seat {
@@ -37,7 +37,7 @@ impl Seat {
             None => Self::remembered(accounts, context).await?,
         };
         if let Some(note) = seat.desk.opened_note() {
-            eprintln!("usher: {}", plain(&note));
+            tell!("usher: {}", plain(&note));
         }
         Ok(seat)
     }
@@ -103,9 +103,10 @@ pub(crate) async fn accounts(environment: &Environment) -> Result<Accounts, Fail
 /// Tells what was found of kept sign-ins that could not be read.
 pub(crate) fn tell_note(accounts: &Accounts) {
     if let Some(note) = accounts.note() {
-        eprintln!(
+        tell!(
             "usher: {} {}",
-            note.explanation.summary, note.explanation.cause
+            note.explanation.summary,
+            note.explanation.cause
         );
     }
 }

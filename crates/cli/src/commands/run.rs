@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Context;
 use crate::exit::{Exit, Failure};
-use crate::output::plain;
+use crate::output::{plain, tell};
 use crate::progress;
 use crate::runs;
 use crate::seat::Seat;
@@ -39,7 +39,7 @@ impl Run {
         bar.finish_and_clear();
         let held = held?;
         for change in &held.changes {
-            eprintln!("Since the plan was made: {}", plain(&change.text));
+            tell!("Since the plan was made: {}", plain(&change.text));
         }
         runs::carry_out(&seat, &held.plan, &held.left_out, self.yes, context.output).await
     }

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::Context;
 use crate::arguments::Global;
 use crate::exit::{Exit, Failure};
-use crate::output::plain;
+use crate::output::{plain, tell};
 use crate::seat;
 use crate::signals;
 
@@ -42,17 +42,18 @@ impl SignIn {
         let practice = destination.practice;
         let (prompt, pending) = Box::pin(accounts.start_sign_in(destination)).await?;
         // The first line, and nothing else like the code on it: programs read it.
-        eprintln!(
+        tell!(
             "To sign in, open {} and enter the code {}",
-            prompt.verification_uri, prompt.user_code
+            prompt.verification_uri,
+            prompt.user_code
         );
-        eprintln!(
+        tell!(
             "The code holds for {} minutes. Enter it only if you asked for it yourself, just now.",
             prompt.expires_in.as_secs() / 60
         );
         let pending = pending.on_connection(|connected| match connected {
-            true => eprintln!("The connection is back."),
-            false => eprintln!("The connection is lost; the code stays good."),
+            true => tell!("The connection is back."),
+            false => tell!("The connection is lost; the code stays good."),
         });
         let cancel = CancellationToken::new();
         let signing_in = Box::pin(accounts.finish_sign_in(pending, &cancel));
@@ -62,7 +63,7 @@ impl SignIn {
         };
         seat::tell_note(&accounts);
         if let Err(reason) = &signed_in.kept {
-            eprintln!(
+            tell!(
                 "usher: This sign-in ends with this command. {}",
                 seat::no_keyring(reason)
             );

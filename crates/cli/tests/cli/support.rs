@@ -283,6 +283,12 @@ impl SigningIn {
         self.first_line.trim().rsplit(' ').next().unwrap()
     }
 
+    /// Reads no more of standard error, as `head -1` does.
+    pub(crate) async fn end_unread(self) -> Ended {
+        drop(self.err);
+        ended(self.child).await
+    }
+
     pub(crate) async fn end(mut self) -> Ended {
         let mut err = self.first_line;
         self.err.read_to_string(&mut err).await.unwrap();
