@@ -18,6 +18,7 @@ const FORMATS: &[&[&str]] = &[
     ],
     &[run_steps::COUNT],
     &[runs::WORKED, run_steps::ENDED],
+    &[guests::WITHOUT_TRIGGERS],
 ];
 
 /// Refuses a file of a later format, before anything is written to it.

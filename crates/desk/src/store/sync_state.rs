@@ -24,7 +24,7 @@ pub(crate) struct SyncState {
     pub(crate) mark: Option<DeltaLink>,
     /// Number of the full load that is under way or was the last.
     pub(crate) generation: i64,
-    /// Parts of the full load that are through; [`LOADED`] when all are.
+    /// [`LOADED`] when the full load is through; less before.
     pub(crate) stage: i64,
     /// When the copy last agreed with the directory.
     pub(crate) synced: Option<OffsetDateTime>,
@@ -70,9 +70,9 @@ pub(crate) fn begin(connection: &Connection, mark: &DeltaLink) -> Result<SyncSta
     load(connection)
 }
 
-/// A part of the full load is through.
-pub(crate) fn reach(connection: &Connection, stage: i64) -> Result<(), StoreError> {
-    connection.execute("UPDATE sync_state SET stage = ?1", [stage])?;
+/// The full load is through.
+pub(crate) fn finish(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("UPDATE sync_state SET stage = ?1", [LOADED])?;
     Ok(())
 }
 

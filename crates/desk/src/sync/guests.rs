@@ -5,22 +5,15 @@
 
 use std::sync::Arc;
 
-use entra::graph::{DeltaItem, DeltaLink, GuestFilter, User};
-use guests::guest::Guest;
+use entra::graph::{DeltaItem, DeltaLink};
 
-use crate::change::Change;
+use super::load;
 use crate::convert;
 use crate::desk::Inner;
 use crate::store::sync_state::{self, LOADED, SyncState};
 use crate::store::{StoreError, guests as table};
 use crate::trouble::{Feature, Trouble};
 use crate::view::guests::SyncPhase;
-
-/// The parts of a full load. The second one finds invited people who are members.
-const PARTS: [GuestFilter; 2] = [
-    GuestFilter::UserTypeGuest,
-    GuestFilter::CreationTypeInvitation,
-];
 
 /// Brings the copy up to date.
 pub(super) async fn round(inner: &Arc<Inner>) -> Result<(), Trouble> {
@@ -71,91 +64,12 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// Loads everything where that has not been done, and gives the mark to go on from. A load that
-/// was cut off is taken up again at the part it had reached, from the same mark.
-async fn loaded(inner: &Arc<Inner>, mut state: SyncState) -> Result<Option<DeltaLink>, Trouble> {
-    if state.mark.is_none() {
-        inner.sync.set(|status| {
-            status.phase = SyncPhase::Loading;
-            status.trouble = None;
-        });
-        inner.changed(Change::Guests);
-        let graph = inner.graph.background();
-        let mark = match graph.user_delta_mark().await {
-            Ok(mark) => mark,
-            Err(error) => return Err(inner.unread(&error, Feature::Guests).await),
-        };
-        state = inner
-            .store
-            .write(move |connection| sync_state::begin(connection, &mark))
-            .await?;
+/// Loads everything where that has not been done, and gives the mark to go on from.
+async fn loaded(inner: &Arc<Inner>, state: SyncState) -> Result<Option<DeltaLink>, Trouble> {
+    if state.mark.is_some() && state.stage == LOADED {
+        return Ok(state.mark);
     }
-    if state.stage < LOADED {
-        load(inner, &state).await?;
-    }
-    Ok(state.mark)
-}
-
-async fn load(inner: &Arc<Inner>, state: &SyncState) -> Result<(), Trouble> {
-    // How many there will be is for the progress only: not knowing it is no failure.
-    let expected = inner
-        .graph
-        .count_guests(GuestFilter::UserTypeGuest)
-        .await
-        .ok();
-    inner.sync.set(|status| {
-        status.phase = SyncPhase::Loading;
-        status.expected = expected.and_then(|count| u32::try_from(count).ok());
-    });
-    let generation = state.generation;
-    for (stage, part) in (0_i64..)
-        .zip(PARTS)
-        .filter(|(stage, _)| *stage >= state.stage)
-    {
-        let first = match inner.graph.guests(part).await {
-            Ok(page) => page,
-            Err(error) => return Err(inner.unread(&error, Feature::Guests).await),
-        };
-        let mut page = first;
-        loop {
-            put(inner, &page.value, generation).await?;
-            let Some(link) = &page.next_link else { break };
-            page = match inner.graph.next(link).await {
-                Ok(page) => page,
-                Err(error) => return Err(inner.unread(&error, Feature::Guests).await),
-            };
-        }
-        inner
-            .store
-            .write(move |connection| sync_state::reach(connection, stage + 1))
-            .await?;
-    }
-    inner
-        .store
-        .write(move |connection| table::sweep(connection, generation))
-        .await?;
-    Ok(())
-}
-
-async fn put(inner: &Arc<Inner>, users: &[User], generation: i64) -> Result<(), Trouble> {
-    let guests: Vec<Guest> = users
-        .iter()
-        .filter(|user| convert::is_guest(user))
-        .map(convert::guest)
-        .collect();
-    if guests.is_empty() {
-        return Ok(());
-    }
-    let loaded = inner
-        .store
-        .write(move |connection| {
-            table::put(connection, &guests, generation)?;
-            table::loaded(connection, generation)
-        })
-        .await?;
-    inner.sync.set(|status| status.loaded = loaded);
-    inner.changed(Change::Guests);
-    Ok(())
+    Ok(Box::pin(load::run(inner, state)).await?.mark)
 }
 
 /// Takes over what changed since the mark.

@@ -1,6 +1,8 @@
 //! Keeping the copy of the guests up to date.
 
 mod guests;
+mod load;
+mod slices;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

@@ -13,6 +13,7 @@ mod held_up;
 mod inviting;
 mod listing;
 mod lists;
+mod loading;
 mod lost_mail;
 mod papers;
 mod rights;

@@ -40,10 +40,11 @@ async fn html_instead_of_json_and_a_foreign_next_link_are_told_and_change_nothin
     let trouble = desk.groups("").await.unwrap_err();
     assert_eq!(trouble.code, TroubleCode::ServiceFailed, "{trouble:?}");
     world
-        .fault(json!({"match": {"method": "GET", "path": "/users"}, "do": "foreignNextLink"}))
+        .fault(json!({"match": {"method": "GET", "path": "/users"}, "do": "foreignNextLink", "times": 4}))
         .await;
     let trouble = desk.refresh_guests().await.unwrap_err();
     assert_eq!(trouble.explanation.code, "foreignOrigin", "{trouble:?}");
+    world.end_faults().await;
     desk.refresh_guests().await.unwrap();
     assert!(
         desk.guests(GuestQuery {

@@ -52,7 +52,9 @@ pub use service_principals::{
     AppRole, AppRoleAssignment, NewAppRoleAssignment, PrincipalType, RoleAssigned, ServicePrincipal,
 };
 pub use tenants::TenantInformation;
-pub use users::{CreationType, ExternalUserState, GuestFilter, ObjectIdentity, User, UserType};
+pub use users::{
+    CreationType, ExternalUserState, GUESTS_IN_A_PAGE, GuestFilter, ObjectIdentity, User, UserType,
+};
 
 /// The calls of Microsoft Graph that Usher makes, for one signed-in account.
 #[derive(Debug, Clone)]

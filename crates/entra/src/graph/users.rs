@@ -35,6 +35,9 @@ pub(super) const SELECT: &[&str] = &[
 /// The largest page of users.
 pub(super) const TOP: &str = "999";
 
+/// How many guests come in a full page.
+pub const GUESTS_IN_A_PAGE: u64 = 999;
+
 open_enum! {
     /// What a user is to the tenant.
     UserType {
@@ -131,21 +134,63 @@ pub struct User {
     pub on_premises_sync_enabled: Option<bool>,
 }
 
-/// Which guests to list. No filter of Graph's finds both, so both are listed and joined by id.
+/// Which guests to list: those by user type, as a whole or in parts, and those invited who are no
+/// guests by user type. Together they are all guests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GuestFilter {
-    /// `userType eq 'Guest'`: external and internal guests.
+    /// External and internal guests.
     UserTypeGuest,
-    /// `creationType eq 'Invitation'`: all who were invited, external members among them.
-    CreationTypeInvitation,
+    /// Of these, who was made between two moments, in whole seconds and both of them included.
+    Created {
+        /// From when, if from any time.
+        from: Option<OffsetDateTime>,
+        /// Until when, if until any time.
+        to: Option<OffsetDateTime>,
+    },
+    /// Of these, whom the directory says no time of, having been made before it kept one.
+    Undated,
+    /// External members: invited, and members by user type.
+    InvitedMember,
+    /// Invited, and of no user type, as very old accounts are.
+    InvitedUntyped,
 }
 
 impl GuestFilter {
-    fn as_odata(self) -> &'static str {
+    /// The filter. Of moments, `ge` and `le` alone need no advanced query (learn.microsoft.com,
+    /// "Advanced query capabilities on Microsoft Entra ID objects").
+    fn as_odata(self) -> String {
+        let moment = |moment: OffsetDateTime| {
+            let (date, time) = (moment.to_utc().date(), moment.to_utc().time());
+            format!(
+                "{date}T{:02}:{:02}:{:02}Z",
+                time.hour(),
+                time.minute(),
+                time.second()
+            )
+        };
         match self {
-            Self::UserTypeGuest => "userType eq 'Guest'",
-            Self::CreationTypeInvitation => "creationType eq 'Invitation'",
+            Self::UserTypeGuest => "userType eq 'Guest'".to_owned(),
+            Self::Created { from, to } => {
+                let mut filter = "userType eq 'Guest'".to_owned();
+                for (operator, edge) in [("ge", from), ("le", to)] {
+                    if let Some(edge) = edge {
+                        filter
+                            .push_str(&format!(" and createdDateTime {operator} {}", moment(edge)));
+                    }
+                }
+                filter
+            }
+            Self::Undated => "userType eq 'Guest' and createdDateTime eq null".to_owned(),
+            Self::InvitedMember => {
+                "creationType eq 'Invitation' and userType eq 'Member'".to_owned()
+            }
+            Self::InvitedUntyped => "creationType eq 'Invitation' and userType eq null".to_owned(),
         }
+    }
+
+    /// Asking for null is an advanced query.
+    fn is_advanced(self) -> bool {
+        matches!(self, Self::Undated | Self::InvitedUntyped)
     }
 }
 
@@ -156,9 +201,14 @@ impl Graph {
     /// As every call; guests themselves may not list users (403).
     pub async fn guests(&self, which: GuestFilter) -> Result<Page<User>, Error> {
         let operation = Operation::get(&["users"], scopes::USERS)
-            .query("$filter", which.as_odata())
+            .query("$filter", &which.as_odata())
             .select(SELECT)
             .query("$top", TOP);
+        let operation = if which.is_advanced() {
+            operation.advanced()
+        } else {
+            operation
+        };
         self.page(operation).await
     }
 
@@ -168,7 +218,7 @@ impl Graph {
     /// As every call.
     pub async fn count_guests(&self, which: GuestFilter) -> Result<u64, Error> {
         let operation = Operation::get(&["users", "$count"], scopes::USERS)
-            .query("$filter", which.as_odata())
+            .query("$filter", &which.as_odata())
             .eventual(true);
         let answer = self.transport.send(&operation).await?;
         let text = String::from_utf8_lossy(&answer.body);
@@ -235,7 +285,30 @@ fn one_user(id: &str) -> Operation {
 
 #[cfg(test)]
 mod tests {
+    use time::macros::datetime;
+
     use super::*;
+
+    #[test]
+    fn slices_have_edges_in_whole_seconds_of_utc() {
+        let at = datetime!(2026-01-02 03:04:05.678 +01:00);
+        for (from, to, filter) in [
+            (None, None, "userType eq 'Guest'"),
+            (
+                Some(at),
+                None,
+                "userType eq 'Guest' and createdDateTime ge 2026-01-02T02:04:05Z",
+            ),
+            (
+                Some(at),
+                Some(at),
+                "userType eq 'Guest' and createdDateTime ge 2026-01-02T02:04:05Z \
+                 and createdDateTime le 2026-01-02T02:04:05Z",
+            ),
+        ] {
+            assert_eq!(GuestFilter::Created { from, to }.as_odata(), filter);
+        }
+    }
 
     #[test]
     fn unknown_values_null_lists_and_new_properties_survive() {
