@@ -11,6 +11,7 @@ use guests::plan::step::Step;
 use guests::plan::survey::Holder;
 use guests::policy::Known;
 use guests::reconcile::{Attempt, Lookup, NextMove, next_move};
+use time::OffsetDateTime;
 
 use super::row::{Row, Standstill};
 use super::send::is_repeatable;
@@ -31,8 +32,12 @@ enum Seen {
 
 impl Row {
     /// Looks a step up until it is settled. Afterwards it is done, or planned again, or a person
-    /// has to decide.
-    pub(super) async fn reconcile(&mut self, place: usize) -> Result<(), Standstill> {
+    /// has to decide. The request had left by the moment `gone`, whenever it arrived.
+    pub(super) async fn reconcile(
+        &mut self,
+        place: usize,
+        gone: OffsetDateTime,
+    ) -> Result<(), Standstill> {
         if self.steps[place].asks_person {
             return Ok(());
         }
@@ -41,12 +46,8 @@ impl Row {
             self.steps[place].state = StepState::Planned;
             return Ok(());
         }
-        // A request may lie in the network when its process is gone, and arrive after. So the
-        // directory has its time from when the run was taken up, at the earliest.
-        let taken_up = self.runner.taken_up;
-        let sent = self.steps[place].sent.unwrap_or(taken_up).max(taken_up);
         let mut attempt = Attempt {
-            sent,
+            sent: self.steps[place].sent.unwrap_or(gone).max(gone),
             sends: self.steps[place].sends,
             lookups: Vec::new(),
         };
@@ -93,7 +94,7 @@ impl Row {
             let question = question(step);
             return self.ask(place, question).await;
         }
-        self.reconcile(place).await?;
+        self.reconcile(place, self.now()).await?;
         if self.steps[place].state == StepState::Planned {
             return Box::pin(self.take(place)).await;
         }

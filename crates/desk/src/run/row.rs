@@ -67,7 +67,7 @@ impl Row {
     pub(super) async fn carry_out(mut self) -> Result<(), Standstill> {
         for place in 0..self.steps.len() {
             if self.steps[place].state == StepState::Unknown {
-                Box::pin(self.reconcile(place)).await?;
+                Box::pin(self.reconcile(place, self.runner.taken_up)).await?;
             }
             if matches!(
                 self.steps[place].state,

@@ -41,7 +41,8 @@ pub(super) struct Runner {
     pub(super) journal: Journal,
     pub(super) control: Arc<Control>,
     pub(super) permits: Arc<Semaphore>,
-    /// When the run was taken up: what was on its way before had left by then.
+    /// When the run was taken up. What was on its way then had left, and may lie in the network
+    /// still when its process is gone.
     pub(super) taken_up: OffsetDateTime,
     pub(super) holders: Holders,
     pub(super) additions: Additions,

@@ -216,13 +216,11 @@ impl Row {
         Ok(())
     }
 
-    /// The answer was lost. The moment from which the directory gets its time is now, which is
-    /// never before the request really left.
+    /// The answer was lost.
     async fn unknown(&mut self, place: usize) -> Result<(), Standstill> {
         let now = self.now();
         let entry = &mut self.steps[place];
         entry.state = StepState::Unknown;
-        entry.sent = Some(now);
         entry.explanation = Some(words::looked_up());
         if is_repeatable(&entry.step) {
             let pause = directory_lag_backoff(entry.sends.saturating_sub(1)).unwrap_or_default();
@@ -246,6 +244,8 @@ impl Row {
             None => self.explain(&self.steps[place].step, refusal),
         };
         let entry = &mut self.steps[place];
+        // What was refused did not take effect, so it does not count as a sending that might have.
+        entry.sends = entry.sends.saturating_sub(1);
         entry.request_id = refusal.request_id.clone();
         entry.explanation = Some(explanation);
         let after = match wait {
@@ -254,6 +254,14 @@ impl Row {
                 entry.next_try = Some(now + pause);
                 After::Again
             }
+            // The refusal says nothing of an earlier sending whose answer was lost.
+            None if is_repeatable(&entry.step) && entry.sends > 0 => {
+                entry.state = StepState::Unknown;
+                entry.asks_person = true;
+                entry.next_try = None;
+                entry.explanation = entry.explanation.take().map(words::refused_after_loss);
+                After::Ended
+            }
             None => {
                 entry.state = StepState::Failed;
                 entry.next_try = None;
@@ -261,8 +269,6 @@ impl Row {
                 After::Ended
             }
         };
-        // What was refused did not take effect, so it does not count as a sending that might have.
-        entry.sends = entry.sends.saturating_sub(1);
         self.runner.journal.put(&self.steps[place]).await?;
         Ok(after)
     }

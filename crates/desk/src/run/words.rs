@@ -103,6 +103,19 @@ pub(super) fn access_not_known() -> Explanation {
     )
 }
 
+pub(super) fn refused_after_loss(refusal: Explanation) -> Explanation {
+    Explanation {
+        code: "refusedAfterLoss".to_owned(),
+        summary: "It is not known whether this took effect.".to_owned(),
+        cause: format!(
+            "It was sent, the answer was lost, and sending it again was refused: {} {}",
+            refusal.summary, refusal.cause
+        ),
+        remedy: format!("Look whether the guest has it. If not: {}", refusal.remedy),
+        ..refusal
+    }
+}
+
 pub(super) fn rests_on_failed() -> Explanation {
     explanation(
         "notInvited",

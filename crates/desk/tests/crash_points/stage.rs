@@ -115,6 +115,7 @@ fn config(weather: Weather) -> Config {
         face: Face::Real,
         latency: Some("2..20".parse().unwrap()),
         lag: Some(lag.parse().unwrap()),
+        audit_delay: Some("100..900".parse().unwrap()),
         random_faults: Some(faults.parse().unwrap()),
         ..Config::default()
     }

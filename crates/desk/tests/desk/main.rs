@@ -8,7 +8,6 @@
 mod accounts;
 mod bulk;
 mod crash;
-mod cuts;
 mod held_up;
 mod inviting;
 mod listing;

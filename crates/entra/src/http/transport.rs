@@ -117,21 +117,41 @@ impl Transport {
     /// Sends an operation, again where that is harmless, until it succeeds, is refused, or the
     /// budget is spent.
     pub(crate) async fn send(&self, operation: &Operation) -> Result<Answer, Error> {
+        let id = operation.id.unwrap_or_else(Uuid::new_v4);
+        let mut before = Before::First;
+        let answer = self.send_as(operation, id, &mut before).await;
+        answer.map_err(|error| match error {
+            Error::Service(_) | Error::OutcomeUnknown { .. } => error,
+            // The last attempt did nothing, but an earlier one may have.
+            error if before == Before::Unknown => Error::OutcomeUnknown {
+                client_request_id: id,
+                cause: error.to_string(),
+                service: None,
+            },
+            error => error,
+        })
+    }
+
+    /// Sends it under this id. `before` tells what is known of the attempts when it ends.
+    async fn send_as(
+        &self,
+        operation: &Operation,
+        id: Uuid,
+        before: &mut Before,
+    ) -> Result<Answer, Error> {
         let url = operation
             .url(self.graph())
             .ok_or_else(|| Error::ForeignOrigin {
                 expected: self.graph().origin().ascii_serialization(),
                 got: "an address that cannot be read".to_owned(),
             })?;
-        let id = operation.id.unwrap_or_else(Uuid::new_v4);
         let mut claims: Option<Claims> = None;
         let mut renewed = false;
         let mut waited = Duration::ZERO;
         let mut attempt = 1;
-        let mut before = Before::First;
         loop {
             // On the heap: a whole HTTP exchange would otherwise lie in the frame of every caller.
-            let attempted = Box::pin(self.attempt(operation, &url, id, claims.as_ref(), before));
+            let attempted = Box::pin(self.attempt(operation, &url, id, claims.as_ref(), *before));
             let Attempt {
                 token,
                 sent,
@@ -151,7 +171,7 @@ impl Transport {
                         && !renewed
                     {
                         renewed = true;
-                        before = before.and(Before::NothingHappened);
+                        *before = before.and(Before::NothingHappened);
                         claims = challenge;
                         self.shared.tokens.refused(&token);
                         continue;
@@ -165,7 +185,7 @@ impl Transport {
                 Err(Failure::Lost { .. }) => Outcome::Lost,
                 Err(Failure::Foreign { .. }) => return Err(self.give_up(operation, id, result)),
             };
-            before = before.and(match retry::effect(operation.replay, outcome) {
+            *before = before.and(match retry::effect(operation.replay, outcome) {
                 Effect::None => Before::NothingHappened,
                 Effect::Unknown => Before::Unknown,
             });

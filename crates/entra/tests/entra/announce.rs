@@ -79,3 +79,17 @@ async fn what_cannot_be_written_down_does_not_leave() {
     assert!(refused.nothing_happened());
     assert_eq!((book.told().len(), server.seen().len()), (1, 0));
 }
+
+#[tokio::test]
+async fn an_end_without_answer_does_not_hide_what_an_earlier_attempt_may_have_done() {
+    let server = Server::script(vec![Act::Drop]).await;
+    let book = Book::new(1);
+    let ended = server
+        .graph(&QuickClock::default())
+        .announced_to(book.clone())
+        .add_member("g", "u", Uuid::new_v4())
+        .await
+        .unwrap_err();
+    assert!(!ended.nothing_happened(), "{ended:?}");
+    assert_eq!(book.told(), [Before::First, Before::Unknown]);
+}

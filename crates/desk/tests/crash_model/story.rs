@@ -1,0 +1,326 @@
+//! Takes a run through its crashes to its end.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use desk::view::runs::RunDetail;
+use desk::{Desk, DeskConfig};
+use entra::clock::{BoxFuture, Clock};
+use entra::cloud::Cloud;
+use entra::graph::Graph;
+use entra::http::client::Http;
+use entra::http::transport::Transport;
+use entra::permissions::Scope;
+use entra::secret::Secret;
+use entra::signin::token_source::TokenSource;
+use entra::signin::token_store::TokenStore;
+use entra::signin::{Account, Claims, SignInError};
+use guests::activity::{RunState, has_ended};
+use guests::draft::{Access, Draft, DraftKind, DraftPerson};
+use guests::invitation::InvitationMessage;
+use guests::plan::step::Step;
+use guests::plan::verdict::Verdict;
+use guests::plan::{Plan, PlanRow, PlanTotals};
+use guests::reconcile::SETTLE;
+use proptest::test_runner::TestCaseError;
+use tempfile::TempDir;
+use tokio::time::Instant;
+
+use super::case::{Case, Kind, Person};
+use super::clock::{BEGIN, Virtual};
+use super::directory::Directory;
+use super::network::Network;
+use super::{clock, laws};
+
+const TENANT: &str = "7f3b0000-0000-4000-8000-000000000001";
+/// How often a run that trouble holds up is taken up again.
+const PATIENCE: usize = 40;
+/// A run that takes longer than this on the virtual clock is stuck.
+const STUCK: Duration = Duration::from_secs(48 * 3600);
+
+struct Token;
+
+impl TokenSource for Token {
+    fn token<'a>(
+        &'a self,
+        _: &'a [Scope],
+        _: Option<&'a Claims>,
+    ) -> BoxFuture<'a, Result<Secret, SignInError>> {
+        Box::pin(async { Ok(Secret::new("token".to_owned())) })
+    }
+
+    fn refused(&self, _: &Secret) {}
+}
+
+/// Tells one case from its beginning to its end, and holds the receipt against the laws.
+pub(crate) fn tell(case: &Case) -> Result<(), TestCaseError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        clock::begin();
+        live(case).await
+    })
+}
+
+async fn live(case: &Case) -> Result<(), TestCaseError> {
+    let mut directory = Directory::default();
+    for (n, person) in case.people.iter().enumerate() {
+        if !matches!(person.kind, Kind::New { .. }) {
+            directory.seed(&user(n), &address(n), person.kind == Kind::Accepted);
+        }
+    }
+    let mut network = Network::new(case, directory);
+    let clock: Arc<dyn Clock> = Arc::new(Virtual);
+    let mut folder = store_with(&plan(case));
+
+    let mut crashes = case.crashes.iter().copied();
+    let mut desk = open(folder.path(), &network, &clock).await;
+    network.expect(crashes.next());
+    let run = desk.start_run(&PLAN.into(), &[]).await.unwrap();
+    let receipt = loop {
+        let cut = tokio::select! {
+            receipt = to_rest(&desk, &run) => Ok(receipt?),
+            () = network.cut() => Err(()),
+        };
+        match cut {
+            Ok(receipt) => break receipt,
+            Err(()) => {
+                // What is on the disk at this moment is all there is. The desk that is left goes on
+                // writing for a moment, but not here.
+                let left = disk(folder.path());
+                network = network.crashed();
+                drop(desk);
+                folder = left;
+                desk = open(folder.path(), &network, &clock).await;
+                network.expect(crashes.next());
+                take_up(&desk, &run).await;
+            }
+        }
+    };
+    laws::hold(case, &receipt, &network)
+}
+
+async fn open(folder: &Path, network: &Network, clock: &Arc<dyn Clock>) -> Desk {
+    let origin: url::Url = "http://127.0.0.1:9".parse().unwrap();
+    let cloud = Cloud::custom(origin.clone(), origin, None).unwrap();
+    let http = Http::over(Arc::new(network.clone()), &cloud);
+    let transport = Transport::new(http, Arc::new(Token), Arc::clone(clock));
+    Desk::open(DeskConfig {
+        folder: folder.to_owned(),
+        account: Account {
+            tenant_id: TENANT.to_owned(),
+            object_id: "me".to_owned(),
+            username: "me@contoso.example".to_owned(),
+            display_name: "Me".to_owned(),
+            home_account_id: None,
+        },
+        graph: Graph::new(transport),
+        clock: Arc::clone(clock),
+        changes: Arc::new(|_| {}),
+        settle: SETTLE,
+        store_key: TokenStore::session_only("a test").derive_key("redeem links"),
+        admin_consent_url: Arc::new(|_| String::new()),
+    })
+    .await
+    .unwrap()
+}
+
+/// A run that had come to its end is not taken up.
+async fn take_up(desk: &Desk, run: &str) {
+    let state = desk.run(run).await.unwrap().summary.state;
+    if state != RunState::Finished {
+        desk.resume_run(run).await.unwrap();
+    }
+}
+
+/// Follows the run, and takes it up where trouble holds it up. Nothing is decided.
+async fn to_rest(desk: &Desk, run: &str) -> Result<RunDetail, TestCaseError> {
+    for _ in 0..PATIENCE {
+        let begin = Instant::now();
+        while desk.has_active_run() {
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            if begin.elapsed() > STUCK {
+                let detail = desk.run(run).await.unwrap();
+                return Err(TestCaseError::fail(format!("it is stuck: {detail:#?}")));
+            }
+        }
+        let detail = desk.run(run).await.unwrap();
+        let mut steps = detail.rows.iter().flat_map(|row| &row.steps);
+        let rests_for_good = detail.summary.state == RunState::Finished
+            || steps.all(|step| has_ended(step.state) || step.asks_person || is_behind(&detail));
+        if rests_for_good {
+            return Ok(detail);
+        }
+        desk.resume_run(run).await.unwrap();
+    }
+    let detail = desk.run(run).await.unwrap();
+    Err(TestCaseError::fail(format!(
+        "it comes to no end: {detail:#?}"
+    )))
+}
+
+/// Whether everything that is left waits behind an invitation of which nobody knows.
+fn is_behind(run: &RunDetail) -> bool {
+    run.rows.iter().all(|row| {
+        let asks = |step: &desk::view::runs::RunStep| {
+            step.asks_person && matches!(step.step, Step::Invite { .. })
+        };
+        let waits = row.steps.iter().any(asks);
+        let mut steps = row.steps.iter();
+        waits || steps.all(|step| has_ended(step.state) || step.asks_person)
+    })
+}
+
+const PLAN: &str = "plan";
+
+/// A store in which the plan lies.
+fn store_with(plan: &Plan) -> TempDir {
+    static EMPTY: OnceLock<Vec<u8>> = OnceLock::new();
+    let empty = EMPTY.get_or_init(empty_store);
+    let folder = in_memory();
+    let file = folder.path().join("tenant.sqlite");
+    std::fs::write(&file, empty).unwrap();
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let text = serde_json::to_string(plan).unwrap();
+    connection
+        .execute("INSERT INTO plans VALUES (?1, 0, ?2)", [PLAN, &text])
+        .unwrap();
+    folder
+}
+
+/// The disk as it is in the middle of whatever is written.
+fn disk(folder: &Path) -> TempDir {
+    let left = in_memory();
+    let log = folder.join("tenant.sqlite-wal");
+    loop {
+        let before = std::fs::read(&log).unwrap_or_default();
+        std::fs::copy(
+            folder.join("tenant.sqlite"),
+            left.path().join("tenant.sqlite"),
+        )
+        .unwrap();
+        let after = std::fs::read(&log).unwrap_or_default();
+        // The log begins anew when all of it has gone into the file: then the two do not belong
+        // together.
+        if before.get(..32) == after.get(..32) {
+            std::fs::write(left.path().join("tenant.sqlite-wal"), before).unwrap();
+            return left;
+        }
+    }
+}
+
+/// A folder that needs no disk, where the system has one.
+fn in_memory() -> TempDir {
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap()
+}
+
+/// The file of a desk that has done nothing yet.
+fn empty_store() -> Vec<u8> {
+    std::thread::spawn(|| {
+        let folder = in_memory();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let clock: Arc<dyn Clock> = Arc::new(Virtual);
+            let nobody = Case {
+                people: Vec::new(),
+                lags: Vec::new(),
+                ways: Vec::new(),
+                fates: Vec::new(),
+                crashes: Vec::new(),
+                log_is_open: false,
+            };
+            let network = Network::new(&nobody, Directory::default());
+            open(folder.path(), &network, &clock).await.close().await;
+        });
+        let store = rusqlite::Connection::open(folder.path().join("tenant.sqlite")).unwrap();
+        let copy = folder.path().join("copy");
+        store
+            .execute("VACUUM INTO ?1", [copy.to_str().unwrap()])
+            .unwrap();
+        std::fs::read(copy).unwrap()
+    })
+    .join()
+    .unwrap()
+}
+
+fn address(n: usize) -> String {
+    format!("p{n}@model.example")
+}
+
+fn user(n: usize) -> String {
+    format!("seeded-{n}")
+}
+
+fn plan(case: &Case) -> Plan {
+    let addresses = (0..case.people.len()).map(address);
+    let people = addresses.map(|address| DraftPerson {
+        address,
+        display_name: None,
+        user_id: None,
+        own: None,
+    });
+    let rows = case.people.iter().enumerate();
+    Plan {
+        id: PLAN.into(),
+        tenant_id: TENANT.to_owned(),
+        made: BEGIN,
+        draft: Draft {
+            kind: DraftKind::Invite,
+            people: people.collect(),
+            message: InvitationMessage {
+                send: true,
+                body: None,
+                cc: None,
+                language: None,
+                redirect_url: "https://myapps.microsoft.com".to_owned(),
+            },
+            access: Access::default(),
+            mail_pending_again: true,
+        },
+        rows: rows.map(|(n, person)| row(n, *person)).collect(),
+        notes: Vec::new(),
+        totals: PlanTotals::default(),
+    }
+}
+
+fn row(n: usize, person: Person) -> PlanRow {
+    let (verdict, first) = match person.kind {
+        Kind::New { mail } => (Verdict::NewGuest, Some(Step::Invite { mail })),
+        Kind::Pending => (Verdict::PendingGuest, Some(Step::Resend)),
+        Kind::Accepted => (Verdict::AcceptedGuest, None),
+    };
+    let groups = (0..person.groups).map(|group| Step::AddToGroup {
+        group_id: format!("group-{group}").into(),
+        group_name: "A group".to_owned(),
+    });
+    let applications = (0..person.applications).map(|application| Step::AssignApplication {
+        service_principal_id: format!("application-{application}").into(),
+        application_name: "An application".to_owned(),
+        app_role_id: "00000000-0000-0000-0000-000000000000".into(),
+        role_name: "Default Access".to_owned(),
+    });
+    PlanRow {
+        index: u32::try_from(n).unwrap(),
+        address: address(n),
+        display_name: None,
+        user_id: (verdict != Verdict::NewGuest).then(|| user(n).into()),
+        verdict,
+        reason: String::new(),
+        explanation: None,
+        remarks: Vec::new(),
+        steps: first
+            .into_iter()
+            .chain(groups)
+            .chain(applications)
+            .collect(),
+    }
+}
