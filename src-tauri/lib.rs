@@ -3,6 +3,7 @@
 //! It knows the desk and the guests' vocabulary, and the practice tenant only to start it. Commands
 //! parse, call the desk and hand back; there are no rules here.
 
+pub mod clipboard;
 pub mod commands;
 pub mod environment;
 pub mod events;
@@ -115,6 +116,7 @@ async fn leave(app: AppHandle) {
     {
         tracing::warn!("something did not come to an end; what is open is in the journal");
     }
+    clipboard::take_back(&app);
     app.exit(0);
 }
 

@@ -12,6 +12,7 @@ use tokio::sync::{OnceCell, RwLock};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::clipboard::Lent;
 use crate::environment::Environment;
 use crate::exports::Exports;
 use crate::ipc::session::WorkTarget;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub sheets: Sheets,
     /// Files that were saved for the person.
     pub exports: Exports,
+    /// What Usher put on the clipboard for a while.
+    pub lent: Lent,
     /// The practice tenant, inside or given from outside.
     pub practice: Practice,
 }
@@ -104,6 +107,7 @@ impl AppState {
                     .as_ref()
                     .map(|root| root.join("exports")),
             ),
+            lent: Lent::default(),
             last_work: Mutex::new(WorkTarget::default()),
         }
     }

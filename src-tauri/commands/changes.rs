@@ -1,7 +1,6 @@
 //! The one road: draft, plan, run, receipt.
 
 use desk::Desk;
-use desk::trouble::Trouble;
 use desk::view::runs::{RunDetail, RunSummary};
 use guests::address::{self, AddressEntry};
 use guests::draft::{self, Draft, DraftProblem};
@@ -9,9 +8,9 @@ use guests::invitation::MailPreview;
 use guests::plan::Plan;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
-use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
 use super::Reply;
+use crate::clipboard;
 use crate::ipc::changes::{
     DecideArgs, DraftArgs, DraftDefaultsArgs, MailPreviewArgs, PlanArgs, PlanEvent, RunArgs,
     RunEvent, RunRowArgs, RunStarted, StartRunArgs,
@@ -172,7 +171,7 @@ pub async fn decide(state: State<'_, AppState>, args: DecideArgs) -> Reply<()> {
         .await
 }
 
-/// Puts a redeem link on the clipboard; it never crosses the bridge.
+/// Puts a redeem link on the clipboard, for a minute; it never crosses the bridge.
 #[tauri::command]
 pub async fn copy_redeem_link(
     app: AppHandle,
@@ -181,9 +180,7 @@ pub async fn copy_redeem_link(
 ) -> Reply<()> {
     let desk: Desk = state.desk().await?;
     let link = desk.redeem_link(&args.id, args.row).await?;
-    app.clipboard()
-        .write_text(link.expose())
-        .map_err(|error| Trouble::internal(&format!("the clipboard did not take it: {error}")))
+    clipboard::lend(&app, link)
 }
 
 fn send<T: tauri::ipc::IpcResponse>(channel: &Channel<T>, event: T) {

@@ -6,14 +6,15 @@ use desk::accounts::{Accounts, Destination, PendingSignIn, SignedIn};
 use desk::change::Change;
 use desk::trouble::{Trouble, TroubleCode};
 use entra::cloud::Cloud;
+use entra::secret::Secret;
 use entra::signin::device_code::DevicePrompt;
 use entra::signin::error::SignInError;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
-use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tokio_util::sync::CancellationToken;
 
 use super::{Reply, practice};
+use crate::clipboard;
 use crate::ipc::session::{RightsReply, SessionState, SessionView, SignInEvent, SignInTarget};
 use crate::ipc::settings::AccountArgs;
 use crate::state::AppState;
@@ -199,13 +200,11 @@ pub async fn open_sign_in_page(app: AppHandle, state: State<'_, AppState>) -> Re
     practice::open(&app, &state, &shown.page).await
 }
 
-/// Puts the code that is shown on the clipboard.
+/// Puts the code that is shown on the clipboard, for a minute.
 #[tauri::command]
 pub async fn copy_user_code(app: AppHandle, state: State<'_, AppState>) -> Reply<()> {
     let shown = state.shown_code().ok_or_else(no_attempt)?;
-    app.clipboard()
-        .write_text(shown.user_code)
-        .map_err(|error| Trouble::internal(&format!("the clipboard did not take it: {error}")))
+    clipboard::lend(&app, Secret::new(shown.user_code))
 }
 
 fn no_attempt() -> Trouble {

@@ -23,6 +23,25 @@ const AXE: &str = include_str!(concat!(
     "/ui/node_modules/axe-core/axe.min.js"
 ));
 
+/// How a control's name is to fit the words that it is looked for by.
+#[derive(Clone, Copy)]
+enum Fit {
+    Whole,
+    Beginning,
+    Part,
+}
+
+impl Fit {
+    /// What stands before and after the words in a regular expression, and its flags.
+    fn pattern(self) -> [&'static str; 3] {
+        match self {
+            Self::Whole => ["^", "$", ""],
+            Self::Beginning => ["^", "(?!\\w)", ""],
+            Self::Part => ["", "", "i"],
+        }
+    }
+}
+
 /// The app, running.
 pub struct App {
     driver: Child,
@@ -53,17 +72,19 @@ impl App {
         }
     }
 
-    async fn query(&self, role: &str, name: &str, exact: bool) -> Option<Element> {
+    async fn query(&self, role: &str, name: &str, fit: Fit) -> Option<Element> {
         self.prepare().await;
         // Testing Library knows roles and names; what is hidden is sorted out here, since its own way
         // of doing so takes seconds in a full table.
-        let script = "const [role, name, exact] = arguments;
+        let script = "const [role, name, before, after, flags] = arguments;
             const escaped = name.replace(/[.*+?^${}()|[\\]\\\\]/g, '\\\\$&');
             const found = window.TestingLibraryDom.queryAllByRole(document.body, role, {
-                hidden: true, ...(name === '' ? {} : { name: new RegExp(exact ? '^' + escaped + '$' : escaped, exact ? '' : 'i') }) })
+                hidden: true, ...(name === '' ? {} : { name: new RegExp(before + escaped + after, flags) }) })
                 .filter(element => element.checkVisibility() && !element.closest('[aria-hidden=true], [inert]'));
             return found.length ? found[found.length - 1] : null";
-        WebDriver::element(&self.page.execute(script, json!([role, name, exact])).await)
+        let [before, after, flags] = fit.pattern();
+        let arguments = json!([role, name, before, after, flags]);
+        WebDriver::element(&self.page.execute(script, arguments).await)
     }
 
     /// The control of this role and name, once it is there.
@@ -73,24 +94,18 @@ impl App {
 
     /// As [`Self::find`], for what takes longer.
     pub async fn find_within(&self, role: &str, name: &str, patience: Duration) -> Element {
-        self.find_matching(role, name, true, patience).await
+        self.find_matching(role, name, Fit::Whole, patience).await
     }
 
     /// As [`Self::find`], where the name holds more than these words.
     pub async fn find_containing(&self, role: &str, words: &str) -> Element {
-        self.find_matching(role, words, false, PATIENCE).await
+        self.find_matching(role, words, Fit::Part, PATIENCE).await
     }
 
-    async fn find_matching(
-        &self,
-        role: &str,
-        name: &str,
-        exact: bool,
-        patience: Duration,
-    ) -> Element {
+    async fn find_matching(&self, role: &str, name: &str, fit: Fit, patience: Duration) -> Element {
         let start = Instant::now();
         loop {
-            if let Some(element) = self.query(role, name, exact).await {
+            if let Some(element) = self.query(role, name, fit).await {
                 return element;
             }
             if start.elapsed() > patience {
@@ -103,29 +118,34 @@ impl App {
 
     /// True where a control of this role and name is there now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
-        self.query(role, name, false).await.is_some()
+        self.query(role, name, Fit::Part).await.is_some()
     }
 
     /// Clicks a control once it can be used, and makes sure that the click reached it.
     pub async fn click(&self, role: &str, name: &str) {
-        self.click_matching(role, name, true, true).await;
+        self.click_matching(role, name, Fit::Whole, true).await;
     }
 
     /// As [`Self::click`], where the name holds more than these words.
     pub async fn click_containing(&self, role: &str, words: &str) {
-        self.click_matching(role, words, false, true).await;
+        self.click_matching(role, words, Fit::Part, true).await;
+    }
+
+    /// As [`Self::click`], where the name may go on after these words: with a count, as on the rail.
+    pub async fn click_beginning(&self, role: &str, words: &str) {
+        self.click_matching(role, words, Fit::Beginning, true).await;
     }
 
     /// Clicks a control that is closed, as somebody does who wants to know why nothing happens.
     pub async fn click_closed(&self, role: &str, name: &str) {
-        self.click_matching(role, name, true, false).await;
+        self.click_matching(role, name, Fit::Whole, false).await;
     }
 
-    async fn click_matching(&self, role: &str, name: &str, exact: bool, open: bool) {
+    async fn click_matching(&self, role: &str, name: &str, fit: Fit, open: bool) {
         let start = Instant::now();
         let mut found = "is not there".to_owned();
         while start.elapsed() < PATIENCE {
-            if let Some(element) = self.query(role, name, exact).await {
+            if let Some(element) = self.query(role, name, fit).await {
                 match self.try_click(&element, open).await {
                     Ok(()) => return,
                     Err(error) => found = error,

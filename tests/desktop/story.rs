@@ -9,7 +9,7 @@ use crate::tenant::Tenant;
 
 /// Goes to a screen by the rail.
 pub async fn go_to(app: &App, screen: &str) {
-    app.click("button", screen).await;
+    app.click_beginning("button", screen).await;
     app.find(
         "heading",
         if screen == "Invite" {

@@ -26,6 +26,9 @@ Object.defineProperty(HTMLElement.prototype, "offsetParent", {
     return this.parentElement;
   },
 });
+// A body without size counts as hidden with everything in it: the focus would never come into a
+// dialog, which is then taken for being in the background and hidden from assistive technology.
+document.body.getBoundingClientRect = () => new DOMRect(0, 0, 1100, 720);
 Element.prototype.scrollTo = vi.fn();
 Element.prototype.scrollIntoView = vi.fn();
 

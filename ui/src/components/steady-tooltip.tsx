@@ -16,13 +16,16 @@ interface SteadyTooltipProps {
  */
 export function SteadyTooltip(props: SteadyTooltipProps): JSX.Element {
   const { text, relationship = "description", positioning, children } = props;
-  const [wanted, setWanted] = useState(false);
+  const [visible, setVisible] = useState(false);
+  if (visible && text === undefined) {
+    setVisible(false);
+  }
   return (
     <Tooltip
       content={text ?? ""}
       relationship={text === undefined ? "inaccessible" : relationship}
-      visible={wanted && text !== undefined}
-      onVisibleChange={(_, data) => setWanted(data.visible)}
+      visible={visible}
+      onVisibleChange={(_, data) => setVisible(data.visible && text !== undefined)}
       withArrow={relationship === "description"}
       {...(positioning ? { positioning } : {})}
     >

@@ -1,11 +1,12 @@
 import { FluentProvider } from "@fluentui/react-components";
 import { Add20Regular } from "@fluentui/react-icons";
-import { render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { JSX } from "react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CommandBar } from "@/components/command-bar";
 import { ReasonButton } from "@/components/reason-button";
+import { SteadyTooltip } from "@/components/steady-tooltip";
 import { themes } from "@/theme";
 import { violations } from "../render";
 
@@ -74,4 +75,37 @@ describe.each(Object.entries(drawn))("%s", (_, draw) => {
     await user.pointer({ keys: "[/MouseLeft]", target: screen.getByRole("button", { name: "Act" }) });
     expect(run).toHaveBeenCalledOnce();
   });
+});
+
+it("shows a text only under the pointer, however often the text came and went", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const draw = (text: string | undefined): JSX.Element =>
+    page(
+      <SteadyTooltip text={text} relationship="label">
+        <button type="button" />
+      </SteadyTooltip>,
+    );
+  const { rerender } = render(draw(undefined));
+  const control = screen.getByRole("button");
+  const point = (over: boolean): void => {
+    act(() => {
+      (over ? fireEvent.pointerEnter : fireEvent.pointerLeave)(control);
+      vi.advanceTimersByTime(1000);
+    });
+  };
+  const shown = (): string | undefined => screen.queryByRole("tooltip")?.textContent;
+
+  point(true);
+  point(false);
+  rerender(draw("Guests"));
+  expect(shown()).toBeUndefined();
+  point(true);
+  expect(shown()).toBe("Guests");
+  rerender(draw(undefined));
+  point(false);
+  rerender(draw("Guests"));
+  expect(shown()).toBeUndefined();
 });

@@ -207,62 +207,61 @@ impl Trouble {
 
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
-        let cause = error.to_string();
         match error {
             StoreError::Full => Self::plain(
                 TroubleCode::Storage,
                 "diskFull",
                 "The disk is full.",
                 "Usher writes down what it is about to do before it does it, and there is no room for that.".to_owned(),
-                "Make room on the disk, then resume.",
+                "Make room on the disk, then try again. A run that was under way rests until it is resumed.",
             ),
-            StoreError::Newer { .. } => Self::plain(
+            StoreError::Newer { found, known } => Self::plain(
                 TroubleCode::NewerVersion,
                 "newerVersion",
                 "This data was written by a newer Usher.",
-                cause,
+                format!("Its format is {found}; the newest that this Usher knows is {known}."),
                 "Use the newer Usher. Nothing was changed.",
             ),
             StoreError::Older => Self::elsewhere(
                 "olderVersion",
                 "An older Usher has this data open.",
-                &cause,
+                &error.to_string(),
                 "Close the older Usher, then try again: this one brings the data up to date first.",
             ),
-            StoreError::DamagedElsewhere(_) => Self::plain(
+            StoreError::DamagedElsewhere(why) => Self::plain(
                 TroubleCode::Storage,
                 "damaged",
                 "The data on this computer is damaged.",
-                cause,
+                sentence(&why),
                 "Close every Usher, then start one again: it puts the damaged file aside and loads the guests afresh.",
             ),
             StoreError::Busy => Self::plain(
                 TroubleCode::Storage,
                 "busy",
                 "Another Usher on this computer keeps the data file to itself.",
-                cause,
+                "It is in the middle of a long write, or it hangs.".to_owned(),
                 "Try again. If it stays so, close the other Usher.",
             ),
-            StoreError::Damaged(_) => Self::plain(
+            StoreError::Damaged(why) => Self::plain(
                 TroubleCode::Storage,
                 "damaged",
                 "The data on this computer is damaged.",
-                cause,
+                sentence(&why),
                 "Start Usher again: it puts the damaged file aside and loads the guests afresh.",
             ),
-            StoreError::Other(_) => Self::plain(
+            StoreError::Other(why) => Self::plain(
                 TroubleCode::Storage,
                 "storage",
                 "Usher cannot use its files.",
-                cause,
+                sentence(&why),
                 "Check that the disk has room and that the data folder can be written, then try again.",
             ),
-            StoreError::Content(_) => Self::internal(&cause),
+            StoreError::Content(_) => Self::internal(&error.to_string()),
             StoreError::Closed => Self::plain(
                 TroubleCode::Cancelled,
                 "closed",
                 "The account was closed meanwhile.",
-                cause,
+                "It was signed out, or its data was deleted.".to_owned(),
                 "Sign in again.",
             ),
         }

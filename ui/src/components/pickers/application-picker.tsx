@@ -1,13 +1,10 @@
 import { Button, Radio, RadioGroup } from "@fluentui/react-components";
 import { Apps20Regular } from "@fluentui/react-icons";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type JSX } from "react";
-import { troubleOf, type AppRole, type ApplicationRow, type ServicePrincipalId } from "@/ipc";
-import { mayReason, openFirst } from "@/components/may";
+import type { AppRole, ApplicationRow, ServicePrincipalId } from "@/ipc";
 import { visibleText } from "@/components/visible-text";
 import { commandQuery } from "@/queries/command-query";
-import { PickerDialog } from "./picker-dialog";
-import { useSearchText } from "./use-search-text";
+import { DirectoryPicker } from "./directory-picker";
 
 interface ApplicationPickerProps {
   open: boolean;
@@ -27,44 +24,29 @@ function OpenApplicationPicker({
   onPick,
   onClose,
 }: Omit<ApplicationPickerProps, "open">): JSX.Element {
-  const [text, setText] = useState("");
   const [chosen, setChosen] = useState<ApplicationRow>();
-  const settled = useSearchText(text);
-  const applications = useQuery({
-    ...commandQuery("applications", { text: settled }),
-    placeholderData: keepPreviousData,
-  });
-  const rows = openFirst(applications.data?.rows ?? [], (row) => row.mayAssign);
-
-  const choose = (id: string): void => {
-    const row = rows.find((candidate) => candidate.application.id === id);
-    const [only, ...others] = row?.roles ?? [];
-    if (row && only && others.length === 0) {
+  const choose = (row: ApplicationRow): void => {
+    const [only, ...others] = row.roles;
+    if (only && others.length === 0) {
       onPick(row, only);
     } else {
       setChosen(row);
     }
   };
-
   return (
-    <PickerDialog
+    <DirectoryPicker
       title="Assign application"
       searchLabel="Search applications"
-      text={text}
-      onText={setText}
-      options={rows.map((row) => ({
+      queryOf={(text) => commandQuery("applications", { text })}
+      mayOf={(row) => row.mayAssign}
+      optionOf={(row) => ({
         id: row.application.id,
         label: row.application.displayName,
         secondary: row.application.homepage ?? undefined,
         tag: roleCount(row),
         icon: <Apps20Regular />,
-        reason: mayReason(row.mayAssign),
-        taken: taken.has(row.application.id),
-      }))}
-      loading={applications.isFetching}
-      more={applications.data?.more ?? false}
-      trouble={applications.isError ? troubleOf(applications.error) : undefined}
-      onRetry={() => void applications.refetch()}
+      })}
+      taken={taken}
       onPick={choose}
       onClose={onClose}
     >
@@ -79,7 +61,7 @@ function OpenApplicationPicker({
           }}
         />
       )}
-    </PickerDialog>
+    </DirectoryPicker>
   );
 }
 

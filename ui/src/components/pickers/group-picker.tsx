@@ -1,12 +1,9 @@
 import { PeopleTeam20Regular } from "@fluentui/react-icons";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState, type JSX } from "react";
-import { troubleOf, type GroupId, type GroupRow } from "@/ipc";
+import type { JSX } from "react";
+import type { GroupId, GroupRow } from "@/ipc";
 import { groupKindName } from "@/components/kinds";
-import { mayReason, openFirst } from "@/components/may";
 import { commandQuery } from "@/queries/command-query";
-import { PickerDialog } from "./picker-dialog";
-import { useSearchText } from "./use-search-text";
+import { DirectoryPicker } from "./directory-picker";
 
 interface GroupPickerProps {
   open: boolean;
@@ -18,43 +15,20 @@ interface GroupPickerProps {
 
 /** Picks groups, one after the other, until it is closed. */
 export function GroupPicker({ open, ...props }: GroupPickerProps): JSX.Element | null {
-  return open ? <OpenGroupPicker {...props} /> : null;
-}
-
-function OpenGroupPicker({ taken, onPick, onClose }: Omit<GroupPickerProps, "open">): JSX.Element {
-  const [text, setText] = useState("");
-  const settled = useSearchText(text);
-  const groups = useQuery({
-    ...commandQuery("groups", { text: settled }),
-    placeholderData: keepPreviousData,
-  });
-  const rows = openFirst(groups.data?.rows ?? [], (row) => row.mayAdd);
-  return (
-    <PickerDialog
+  return open ? (
+    <DirectoryPicker
       title="Add to group"
       searchLabel="Search groups"
-      text={text}
-      onText={setText}
-      options={rows.map((row) => ({
+      queryOf={(text) => commandQuery("groups", { text })}
+      mayOf={(row) => row.mayAdd}
+      optionOf={(row) => ({
         id: row.group.id,
         label: row.group.displayName,
         secondary: row.group.description ?? undefined,
         tag: groupKindName(row),
         icon: <PeopleTeam20Regular />,
-        reason: mayReason(row.mayAdd),
-        taken: taken.has(row.group.id),
-      }))}
-      loading={groups.isFetching}
-      more={groups.data?.more ?? false}
-      trouble={groups.isError ? troubleOf(groups.error) : undefined}
-      onRetry={() => void groups.refetch()}
-      onPick={(id) => {
-        const row = rows.find((candidate) => candidate.group.id === id);
-        if (row) {
-          onPick(row);
-        }
-      }}
-      onClose={onClose}
+      })}
+      {...props}
     />
-  );
+  ) : null;
 }

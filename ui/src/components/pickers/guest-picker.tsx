@@ -1,13 +1,12 @@
 import { Button } from "@fluentui/react-components";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type JSX } from "react";
 import { troubleOf, type UserId } from "@/ipc";
 import { PersonAvatar } from "@/components/person";
 import { stateNames } from "@/components/state-badge";
 import { allGuests, guestQuery } from "@/features/guests/list-state";
 import { commandQuery } from "@/queries/command-query";
+import { useFound } from "@/queries/use-found";
 import { PickerDialog } from "./picker-dialog";
-import { useSearchText } from "./use-search-text";
 
 interface GuestPickerProps {
   title: string;
@@ -25,12 +24,11 @@ export function GuestPicker(props: GuestPickerProps): JSX.Element {
   const { title, holders, holderReason, onDone, onClose } = props;
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<ReadonlySet<UserId>>(new Set());
-  const settled = useSearchText(text, 80);
-  const list = { ...allGuests, text: settled, sort: "displayName" as const, descending: false };
-  const guests = useQuery({
-    ...commandQuery("guests", guestQuery(list, 0, shown)),
-    placeholderData: keepPreviousData,
-  });
+  const { query: guests } = useFound(
+    text,
+    (text) => commandQuery("guests", guestQuery({ ...allGuests, text, sort: "displayName", descending: false }, 0, shown)),
+    80,
+  );
   const unpick = (id: UserId): void => setPicked(new Set([...picked].filter((one) => one !== id)));
   const count = picked.size;
   return (

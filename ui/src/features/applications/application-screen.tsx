@@ -8,53 +8,36 @@ import {
   DialogTitle,
 } from "@fluentui/react-components";
 import { AppsAddIn20Regular, PersonAdd20Regular } from "@fluentui/react-icons";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
-import {
-  troubleOf,
-  type Access,
-  type AppRole,
-  type ApplicationDetail,
-  type ApplicationRow,
-  type ServicePrincipalId,
+import type {
+  Access,
+  AppRole,
+  ApplicationDetail,
+  ApplicationRow,
+  ServicePrincipalId,
 } from "@/ipc";
 import type { Command } from "@/components/command-bar";
 import { usePageCommands } from "@/components/commands";
 import { mayReason } from "@/components/may";
-import { Page, PageBody, PageFooter, PageHeader } from "@/components/page";
+import { Page, PageFooter } from "@/components/page";
 import { RoleChoice, roleCount } from "@/components/pickers/application-picker";
 import { GuestPicker } from "@/components/pickers/guest-picker";
 import { SafeText } from "@/components/safe-text";
-import { EmptyState, Waiting } from "@/components/states";
-import { TroubleBar } from "@/components/trouble";
+import { EmptyState } from "@/components/states";
 import { AccessGuests } from "@/features/directory/access-guests";
 import { TargetHead } from "@/features/directory/target-page";
+import { TargetRead } from "@/features/directory/target-read";
 import { useAddGuests } from "@/features/directory/use-add-guests";
 import { useRights } from "@/features/guests/use-guest-commands";
-import { useNavigation } from "@/navigation";
+import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
 
 /** An application: what it is, its guests, and the ways to assign more. */
 export function ApplicationScreen({ id }: { id: ServicePrincipalId }): JSX.Element {
-  const { back } = useNavigation();
-  const application = useQuery(commandQuery("application", { id }));
-  if (application.data) {
-    return <ApplicationPage detail={application.data} />;
-  }
   return (
-    <Page>
-      <PageHeader title="Application" name="Application" />
-      <PageBody>
-        {application.isError ? (
-          <TroubleBar
-            trouble={troubleOf(application.error)}
-            onRetry={() => void application.refetch()}
-          />
-        ) : (
-          <Waiting label="Reading the application" {...(back ? { onCancel: back } : {})} />
-        )}
-      </PageBody>
-    </Page>
+    <TargetRead title="Application" query={commandQuery("application", { id })}>
+      {(detail) => <ApplicationPage detail={detail} />}
+    </TargetRead>
   );
 }
 
@@ -66,7 +49,7 @@ function accessOf(row: ApplicationRow, role: AppRole): Access {
 }
 
 function ApplicationPage({ detail }: { detail: ApplicationDetail }): JSX.Element {
-  const { navigate } = useNavigation();
+  const navigate = useNavigate();
   const rights = useRights();
   const add = useAddGuests();
   // First the role, where there is a choice; then the way.

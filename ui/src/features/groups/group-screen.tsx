@@ -1,46 +1,33 @@
 import { PeopleAdd20Regular, PersonAdd20Regular } from "@fluentui/react-icons";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
-import { troubleOf, type Access, type GroupDetail, type GroupId } from "@/ipc";
+import type { Access, GroupDetail, GroupId } from "@/ipc";
 import type { Command } from "@/components/command-bar";
 import { usePageCommands } from "@/components/commands";
 import { groupKindName } from "@/components/kinds";
 import { mayReason } from "@/components/may";
-import { Page, PageBody, PageFooter, PageHeader } from "@/components/page";
+import { Page, PageFooter } from "@/components/page";
 import { GuestPicker } from "@/components/pickers/guest-picker";
 import { SafeText } from "@/components/safe-text";
-import { EmptyState, Waiting } from "@/components/states";
-import { TroubleBar } from "@/components/trouble";
+import { EmptyState } from "@/components/states";
 import { AccessGuests } from "@/features/directory/access-guests";
 import { TargetHead } from "@/features/directory/target-page";
+import { TargetRead } from "@/features/directory/target-read";
 import { useAddGuests } from "@/features/directory/use-add-guests";
 import { useRights } from "@/features/guests/use-guest-commands";
-import { useNavigation } from "@/navigation";
+import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
 
 /** A group: what it is, its guests, and the ways to add more. */
 export function GroupScreen({ id }: { id: GroupId }): JSX.Element {
-  const { back } = useNavigation();
-  const group = useQuery(commandQuery("group", { id }));
-  if (group.data) {
-    return <GroupPage detail={group.data} />;
-  }
   return (
-    <Page>
-      <PageHeader title="Group" name="Group" />
-      <PageBody>
-        {group.isError ? (
-          <TroubleBar trouble={troubleOf(group.error)} onRetry={() => void group.refetch()} />
-        ) : (
-          <Waiting label="Reading the group" {...(back ? { onCancel: back } : {})} />
-        )}
-      </PageBody>
-    </Page>
+    <TargetRead title="Group" query={commandQuery("group", { id })}>
+      {(detail) => <GroupPage detail={detail} />}
+    </TargetRead>
   );
 }
 
 function GroupPage({ detail }: { detail: GroupDetail }): JSX.Element {
-  const { navigate } = useNavigation();
+  const navigate = useNavigate();
   const rights = useRights();
   const add = useAddGuests();
   const [picking, setPicking] = useState(false);

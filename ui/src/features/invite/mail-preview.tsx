@@ -16,7 +16,7 @@ import { usher } from "@/theme";
 import { draftOf } from "./compose-store";
 import { LateSpinner } from "./late-spinner";
 import type { Composer } from "./use-composer";
-import { useSettled } from "./use-settled";
+import { useSettled } from "@/components/use-settled";
 
 // A picture of a mail: it looks the same whatever Usher's own theme is.
 const paper = {

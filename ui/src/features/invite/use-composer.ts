@@ -11,7 +11,7 @@ import {
   withDefaults,
   type Composition,
 } from "./compose-store";
-import { useSettled } from "./use-settled";
+import { useSettled } from "@/components/use-settled";
 
 /** What a page that composes works with. */
 export interface Composer {
