@@ -186,6 +186,7 @@ fn with_commands(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         commands::changes::make_plan,
         commands::changes::cancel_plan,
         commands::changes::plan,
+        commands::changes::estimate_plan,
         commands::changes::start_run,
         commands::changes::runs,
         commands::changes::run,

@@ -1,6 +1,7 @@
 //! The one road: draft, plan, run, receipt.
 
 use desk::Desk;
+use desk::estimate::PlanEstimate;
 use desk::view::runs::{RunDetail, RunSummary};
 use guests::address::{self, AddressEntry};
 use guests::draft::{self, Draft, DraftProblem};
@@ -90,6 +91,13 @@ pub async fn cancel_plan(state: State<'_, AppState>) -> Reply<()> {
 #[tauri::command]
 pub async fn plan(state: State<'_, AppState>, args: PlanArgs) -> Reply<Plan> {
     state.desk().await?.plan(&args.id).await
+}
+
+/// What a run of a plan would take.
+#[tauri::command]
+pub async fn estimate_plan(state: State<'_, AppState>, args: StartRunArgs) -> Reply<PlanEstimate> {
+    let plan = state.desk().await?.plan(&args.plan_id).await?;
+    Ok(Desk::estimate(&plan, &args.left_out))
 }
 
 /// Starts a run.

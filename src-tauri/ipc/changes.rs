@@ -67,7 +67,7 @@ pub enum PlanEvent {
     },
 }
 
-/// Run a plan.
+/// A plan as it is to be run.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct StartRunArgs {

@@ -4,6 +4,7 @@
 //! handlers, the permissions and this table name the same set.
 
 use desk::change::Change;
+use desk::estimate::PlanEstimate;
 use desk::rights::RightsView;
 use desk::view::access::{ApplicationDetail, ApplicationPage, GroupDetail, GroupPage};
 use desk::view::guests::{
@@ -104,6 +105,7 @@ commands! {
         make_plan(DraftArgs; PlanEvent) -> ();
         cancel_plan() -> ();
         plan(PlanArgs) -> Plan;
+        estimate_plan(StartRunArgs) -> PlanEstimate;
         start_run(StartRunArgs) -> RunStarted, stales Runs;
         runs() -> Vec<RunSummary>, provides Runs;
         run(RunArgs) -> RunDetail, provides Runs;

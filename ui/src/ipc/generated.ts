@@ -1100,6 +1100,32 @@ text: string,
 rows: Array<number>, };
 
 /**
+ * What a run of a plan will take.
+ */
+export type PlanEstimate = { 
+/**
+ * People for whom something is done.
+ */
+people: number, 
+/**
+ * Requests to Microsoft Graph, those inside a batch counted singly.
+ */
+requests: number, 
+/**
+ * Of these, the ones that change something.
+ */
+changes: number, 
+/**
+ * Mails that Microsoft will send.
+ */
+mails: number, 
+/**
+ * How long it will take at the fastest pace that the published limits allow, in seconds, if
+ * nobody else uses them up and the directory does not lag.
+ */
+seconds: number, };
+
+/**
  * What happens while a plan is made.
  */
 export type PlanEvent = { "event": "checking", 
@@ -2091,7 +2117,7 @@ allowInvitesFrom: Known<AllowInvitesFrom>,
 roleAssignableScope: boolean, };
 
 /**
- * Run a plan.
+ * A plan as it is to be run.
  */
 export type StartRunArgs = { 
 /**
@@ -2305,6 +2331,7 @@ export interface Commands {
   make_plan: { args: DraftArgs; reply: null; event: PlanEvent };
   cancel_plan: { args: undefined; reply: null; event: undefined };
   plan: { args: PlanArgs; reply: Plan; event: undefined };
+  estimate_plan: { args: StartRunArgs; reply: PlanEstimate; event: undefined };
   start_run: { args: StartRunArgs; reply: RunStarted; event: undefined };
   runs: { args: undefined; reply: Array<RunSummary>; event: undefined };
   run: { args: RunArgs; reply: RunDetail; event: undefined };

@@ -132,6 +132,19 @@ export const runHandlers: Partial<Handlers> = {
     }
     return plan;
   },
+  estimate_plan: ({ planId, leftOut }) => {
+    const rows = (plans.get(planId)?.rows ?? []).filter(
+      (row) => row.steps.length > 0 && !leftOut.includes(row.index),
+    );
+    const changes = rows.reduce((sum, row) => sum + row.steps.length, 0);
+    return {
+      people: rows.length,
+      requests: changes + rows.length,
+      changes,
+      mails: rows.length,
+      seconds: Math.ceil(changes / 20) + 1,
+    };
+  },
   start_run: ({ planId, leftOut }) => {
     const plan = plans.get(planId);
     if (!plan) {

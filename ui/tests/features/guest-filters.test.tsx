@@ -36,6 +36,14 @@ test("guests invited between two days are asked for from the first midnight to t
   expect(invitedText({ ...list, lastDay: "" })).toBe("since 30 Jan 2026");
 });
 
+test("guests invited more than some days ago are asked for up to that midnight", () => {
+  const list = { ...allGuests, beforeDays: 30 };
+  const query = guestQuery(list, 0, 100, new Date(2026, 10, 25, 9, 30));
+  expect(query.createdFrom).toBeNull();
+  expect(query.createdTo).toBe(new Date(2026, 9, 26).toISOString());
+  expect(invitedText(list)).toBe("more than 30 days ago");
+});
+
 test("a day in the filter takes the place of a number of days, and can be cleared", async () => {
   const onList = vi.fn<(list: GuestListState) => void>();
   render(

@@ -60,6 +60,23 @@ const useStyles = makeStyles({
   icon: { display: "inline-flex", flexShrink: 0 },
   selectedIcon: { color: tokens.colorBrandForeground1 },
   count: { marginLeft: "auto" },
+  percent: {
+    marginLeft: "auto",
+    color: tokens.colorBrandForeground1,
+    fontSize: tokens.fontSizeBase200,
+    fontVariantNumeric: "tabular-nums",
+  },
+  bar: {
+    position: "absolute",
+    left: "8px",
+    right: "8px",
+    bottom: "2px",
+    height: "3px",
+    borderRadius: "2px",
+    backgroundColor: tokens.colorNeutralStroke1,
+    overflow: "hidden",
+  },
+  done: { display: "block", height: "100%", backgroundColor: tokens.colorCompoundBrandBackground },
   dot: { position: "absolute", right: "2px", top: "2px" },
   last: { marginTop: "auto" },
 });
@@ -71,11 +88,23 @@ function attention(runs: readonly RunSummary[] | undefined): number {
   ).length;
 }
 
+/** How far the runs under way are, in whole percents; undefined where none is. */
+function underWay(runs: readonly RunSummary[] | undefined): number | undefined {
+  const running = (runs ?? []).filter((run) => run.state === "running");
+  const sum = (count: (run: RunSummary) => number): number =>
+    running.reduce((total, run) => total + count(run), 0);
+  const steps = sum((run) => run.totals.steps);
+  return steps === 0 ? undefined : Math.floor((sum((run) => run.totals.stepsEnded) / steps) * 100);
+}
+
 /** The screens, at the left; icons alone where the window is narrow. */
 export function Rail(): JSX.Element {
   const styles = useStyles();
   const narrow = useNarrow();
-  const runs = useQuery(commandQuery("runs"));
+  const runs = useQuery({
+    ...commandQuery("runs"),
+    refetchInterval: (query) => (underWay(query.state.data) === undefined ? false : 2000),
+  });
   const waiting = attention(runs.data);
   return (
     <nav
@@ -89,6 +118,7 @@ export function Rail(): JSX.Element {
           screen={screen}
           narrow={narrow}
           count={screen.id === "activity" ? waiting : 0}
+          percent={screen.id === "activity" ? underWay(runs.data) : undefined}
         />
       ))}
     </nav>
@@ -99,12 +129,16 @@ interface RailItemProps {
   screen: Screen;
   narrow: boolean;
   count: number;
+  /** How far a run is that goes on meanwhile. */
+  percent: number | undefined;
 }
 
-const narrowName = (label: string, count: number): string =>
-  count > 0 ? `${label}, ${count} need attention` : label;
+const narrowName = (label: string, count: number, percent: number | undefined): string =>
+  [label, percent === undefined ? "" : `${percent} percent`, count > 0 ? `${count} need attention` : ""]
+    .filter(Boolean)
+    .join(", ");
 
-function RailItem({ screen, narrow, count }: RailItemProps): JSX.Element {
+function RailItem({ screen, narrow, count, percent }: RailItemProps): JSX.Element {
   const styles = useStyles();
   const { route, navigate } = useNavigation();
   const selected = screen.routes.includes(route.screen);
@@ -117,13 +151,18 @@ function RailItem({ screen, narrow, count }: RailItemProps): JSX.Element {
         screen.id === "settings" && styles.last,
       )}
       aria-current={selected ? "page" : undefined}
-      aria-label={narrow ? narrowName(screen.label, count) : undefined}
+      aria-label={narrow ? narrowName(screen.label, count, percent) : undefined}
       onClick={() => navigate({ screen: screen.id })}
     >
       <span className={mergeClasses(styles.icon, selected && styles.selectedIcon)}>
         {selected ? screen.selectedIcon : screen.icon}
       </span>
       {!narrow && screen.label}
+      {percent !== undefined && (
+        <span className={narrow ? styles.bar : styles.percent}>
+          {narrow ? <span className={styles.done} style={{ width: `${percent}%` }} /> : `${percent} %`}
+        </span>
+      )}
       {count > 0 && (
         <Badge
           className={narrow ? styles.dot : styles.count}

@@ -19,11 +19,25 @@ const ages: readonly { days: number; label: string }[] = [
 const ageText = (days: number): string =>
   ages.find((age) => age.days === days)?.label ?? `last ${days} days`;
 
+/** Invited longer ago: what one looks for to resend, or to clear up. */
+const longAgo: readonly number[] = [7, 30, 90, 365];
+
+const longAgoText = (days: number): string =>
+  days === 365 ? "more than 12 months ago" : `more than ${days} days ago`;
+
+/** The option that is set: within or before some days. */
+function chosen({ withinDays, beforeDays }: GuestListState): string {
+  return beforeDays === null ? `within ${withinDays ?? ""}` : `before ${beforeDays}`;
+}
+
 /** How the time of invitation reads after the word *invited*. */
 export function invitedText(list: GuestListState): string {
-  const { withinDays, firstDay, lastDay } = list;
+  const { withinDays, beforeDays, firstDay, lastDay } = list;
   if (withinDays !== null) {
     return `in the ${ageText(withinDays)}`;
+  }
+  if (beforeDays !== null) {
+    return longAgoText(beforeDays);
   }
   const [first, last] = [dayOf(firstDay), dayOf(lastDay)];
   if (firstDay !== "" && lastDay !== "") {
@@ -54,14 +68,25 @@ export function InvitedFilter({ list, onList }: InvitedFilterProps): JSX.Element
         <>
           <RadioGroup
             aria-label="Invited"
-            value={list.withinDays?.toString() ?? ""}
+            value={chosen(list)}
             onChange={(_, data) => {
-              onList({ ...withoutInvited(list), withinDays: Number(data.value) });
+              const [when, days] = data.value.split(" ");
+              onList({
+                ...withoutInvited(list),
+                [when === "before" ? "beforeDays" : "withinDays"]: Number(days),
+              });
               close();
             }}
           >
             {ages.map((age) => (
-              <Radio key={age.days} value={age.days.toString()} label={`In the ${age.label}`} />
+              <Radio key={age.days} value={`within ${age.days}`} label={`In the ${age.label}`} />
+            ))}
+            {longAgo.map((days) => (
+              <Radio
+                key={days}
+                value={`before ${days}`}
+                label={`M${longAgoText(days).slice(1)}`}
+              />
             ))}
           </RadioGroup>
           <div className={styles.days}>
@@ -70,7 +95,7 @@ export function InvitedFilter({ list, onList }: InvitedFilterProps): JSX.Element
                 type="date"
                 value={list.firstDay}
                 max={list.lastDay === "" ? undefined : list.lastDay}
-                onChange={(_, data) => onList({ ...list, withinDays: null, firstDay: data.value })}
+                onChange={(_, data) => onList({ ...list, withinDays: null, beforeDays: null, firstDay: data.value })}
               />
             </Field>
             <Field label="To" className={styles.day}>
@@ -78,7 +103,7 @@ export function InvitedFilter({ list, onList }: InvitedFilterProps): JSX.Element
                 type="date"
                 value={list.lastDay}
                 min={list.firstDay === "" ? undefined : list.firstDay}
-                onChange={(_, data) => onList({ ...list, withinDays: null, lastDay: data.value })}
+                onChange={(_, data) => onList({ ...list, withinDays: null, beforeDays: null, lastDay: data.value })}
               />
             </Field>
           </div>

@@ -8,6 +8,8 @@ export interface GuestListState {
   domains: readonly string[];
   /** Invited within this many days; null: whenever. */
   withinDays: number | null;
+  /** Invited more than this many days ago; null: whenever. */
+  beforeDays: number | null;
   /** First and last day of invitation, as `2026-11-24`, where no number of days is set; empty: open. */
   firstDay: string;
   lastDay: string;
@@ -20,6 +22,7 @@ export const allGuests: GuestListState = {
   state: null,
   domains: [],
   withinDays: null,
+  beforeDays: null,
   firstDay: "",
   lastDay: "",
   sort: "created",
@@ -42,6 +45,13 @@ export function guestQuery(
   today = new Date(),
 ): GuestQuery {
   const midnight = new Date(today.getFullYear(), today.getMonth(), today.getDate()).getTime();
+  const daysAgo = (days: number): string => new Date(midnight - days * dayMilliseconds).toISOString();
+  const lastMoment = (): string | null => {
+    if (list.beforeDays !== null) {
+      return daysAgo(list.beforeDays);
+    }
+    return list.withinDays === null ? midnightOf(list.lastDay, 1) : null;
+  };
   return {
     text: list.text.trim(),
     states: list.state ? [list.state] : [],
@@ -49,8 +59,8 @@ export function guestQuery(
     createdFrom:
       list.withinDays === null
         ? midnightOf(list.firstDay, 0)
-        : new Date(midnight - list.withinDays * dayMilliseconds).toISOString(),
-    createdTo: list.withinDays === null ? midnightOf(list.lastDay, 1) : null,
+        : daysAgo(list.withinDays),
+    createdTo: lastMoment(),
     sort: list.sort,
     descending: list.descending,
     offset,
@@ -60,12 +70,16 @@ export function guestQuery(
 
 /** Whether a time of invitation is set. */
 export const isInvitedSet = (list: GuestListState): boolean =>
-  list.withinDays !== null || list.firstDay !== "" || list.lastDay !== "";
+  list.withinDays !== null ||
+  list.beforeDays !== null ||
+  list.firstDay !== "" ||
+  list.lastDay !== "";
 
 /** The list without a time of invitation. */
 export const withoutInvited = (list: GuestListState): GuestListState => ({
   ...list,
   withinDays: null,
+  beforeDays: null,
   firstDay: "",
   lastDay: "",
 });

@@ -6,7 +6,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { Mail20Regular, Play20Regular, Warning16Filled } from "@fluentui/react-icons";
-import { useMutation } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, type JSX, type ReactNode } from "react";
 import { call, troubleOf, type Plan, type PlanChange, type PlanRow } from "@/ipc";
 import { usePageCommands } from "@/components/commands";
@@ -20,7 +20,9 @@ import { useNarrow } from "@/components/use-width";
 import { counted } from "@/features/invite/people";
 import { compose, emptyComposition } from "@/features/invite/compose-store";
 import { ResendMeaning } from "@/features/resend/resend-meaning";
+import { useSettled } from "@/components/use-settled";
 import { useNavigate } from "@/navigation";
+import { commandQuery } from "@/queries/command-query";
 import { usher } from "@/theme";
 import { FilterLegend, type LegendItem } from "./filter-legend";
 import { HeldPlanBanner } from "./held-plan-banner";
@@ -31,7 +33,7 @@ import { forgetPlan, leaveOut, planAgain, startPlanning, type Planning } from ".
 import { RoadSteps } from "./road-steps";
 import { SavePlanButton } from "./save-plan-button";
 import { kindsOf } from "./step-strip";
-import { agoWords } from "./time";
+import { agoWords, lasted } from "./time";
 import { useNow } from "./use-run";
 import { byAttention, groupFaces, outcomeOf, outlook, verdictGroup, type VerdictGroup } from "./verdicts";
 
@@ -222,6 +224,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
         <span className={styles.summary}>
           <b>{sum.mails === 0 ? "Sends no mail" : `Sends ${counted(sum.mails, "mail")}`}</b>
           <span className={styles.dim}>· {outcomeWords(sum.people, plan)}</span>
+          <EstimateWords plan={plan} leftOut={leftOut} />
           {sum.leftOut > 0 && <span className={styles.dim}>· {sum.leftOut.toLocaleString()} left out</span>}
           {sum.mails > 0 && <span className={styles.dim}>· mails cannot be undone</span>}
         </span>
@@ -239,6 +242,31 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
         </span>
       </ActionBar>
     </Page>
+  );
+}
+
+/** How long it will take and how many requests, told beforehand. */
+function EstimateWords({
+  plan,
+  leftOut,
+}: {
+  plan: Plan;
+  leftOut: ReadonlySet<number>;
+}): JSX.Element | null {
+  const styles = useStyles();
+  const asked = useMemo(() => ({ planId: plan.id, leftOut: [...leftOut] }), [plan.id, leftOut]);
+  const estimate = useQuery({
+    ...commandQuery("estimate_plan", useSettled(asked)),
+    placeholderData: keepPreviousData,
+  });
+  if (estimate.data === undefined || estimate.data.people === 0) {
+    return null;
+  }
+  const { seconds, requests } = estimate.data;
+  return (
+    <span className={styles.dim}>
+      · about {lasted(seconds * 1000)} · {counted(requests, "request")}
+    </span>
   );
 }
 

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { Pause20Regular, Play20Regular, Stop20Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, type JSX } from "react";
@@ -23,6 +23,7 @@ import { countStates, finishedPeople, percentOf, questionsOf, runStateWords } fr
 import { RunTable, RunTools, type ShownRows } from "./run-table";
 import { kindsOf } from "./step-strip";
 import { clockTime, lasted } from "./time";
+import { waitWords } from "./wait-words";
 import { useNow, type WatchedRun } from "./use-run";
 
 export const useRunStyles = makeStyles({
@@ -75,8 +76,8 @@ export interface RunPageProps {
 }
 
 /** A run under way: how far, what needs attention, and pause or stop. */
-export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "since">): JSX.Element {
-  const { id, summary, rows, shown, since, onAgain } = props;
+export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace">): JSX.Element {
+  const { id, summary, rows, shown, onAgain } = props;
   const styles = useRunStyles();
   const narrow = useNarrow();
   const running = summary.state === "running";
@@ -95,7 +96,8 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "since">)
   const legend = stateLegend(counts);
   const questions = useMemo(() => questionsOf(rows), [rows]);
   const control = useControls(id, summary, onAgain);
-  const pace = running ? paceOf(summary, since, now) : undefined;
+  const pace = running ? props.pace : undefined;
+  const waits = pace && waitWords(pace, now);
 
   return (
     <Page>
@@ -117,19 +119,19 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "since">)
               </span>
             </span>
             <span className={styles.figures}>
-              {pace && (
-                <>
-                  <span className={styles.two}>
-                    <span className={styles.strong}>about {lasted(pace.left)}</span>
-                    <span className={styles.dim}>Time left</span>
+              {pace?.secondsLeft != null && (
+                <span className={styles.two}>
+                  <span className={styles.strong}>about {lasted(pace.secondsLeft * 1000)}</span>
+                  <span className={styles.dim}>Time left</span>
+                </span>
+              )}
+              {pace !== undefined && pace.stepsPerMinute > 0 && !narrow && (
+                <span className={styles.two}>
+                  <span className={styles.strong}>
+                    {pace.stepsPerMinute.toLocaleString()} steps per minute
                   </span>
-                  {!narrow && (
-                    <span className={styles.two}>
-                      <span className={styles.strong}>{pace.perSecond.toFixed(1)} steps per second</span>
-                      <span className={styles.dim}>Pace</span>
-                    </span>
-                  )}
-                </>
+                  <span className={styles.dim}>Pace</span>
+                </span>
               )}
               <span className={styles.buttons}>
                 {control.commands.map((command) => (
@@ -158,7 +160,9 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "since">)
               chosen={shown.view.state}
               onChoose={(state) => shown.setView({ ...shown.view, state })}
             />
-            <span className={styles.dim}>Close the window any time: the run can go on when Usher opens again.</span>
+            <span className={styles.dim}>
+              {waits ?? "The rest of Usher can be used meanwhile. A run that is cut off can be resumed."}
+            </span>
           </div>
         </div>
       </section>
@@ -168,7 +172,16 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "since">)
         summary.state === "interrupted") && (
         <div className={styles.notes}>
           {control.error !== null && <TroubleBar trouble={troubleOf(control.error)} />}
-          {summary.pausedBecause && <ExplanationBar explanation={summary.pausedBecause} />}
+          {summary.pausedBecause && (
+            <ExplanationBar
+              explanation={summary.pausedBecause}
+              actions={
+                <Button size="small" onClick={control.resume}>
+                  Try again
+                </Button>
+              }
+            />
+          )}
           {summary.state === "interrupted" && <Interrupted />}
           <Questions id={id} questions={questions} onDecided={onAgain} />
         </div>
@@ -207,6 +220,7 @@ function Interrupted(): JSX.Element {
 interface Controls {
   commands: Command[];
   error: unknown;
+  resume: () => void;
 }
 
 function useControls(id: string, summary: RunSummary, onAgain: () => void): Controls {
@@ -229,23 +243,5 @@ function useControls(id: string, summary: RunSummary, onAgain: () => void): Cont
     [running, busy, pauseRun, resumeRun, stopRun],
   );
   usePageCommands(commands);
-  return { commands, error: pause.error ?? resume.error ?? stop.error };
-}
-
-/** Pace and time left, once there is enough to tell them from. */
-function paceOf(
-  summary: RunSummary,
-  since: WatchedRun["since"],
-  now: number,
-): { perSecond: number; left: number } | undefined {
-  if (since === undefined) {
-    return undefined;
-  }
-  const passed = now - since.at;
-  const ended = summary.totals.stepsEnded - since.stepsEnded;
-  if (passed < 3000 || ended < 3) {
-    return undefined;
-  }
-  const perSecond = (ended / passed) * 1000;
-  return { perSecond, left: ((summary.totals.steps - summary.totals.stepsEnded) / perSecond) * 1000 };
+  return { commands, error: pause.error ?? resume.error ?? stop.error, resume: () => resumeRun() };
 }

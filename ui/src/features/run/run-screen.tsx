@@ -36,7 +36,7 @@ export function RunScreen({ id }: { id: string }): JSX.Element {
   return isOver(run.summary.state) ? (
     <RunReceiptPage {...props} />
   ) : (
-    <RunProgressPage {...props} since={run.since} />
+    <RunProgressPage {...props} pace={run.pace} />
   );
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { troubleOf, watch, type RunProgress, type RunRow, type RunSummary, type Trouble } from "@/ipc";
+import { troubleOf, watch, type RunPace, type RunProgress, type RunRow, type RunSummary, type Trouble } from "@/ipc";
 
 /** A run as far as it has been heard of. */
 export interface WatchedRun {
@@ -7,14 +7,14 @@ export interface WatchedRun {
   /** By their place in the plan. */
   rows: readonly RunRow[];
   trouble: Trouble | undefined;
-  /** When the watching began, and how far the run was then: what the pace is measured from. */
-  since: { at: number; stepsEnded: number } | undefined;
+  /** How fast it goes, and what it waits for. */
+  pace: RunPace | undefined;
 }
 
-const unheard: WatchedRun = { summary: undefined, rows: [], trouble: undefined, since: undefined };
+const unheard: WatchedRun = { summary: undefined, rows: [], trouble: undefined, pace: undefined };
 
 /** Takes a message in: the first brings every row, later ones those that changed. */
-export function takeIn(before: WatchedRun, progress: RunProgress, now: number): WatchedRun {
+export function takeIn(before: WatchedRun, progress: RunProgress): WatchedRun {
   let rows = before.rows;
   if (progress.rows.length > 0) {
     const next = [...rows];
@@ -33,7 +33,7 @@ export function takeIn(before: WatchedRun, progress: RunProgress, now: number): 
     summary: progress.summary,
     rows,
     trouble: undefined,
-    since: before.since ?? { at: now, stepsEnded: progress.summary.totals.stepsEnded },
+    pace: progress.pace,
   };
 }
 
@@ -51,7 +51,7 @@ export function useRun(id: string, attempt: number): WatchedRun {
     watch("watch_run", { id }, (event) => {
       if (!left && event.event === "progress") {
         const { progress } = event;
-        setRun((before) => takeIn(before, progress, Date.now()));
+        setRun((before) => takeIn(before, progress));
       }
     }).then(
       (stop) => {
