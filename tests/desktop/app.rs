@@ -197,6 +197,17 @@ impl App {
         self.page.execute(script, json!([element, text])).await;
     }
 
+    /// Gives a file to the file input of this name, as choosing it does.
+    pub async fn give_file(&self, input: &str, name: &str, text: &str) {
+        let script = "const [label, name, text] = arguments;
+            const input = document.querySelector(`input[type=file][aria-label=\"${label}\"]`);
+            const data = new DataTransfer();
+            data.items.add(new File([text], name));
+            input.files = data.files;
+            input.dispatchEvent(new Event('change', { bubbles: true }))";
+        self.page.execute(script, json!([input, name, text])).await;
+    }
+
     /// Empties a field.
     pub async fn clear(&self, role: &str, name: &str) {
         self.focus(role, name).await;

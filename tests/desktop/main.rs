@@ -14,9 +14,11 @@
 mod app;
 mod axe;
 mod bridge;
+mod close_button;
 mod inside;
 mod keyboard;
 mod kill;
+mod papers;
 mod place;
 mod refusals;
 mod secrets;

@@ -246,6 +246,22 @@ impl Tenant {
             .clone()
     }
 
+    /// Invites an address past Usher, as somebody else in the organisation may at any time.
+    pub async fn invite(&self, address: &str, kind: &str) {
+        let answer = self
+            .http
+            .post(format!("{}/v1.0/invitations", self.text("graph")))
+            .bearer_auth(self.token(kind).await)
+            .json(
+                &json!({ "invitedUserEmailAddress": address, "sendInvitationMessage": true,
+                "inviteRedirectUrl": "https://myapps.microsoft.com" }),
+            )
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status().as_u16(), 201, "{address}");
+    }
+
     /// Names of security groups that anybody with the right may add guests to.
     pub async fn open_groups(&self, count: usize) -> Vec<String> {
         let groups = self.list("/groups?$top=999").await;

@@ -1,0 +1,60 @@
+//! The close button of the window's frame, as a window manager passes it on.
+
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{
+    Atom, ClientMessageEvent, ConnectionExt as _, EventMask, MapState, Window,
+};
+use x11rb::rust_connection::RustConnection;
+
+/// Asks every window of Usher's to close, by the message that the button sends.
+pub fn press() {
+    let (display, screen) = x11rb::connect(None).unwrap();
+    let protocols = atom(&display, "WM_PROTOCOLS");
+    let close = atom(&display, "WM_DELETE_WINDOW");
+    let root = display.setup().roots[screen].root;
+    let windows = windows_below(&display, root);
+    let asked: Vec<Window> = windows
+        .into_iter()
+        .filter(|&window| is_ushers(&display, window))
+        .collect();
+    assert!(!asked.is_empty(), "Usher has no window");
+    for window in asked {
+        let message = ClientMessageEvent::new(32, window, protocols, [close, 0, 0, 0, 0]);
+        display
+            .send_event(false, window, EventMask::NO_EVENT, message)
+            .unwrap();
+    }
+    display.flush().unwrap();
+}
+
+fn atom(display: &RustConnection, name: &str) -> Atom {
+    let asked = display.intern_atom(false, name.as_bytes()).unwrap();
+    asked.reply().unwrap().atom
+}
+
+fn windows_below(display: &RustConnection, window: Window) -> Vec<Window> {
+    let children = display
+        .query_tree(window)
+        .unwrap()
+        .reply()
+        .unwrap()
+        .children;
+    children
+        .into_iter()
+        .flat_map(|child| [vec![child], windows_below(display, child)].concat())
+        .collect()
+}
+
+fn is_ushers(display: &RustConnection, window: Window) -> bool {
+    let [name, text] = ["_NET_WM_NAME", "UTF8_STRING"].map(|name| atom(display, name));
+    let title = display
+        .get_property(false, window, name, text, 0, 64)
+        .unwrap()
+        .reply();
+    let shown = display
+        .get_window_attributes(window)
+        .unwrap()
+        .reply()
+        .is_ok_and(|attributes| attributes.map_state == MapState::VIEWABLE);
+    shown && title.is_ok_and(|title| title.value == b"Usher")
+}
