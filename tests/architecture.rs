@@ -15,6 +15,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("graph-judge", &[]),
     ("desk", &["entra", "guests"]),
     ("cli", &["desk", "guests"]),
+    ("bench", &["desk", "entra", "guests"]),
     ("usher", &["desk", "entra", "guests", "practice-tenant"]),
 ];
 
