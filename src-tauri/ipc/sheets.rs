@@ -63,6 +63,7 @@ impl SheetProgress {
     rename_all_fields = "camelCase",
     tag = "event"
 )]
+#[expect(clippy::large_enum_variant, reason = "made once, serialised at once")]
 pub enum SheetEvent {
     /// Rows are being held against the rules.
     Reading {

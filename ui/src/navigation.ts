@@ -14,9 +14,10 @@ export type Route =
   | { screen: "review"; draft: Draft; origin?: Origin }
   | { screen: "run"; id: string }
   /** What a resend says, before it is reviewed. */
-  | { screen: "resend"; ids: readonly UserId[] }
+  /** `list` brings people of a list in the place of ids. */
+  | { screen: "resend"; ids: readonly UserId[]; list?: Draft }
   /** Groups and applications for people who are guests already; `add` opens that picker at once. */
-  | { screen: "access"; ids: readonly UserId[]; add?: "group" | "application"; draft?: Draft }
+  | { screen: "access"; ids: readonly UserId[]; add?: "group" | "application"; draft?: Draft; list?: Draft }
   | { screen: "groups" }
   | { screen: "group"; id: GroupId }
   | { screen: "applications" }

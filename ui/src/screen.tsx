@@ -28,13 +28,14 @@ export function Screen({ route }: { route: Route }): JSX.Element {
     case "run":
       return <RunScreen key={route.id} id={route.id} />;
     case "resend":
-      return <ResendScreen ids={route.ids} />;
+      return <ResendScreen ids={route.ids} {...(route.list ? { list: route.list } : {})} />;
     case "access":
       return (
         <AccessScreen
           ids={route.ids}
           {...(route.add ? { add: route.add } : {})}
           {...(route.draft ? { draft: route.draft } : {})}
+          {...(route.list ? { list: route.list } : {})}
         />
       );
     case "groups":

@@ -62,7 +62,9 @@ export function VirtualTableHead<Row>(props: HeadProps<Row>): JSX.Element {
                 {sorted && (sort.descending ? <ArrowDown16Regular /> : <ArrowUp16Regular />)}
               </button>
             ) : (
-              column.header
+              <span className={styles.headText} title={column.header}>
+                {column.header}
+              </span>
             )}
           </div>
         );

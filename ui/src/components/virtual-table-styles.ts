@@ -35,6 +35,7 @@ export const useTableStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     whiteSpace: "nowrap",
   },
+  headText: { minWidth: 0, overflow: "hidden", textOverflow: "ellipsis" },
   sortedHead: { color: tokens.colorNeutralForeground1 },
   sortButton: {
     display: "inline-flex",

@@ -1,6 +1,7 @@
 import type { Backend, CommandName } from "@/ipc";
 import { accessHandlers } from "./fixture-access";
 import { guestHandlers } from "./fixture-guests";
+import { sheetHandlers } from "./fixture-sheet";
 import { sessionHandlers } from "./fixture-session";
 import type { Handlers } from "./handlers";
 
@@ -32,6 +33,7 @@ export function fixtureBackend(options = new URLSearchParams()): FixtureBackend 
   const fixtures: Partial<Handlers> = {
     ...guestHandlers,
     ...accessHandlers,
+    ...sheetHandlers,
     ...sessionHandlers(options),
     ...Object.values(more)
       .map((file) => file.runHandlers)

@@ -6,6 +6,7 @@ import { region, useRegions } from "@/components/regions";
 import { TroubleBar } from "@/components/trouble";
 import { useSyncStatus } from "@/features/guests/sync-note";
 import { InterruptedBanner } from "@/features/activity/interrupted-banner";
+import { DropArea } from "@/features/import/drop-area";
 import { RunNotices } from "@/features/activity/run-notices";
 import { usher } from "@/theme";
 import { Header } from "./header";
@@ -89,6 +90,7 @@ export function AppShell({ session, children }: AppShellProps): JSX.Element {
           <div className={styles.page}>{children}</div>
         </main>
       </div>
+      <DropArea />
       {palette && <Palette practice={session.practice} onClose={() => setPalette(false)} />}
     </div>
   );

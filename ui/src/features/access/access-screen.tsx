@@ -17,13 +17,15 @@ interface AccessScreenProps {
   add?: "group" | "application";
   /** Groups and applications that were chosen already. */
   draft?: Draft;
+  /** People of a list, in the place of ids. */
+  list?: Draft;
 }
 
 /** Groups and applications for people who are guests already. No mail is sent. */
-export function AccessScreen({ ids, add, draft }: AccessScreenProps): JSX.Element {
+export function AccessScreen({ ids, add, draft, list }: AccessScreenProps): JSX.Element {
   const composer = useComposer("giveAccess");
   const people = usePeople("giveAccess");
-  const chosen = useChosen("giveAccess", ids, draft);
+  const chosen = useChosen("giveAccess", ids, { draft, list });
   const { composition } = composer;
   return (
     <Page>

@@ -11,6 +11,7 @@ import { SafeText } from "@/components/safe-text";
 import { visibleText } from "@/components/visible-text";
 import { commandQuery } from "@/queries/command-query";
 import type { ChosenApplication, ChosenGroup } from "./compose-store";
+import { hasOwnAccess } from "./people";
 import type { Composer } from "./use-composer";
 
 const useStyles = makeStyles({
@@ -69,7 +70,8 @@ export function AccessFields({ composer, add }: AccessFieldsProps): JSX.Element 
     ),
   );
   const { composition, change, problems } = composer;
-  const { groups, applications } = composition;
+  const { people, groups, applications } = composition;
+  const fromList = useMemo(() => people.some(hasOwnAccess), [people]);
   const wrong = problems.filter(
     ({ field }) => field === "groups" || field === "applications",
   );
@@ -99,7 +101,11 @@ export function AccessFields({ composer, add }: AccessFieldsProps): JSX.Element 
         </Button>
       </div>
       {groups.length + applications.length === 0 && (
-        <p className={styles.dim}>No group and no application: the directory only.</p>
+        <p className={styles.dim}>
+          {fromList
+            ? "What the list says of each person; no group and no application for everyone."
+            : "No group and no application: the directory only."}
+        </p>
       )}
       <ul className={styles.list} aria-label="Access">
         {groups.map((group) => (

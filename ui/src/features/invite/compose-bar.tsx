@@ -8,7 +8,7 @@ import { useNavigate } from "@/navigation";
 import { startPlanning } from "@/features/run/planning";
 import { usher } from "@/theme";
 import { composition, draftOf } from "./compose-store";
-import { counted } from "./people";
+import { counted, hasOwnAccess } from "./people";
 import { problemsOf, type Composer } from "./use-composer";
 
 const useStyles = makeStyles({
@@ -51,6 +51,7 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
     () => people.filter((person) => person.problem !== null).length,
     [people],
   );
+  const fromList = useMemo(() => people.some(hasOwnAccess), [people]);
   const wrong = wrongPeople + problems.length;
 
   const review = async (): Promise<void> => {
@@ -79,7 +80,7 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
   });
   const label = people.length === 0 ? "Review" : `Review ${counted(people.length, ...unit)}`;
   const nobody = people.length === 0 && typed.trim() === "" && !reading;
-  const reason = reasonNotTo(composer, nobody, taking);
+  const reason = reasonNotTo(composer, nobody, taking, fromList);
   usePageCommands(
     useMemo(
       () => [
@@ -95,6 +96,7 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
         <b>{people.length.toLocaleString()}</b> {people.length === 1 ? "person" : "people"}
         {groups.length > 0 && ` · ${counted(groups.length, "group")}`}
         {applications.length > 0 && ` · ${counted(applications.length, "application")}`}
+        {fromList && " · access from the list"}
       </span>
       {wrong > 0 && (
         <span className={styles.problems}>
@@ -116,7 +118,12 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
   );
 }
 
-function reasonNotTo(composer: Composer, nobody: boolean, taking: boolean): string | undefined {
+function reasonNotTo(
+  composer: Composer,
+  nobody: boolean,
+  taking: boolean,
+  fromList: boolean,
+): string | undefined {
   const { kind, composition: composed, problems, judged } = composer;
   if (nobody) {
     return "Add at least one person first.";
@@ -124,7 +131,7 @@ function reasonNotTo(composer: Composer, nobody: boolean, taking: boolean): stri
   if (composer.message === undefined || taking) {
     return "One moment: it is still being read.";
   }
-  if (kind === "giveAccess" && composed.groups.length + composed.applications.length === 0) {
+  if (kind === "giveAccess" && !fromList && composed.groups.length + composed.applications.length === 0) {
     return "Add a group or an application first.";
   }
   // One of a moment ago may be gone by now: the review itself asks again.

@@ -37,6 +37,8 @@ export interface Composition {
   readonly groups: readonly ChosenGroup[];
   readonly applications: readonly ChosenApplication[];
   readonly mailPendingAgain: boolean;
+  /** The list that the people are of, where they were not chosen or typed. */
+  readonly list?: Draft | undefined;
 }
 
 export const emptyComposition: Composition = {

@@ -11,9 +11,10 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { LockClosed16Regular } from "@fluentui/react-icons";
-import type { JSX } from "react";
+import { useMemo, type JSX } from "react";
 import type { DraftProblem } from "@/ipc";
 import { chosenLanguage, languageName, messageLanguages } from "./languages";
+import { counted } from "./people";
 import type { Composer } from "./use-composer";
 
 /** Characters that a message may have. */
@@ -52,6 +53,11 @@ const textOf = (problems: readonly DraftProblem[], field: string): string | unde
 export function MessageFields({ composer }: { composer: Composer }): JSX.Element | null {
   const styles = useStyles();
   const { message, changeMessage, problems, composition, kind } = composer;
+  const { people } = composition;
+  const own = useMemo(
+    () => people.reduce((count, person) => count + Number(person.own?.body != null), 0),
+    [people],
+  );
   if (message === undefined) {
     return null;
   }
@@ -81,6 +87,7 @@ export function MessageFields({ composer }: { composer: Composer }): JSX.Element
                 <span className={styles.labelRow}>
                   Message
                   <span className={styles.dim}>
+                    {own > 0 && `${counted(own, "person has", "people have")} a message of their own · `}
                     {length.toLocaleString()} of {longestMessage.toLocaleString()}
                   </span>
                 </span>

@@ -8,7 +8,12 @@ import {
   mergeClasses,
   tokens,
 } from "@fluentui/react-components";
-import { ClipboardPaste20Regular, ErrorCircle16Filled, PeopleEdit20Regular } from "@fluentui/react-icons";
+import {
+  ClipboardPaste20Regular,
+  DocumentArrowUp20Regular,
+  ErrorCircle16Filled,
+  PeopleEdit20Regular,
+} from "@fluentui/react-icons";
 import {
   useEffect,
   useMemo,
@@ -22,6 +27,7 @@ import {
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
 import { visibleText } from "@/components/visible-text";
+import { ChooseFile } from "@/features/import/choose-file";
 import { usher } from "@/theme";
 import { chip, chipsThatFit, textWidth } from "./fold";
 import { LateSpinner } from "./late-spinner";
@@ -33,7 +39,8 @@ import type { PeopleActions } from "./use-people";
 
 const useStyles = makeStyles({
   section: { display: "flex", flexDirection: "column", gap: "8px" },
-  head: { display: "flex", alignItems: "center", gap: "8px", minHeight: "32px" },
+  head: { display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: "8px", minHeight: "32px" },
+  ways: { display: "flex", gap: "8px", marginLeft: "auto" },
   title: {
     margin: 0,
     fontSize: "14px",
@@ -41,8 +48,11 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   dim: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: "nowrap" },
-  link: { color: tokens.colorBrandForegroundLink, fontWeight: tokens.fontWeightSemibold },
-  first: { marginLeft: "auto" },
+  link: {
+    color: tokens.colorBrandForegroundLink,
+    fontWeight: tokens.fontWeightSemibold,
+    whiteSpace: "nowrap",
+  },
   box: {
     display: "flex",
     flexWrap: "wrap",
@@ -81,6 +91,7 @@ const useStyles = makeStyles({
   },
 });
 
+const invitation = { purpose: "invite", access: undefined } as const;
 const rowsShown = 4;
 const separators = /[\n\r,;\t]/u;
 
@@ -128,26 +139,37 @@ export function PeopleField({ people, typed, onTyped, actions }: PeopleFieldProp
         </h2>
         {people.length > 0 && <span className={styles.dim}>{summary}</span>}
         {actions.reading && <LateSpinner label="Reading the list" />}
-        {people.length > 0 && (
+        <span className={styles.ways}>
+          {people.length > 0 && (
+            <Button
+              appearance="transparent"
+              size="small"
+              className={styles.link}
+              icon={<PeopleEdit20Regular />}
+              onClick={() => setDialog("list")}
+            >
+              Edit list
+            </Button>
+          )}
+          <ChooseFile
+            appearance="transparent"
+            size="small"
+            className={styles.link}
+            icon={<DocumentArrowUp20Regular />}
+            importing={invitation}
+          >
+            Upload CSV
+          </ChooseFile>
           <Button
             appearance="transparent"
             size="small"
-            className={mergeClasses(styles.link, styles.first)}
-            icon={<PeopleEdit20Regular />}
-            onClick={() => setDialog("list")}
+            className={styles.link}
+            icon={<ClipboardPaste20Regular />}
+            onClick={() => setDialog("paste")}
           >
-            Edit list
+            Paste list
           </Button>
-        )}
-        <Button
-          appearance="transparent"
-          size="small"
-          className={mergeClasses(styles.link, people.length === 0 && styles.first)}
-          icon={<ClipboardPaste20Regular />}
-          onClick={() => setDialog("paste")}
-        >
-          Paste list
-        </Button>
+        </span>
       </div>
       <div
         ref={box}
@@ -191,7 +213,7 @@ export function PeopleField({ people, typed, onTyped, actions }: PeopleFieldProp
           value={typed}
           autoComplete="off"
           spellCheck={false}
-          placeholder={people.length === 0 ? "Type or paste email addresses" : ""}
+          placeholder={people.length === 0 ? "Type or paste email addresses, or drop a CSV file" : ""}
           onChange={(event) => onTyped(event.target.value)}
           onBlur={() => void actions.takeTyped()}
           onPaste={onPaste}

@@ -18,6 +18,7 @@ import { SafeText } from "@/components/safe-text";
 import { EmptyState } from "@/components/states";
 import { VirtualTable, type Column } from "@/components/virtual-table";
 import { visibleText } from "@/components/visible-text";
+import { ownWords } from "@/features/import/words";
 import { usher } from "@/theme";
 import { peopleSummary, suggestionLabel, type Person } from "./people";
 import type { PeopleActions } from "./use-people";
@@ -57,6 +58,13 @@ export function PeopleListDialog({ people, actions, onClose }: PeopleListDialogP
 
   const summary = useMemo(() => peopleSummary(people), [people]);
 
+  const fromList = useMemo(() => people.some((person) => person.own !== undefined), [people]);
+  const ownColumn: Column<Person> = {
+    id: "own",
+    header: "From the list",
+    track: "minmax(0, 0.8fr)",
+    cell: (person) => <SafeText ellipsis className={styles.dim} text={ownWords(person.own)} />,
+  };
   const columns: Column<Person>[] = [
     {
       id: "address",
@@ -84,6 +92,7 @@ export function PeopleListDialog({ people, actions, onClose }: PeopleListDialogP
           <SafeText ellipsis text={person.displayName ?? ""} />
         ),
     },
+    ...(fromList ? [ownColumn] : []),
     {
       id: "problem",
       header: "Problem",

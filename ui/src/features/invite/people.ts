@@ -1,4 +1,4 @@
-import type { AddressEntry, AddressProblem, DraftPerson, UserId } from "@/ipc";
+import type { AddressEntry, AddressProblem, DraftPerson, OwnDetails, UserId } from "@/ipc";
 
 /** One person of a composition. */
 export interface Person {
@@ -9,6 +9,8 @@ export interface Person {
   /** Set where the person was chosen from the directory. */
   readonly userId: UserId | null;
   readonly problem: AddressProblem | null;
+  /** What a list said of this person alone. */
+  readonly own?: OwnDetails | undefined;
 }
 
 const duplicate: AddressProblem = {
@@ -88,11 +90,16 @@ export function rename(
 }
 
 export const draftPeople = (people: readonly Person[]): DraftPerson[] =>
-  people.map(({ address, displayName, userId }) => ({
+  people.map(({ address, displayName, userId, own }) => ({
     address,
     displayName: displayName?.trim() ?? null,
     userId,
+    ...(own ? { own } : {}),
   }));
+
+/** Whether a list gives this person groups or applications of their own. */
+export const hasOwnAccess = ({ own }: Person): boolean =>
+  own !== undefined && own.access.groups.length + own.access.applications.length > 0;
 
 /** How many domains the addresses are of. */
 export function domainCount(people: readonly Person[]): number {

@@ -4,11 +4,18 @@ import { call, troubleOf, type Draft, type Trouble, type UserId } from "@/ipc";
 import { compose, composition, emptyComposition, withDraft, type Composition } from "./compose-store";
 
 /** Whether a composition is about these guests, or some of them after others were removed. */
-function isAbout(composed: Composition, ids: readonly UserId[]): boolean {
+function isAbout(composed: Composition, ids: readonly UserId[], list: Draft | undefined): boolean {
+  if (list) {
+    return composed.list === list;
+  }
   const wanted = new Set(ids);
+  const known = composed.people.filter((person) => person.userId !== null);
+  const others = composed.people.length - known.length;
   return (
     composed.people.length > 0 &&
-    composed.people.every((person) => person.userId !== null && wanted.has(person.userId))
+    (others === 0 || composed.list !== undefined) &&
+    (known.length > 0 || ids.length === 0) &&
+    known.every((person) => person.userId !== null && wanted.has(person.userId))
   );
 }
 
@@ -25,28 +32,30 @@ interface Chosen {
 export function useChosen(
   kind: "resend" | "giveAccess",
   ids: readonly UserId[],
-  draft?: Draft,
+  { draft, list }: { draft?: Draft | undefined; list?: Draft | undefined } = {},
 ): Chosen {
   const read = useQuery({
     queryKey: ["chosen", kind, ids],
+    enabled: list === undefined,
     queryFn: () => (kind === "resend" ? call("resend_draft", { ids: [...ids] }) : accessDraft(ids)),
     staleTime: Infinity,
     gcTime: 0,
   });
-  const { data } = read;
+  const data = list ?? read.data;
   useEffect(() => {
-    if (data && !isAbout(composition(kind), ids)) {
+    if (data && !isAbout(composition(kind), ids, list)) {
       compose(kind, ({ defaultRedirectUrl }) => ({
         ...withDraft({ ...emptyComposition, defaultRedirectUrl }, data),
-        message: data.message,
+        list,
+        message: { ...data.message, send: kind === "resend" || data.message.send },
       }));
     }
     if (data && draft) {
       compose(kind, (before) => withDraft(before, { ...draft, people: [] }));
     }
-  }, [kind, data, ids, draft]);
+  }, [kind, data, ids, draft, list]);
   return {
-    loading: read.isPending,
+    loading: data === undefined && read.isPending,
     trouble: read.isError ? troubleOf(read.error) : undefined,
     retry: () => void read.refetch(),
   };

@@ -1,5 +1,5 @@
 import type { JSX } from "react";
-import type { UserId } from "@/ipc";
+import type { Draft, UserId } from "@/ipc";
 import { Page, PageHeader } from "@/components/page";
 import { EmptyState, Waiting } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
@@ -15,10 +15,10 @@ import { RoadSteps } from "@/features/run/road-steps";
 import { ResendMeaning } from "./resend-meaning";
 
 /** What a resent invitation says. It was composed once already, where Usher knows how. */
-export function ResendScreen({ ids }: { ids: readonly UserId[] }): JSX.Element {
+export function ResendScreen({ ids, list }: { ids: readonly UserId[]; list?: Draft }): JSX.Element {
   const composer = useComposer("resend");
   const people = usePeople("resend");
-  const chosen = useChosen("resend", ids);
+  const chosen = useChosen("resend", ids, { list });
   const { composition } = composer;
   return (
     <Page>
