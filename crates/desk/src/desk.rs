@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use entra::clock::Clock;
@@ -15,6 +14,7 @@ use entra::signin::token_store::DataKey;
 use guests::id::UserId;
 use guests::rights::Standing;
 use guests::trouble::directory::{Action, Context};
+use rusqlite::Connection;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
@@ -24,7 +24,7 @@ use crate::defaults::TenantDefaults;
 use crate::neighbours;
 use crate::organization::OrganizationView;
 use crate::run::{RunLocks, Runs};
-use crate::search::{self, Totals};
+use crate::search::{self, Search};
 use crate::store::{self, Store, StoreError};
 use crate::survey::policies::TenantPolicies;
 use crate::sync::GuestSync;
@@ -93,8 +93,7 @@ pub(crate) struct Inner {
     changes: ChangeSink,
     admin_consent_url: AdminConsentUrl,
     note: Option<String>,
-    totals: Totals,
-    guests_version: AtomicU64,
+    search: Arc<Search>,
     dropped: CancellationToken,
     tasks: TaskTracker,
 }
@@ -139,8 +138,7 @@ impl Desk {
                     path.display()
                 )
             }),
-            totals: Totals::default(),
-            guests_version: AtomicU64::new(0),
+            search: Arc::default(),
             dropped: dropped.clone(),
             tasks: TaskTracker::new(),
         });
@@ -165,9 +163,17 @@ impl Desk {
         self.inner.tasks.wait().await;
     }
 
-    /// Keeps the copy of the guests up to date from now on. Once is enough.
+    /// Keeps the copy of the guests up to date, and ready to be searched, from now on. Once is
+    /// enough.
     pub fn start_sync(&self) {
         crate::sync::start(&self.inner);
+        let own = Arc::clone(&self.inner);
+        self.inner.spawn(async move {
+            let warm = own.search(|search, connection| search.warm(connection));
+            if let Err(trouble) = warm.await {
+                tracing::warn!(?trouble, "the guests could not be made ready for searching");
+            }
+        });
     }
 
     /// Fetches what changed, or loads everything where that has not been done.
@@ -189,13 +195,9 @@ impl Desk {
     /// # Errors
     /// The store cannot be read.
     pub async fn guests(&self, query: GuestQuery) -> Result<GuestWindow, Trouble> {
-        let inner = Arc::clone(&self.inner);
-        let version = inner.guests_version.load(Ordering::Acquire);
-        let reader = Arc::clone(&self.inner);
-        Ok(inner
-            .store
-            .read(move |connection| search::window(connection, &query, &reader.totals, version))
-            .await?)
+        self.inner
+            .search(move |search, connection| search.window(connection, &query))
+            .await
     }
 
     /// Ids of all guests that match, in order, at most 5,000.
@@ -203,11 +205,9 @@ impl Desk {
     /// # Errors
     /// The store cannot be read.
     pub async fn guest_ids(&self, query: GuestQuery) -> Result<Vec<UserId>, Trouble> {
-        Ok(self
-            .inner
-            .store
-            .read(move |connection| search::ids(connection, &query))
-            .await?)
+        self.inner
+            .search(move |search, connection| search.ids(connection, &query))
+            .await
     }
 
     /// The rows of these guests, in the order asked for; those that are gone are left out.
@@ -228,7 +228,9 @@ impl Desk {
     /// # Errors
     /// The store cannot be read.
     pub async fn guest_counts(&self) -> Result<GuestCounts, Trouble> {
-        Ok(self.inner.store.read(store::guests::counts).await?)
+        self.inner
+            .search(|search, connection| search.counts(connection))
+            .await
     }
 
     /// Partner domains that hold this text, those of most guests first.
@@ -237,11 +239,9 @@ impl Desk {
     /// The store cannot be read.
     pub async fn guest_domains(&self, text: &str) -> Result<Vec<DomainCount>, Trouble> {
         let text = text.to_owned();
-        Ok(self
-            .inner
-            .store
-            .read(move |connection| store::guests::domains(connection, &text))
-            .await?)
+        self.inner
+            .search(move |search, connection| search.domains(connection, &text))
+            .await
     }
 
     /// The organisation one is signed in to.
@@ -284,11 +284,18 @@ impl Desk {
 }
 
 impl Inner {
+    /// Searches, off the async threads.
+    async fn search<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Search, &Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let search = Arc::clone(&self.search);
+        let read = move |connection: &Connection| query(&search, connection);
+        Ok(self.store.read(read).await?)
+    }
+
     /// Tells what became stale.
     pub(crate) fn changed(&self, change: Change) {
-        if change == Change::Guests {
-            self.guests_version.fetch_add(1, Ordering::AcqRel);
-        }
         (self.changes)(change);
     }
 

@@ -1,4 +1,5 @@
-//! Which guests of the copy hold certain addresses.
+//! Table `guest_addresses`: further addresses of guests, and which guests of the copy hold certain
+//! addresses.
 
 use guests::address::{self, same_address};
 use guests::guest::Guest;
@@ -8,6 +9,40 @@ use super::StoreError;
 use super::fold::fold;
 use super::guests::{COLUMNS, read};
 
+/// Addresses besides the mail, which has a column of its own; few guests have any.
+pub(super) const CREATE: &str = "
+    CREATE TABLE guest_addresses (
+        key TEXT NOT NULL,
+        row INTEGER NOT NULL,
+        PRIMARY KEY (key, row)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX guest_addresses_by_row ON guest_addresses (row);";
+
+/// Adds further addresses of a row, folded.
+pub(super) fn add(connection: &Connection, row: i64, keys: &[String]) -> Result<(), StoreError> {
+    for key in keys {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO guest_addresses (key, row) VALUES (?1, ?2)")?
+            .execute(params![key, row])?;
+    }
+    Ok(())
+}
+
+/// Drops the further addresses of a row.
+pub(super) fn drop_of(connection: &Connection, row: i64) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM guest_addresses WHERE row = ?1")?
+        .execute([row])?;
+    Ok(())
+}
+
+/// Drops the addresses of rows that went.
+pub(super) fn sweep(connection: &Connection) -> Result<(), StoreError> {
+    connection
+        .execute_batch("DELETE FROM guest_addresses WHERE row NOT IN (SELECT row FROM guests)")?;
+    Ok(())
+}
+
 /// The guest who holds each of these addresses, as mail or as a further address; the first one
 /// counts where several do. Addresses that no guest holds are left out.
 pub(crate) fn holders(
@@ -16,17 +51,16 @@ pub(crate) fn holders(
 ) -> Result<Vec<(String, Guest)>, StoreError> {
     let mut by_mail =
         connection.prepare_cached(&format!("SELECT {COLUMNS} FROM guests WHERE mail_key = ?1"))?;
-    let mut anywhere = connection.prepare_cached(&format!(
+    let mut by_others = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM guests WHERE row IN
-             (SELECT rowid FROM guests_text WHERE guests_text MATCH ?1 LIMIT 20)"
+             (SELECT row FROM guest_addresses WHERE key = ?1)"
     ))?;
     let mut found = Vec::new();
     for address in addresses {
         let key = fold(address);
-        let quoted = format!("\"{}\"", key.replace('"', "\"\""));
-        let guest = match first(by_mail.query(params![key])?, address)? {
+        let guest = match first(by_mail.query([&key])?, address)? {
             Some(guest) => Some(guest),
-            None => first(anywhere.query(params![quoted])?, address)?,
+            None => first(by_others.query([&key])?, address)?,
         };
         found.extend(guest.map(|guest| (address::fold(address), guest)));
     }
@@ -48,7 +82,7 @@ fn first(mut rows: rusqlite::Rows<'_>, address: &str) -> Result<Option<Guest>, S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::guests;
+    use crate::store::{guest_changes, guests};
 
     fn guest(id: &str, mail: &str, other_mails: &[&str]) -> Guest {
         Guest {
@@ -70,8 +104,9 @@ mod tests {
     #[test]
     fn a_guest_is_found_by_any_address_and_by_no_other() {
         let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(guests::CREATE).unwrap();
-        connection.execute_batch(guests::WITHOUT_TRIGGERS).unwrap();
+        for table in [guests::CREATE, guest_changes::CREATE, CREATE] {
+            connection.execute_batch(table).unwrap();
+        }
         let kept = [
             guest("1", "Ana@Fabrikam.example", &["ana@old.example"]),
             guest("2", "ána@fabrikam.example", &[]),

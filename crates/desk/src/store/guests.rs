@@ -1,18 +1,16 @@
-//! Table `guests`: the copy of the tenant's guests, with an index over any part of their names,
-//! addresses and companies.
+//! Table `guests`: the copy of the tenant's guests.
 
 use guests::guest::{Guest, GuestState};
 use guests::id::UserId;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use time::OffsetDateTime;
 
-use super::StoreError;
 use super::fold::fold;
 use super::times::{from_ms_option, to_ms};
-use crate::view::guests::{DomainCount, GuestCounts};
+use super::{StoreError, guest_addresses, guest_changes};
 
-/// Everything a window is filtered and sorted by has a column and an index of its own. Sort keys
-/// end in the row's number, so that the order is the same each time.
+/// The guests, what they are found by in the copy, and the change that each row was last touched
+/// by. What the list is searched and sorted by has no index here: see `search`.
 pub(super) const CREATE: &str = "
     CREATE TABLE guests (
         row INTEGER PRIMARY KEY,
@@ -31,34 +29,18 @@ pub(super) const CREATE: &str = "
         generation INTEGER NOT NULL,
         state INTEGER NOT NULL,
         domain TEXT,
-        name_key TEXT NOT NULL,
         mail_key TEXT NOT NULL,
-        company_key TEXT NOT NULL,
-        folded TEXT NOT NULL
+        folded TEXT NOT NULL,
+        change INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX guests_by_name ON guests (name_key);
     CREATE INDEX guests_by_mail ON guests (mail_key);
-    CREATE INDEX guests_by_domain ON guests (domain, name_key);
-    CREATE INDEX guests_by_company ON guests (company_key);
-    CREATE INDEX guests_by_state ON guests (state, name_key);
-    CREATE INDEX guests_by_created ON guests (created);
-    CREATE INDEX guests_by_state_changed ON guests (state_changed);
     CREATE INDEX guests_by_generation ON guests (generation);
-    CREATE VIRTUAL TABLE guests_text USING fts5 (
-        folded, content = 'guests', content_rowid = 'row',
-        tokenize = 'trigram remove_diacritics 1'
-    );
-    CREATE TRIGGER guests_text_new AFTER INSERT ON guests BEGIN
-        INSERT INTO guests_text (rowid, folded) VALUES (new.row, new.folded);
-    END;
-    CREATE TRIGGER guests_text_gone AFTER DELETE ON guests BEGIN
-        INSERT INTO guests_text (guests_text, rowid, folded) VALUES ('delete', old.row, old.folded);
-    END;
-    CREATE TRIGGER guests_text_changed AFTER UPDATE OF folded ON guests
-        WHEN old.folded IS NOT new.folded BEGIN
-        INSERT INTO guests_text (guests_text, rowid, folded) VALUES ('delete', old.row, old.folded);
-        INSERT INTO guests_text (rowid, folded) VALUES (new.row, new.folded);
-    END;";
+    CREATE INDEX guests_by_change ON guests (change);";
+
+/// Earlier formats had the list's searches in SQL. The copy is loaded afresh.
+pub(super) const DROP_FORMER: &str = "
+    DROP TABLE IF EXISTS guests_text;
+    DROP TABLE IF EXISTS guests;";
 
 /// The columns that [`read`] reads, in its order.
 pub(crate) const COLUMNS: &str = "id, display_name, mail, user_principal_name, user_type, \
@@ -66,7 +48,7 @@ pub(crate) const COLUMNS: &str = "id, display_name, mail, user_principal_name, u
     other_mails";
 
 /// The number under which a state is kept, in the order in which states are sorted.
-pub(crate) fn state_number(state: GuestState) -> i64 {
+pub(crate) fn state_number(state: GuestState) -> u8 {
     match state {
         GuestState::PendingAcceptance => 0,
         GuestState::Accepted => 1,
@@ -75,14 +57,6 @@ pub(crate) fn state_number(state: GuestState) -> i64 {
     }
 }
 
-/// Lets go of the triggers that kept the text index: each change made by a trigger was written into
-/// the index by itself, which took longer than all the rest. [`put`], [`remove`] and [`sweep`] keep
-/// it now, many rows in one statement.
-pub(super) const WITHOUT_TRIGGERS: &str = "
-    DROP TRIGGER guests_text_new;
-    DROP TRIGGER guests_text_gone;
-    DROP TRIGGER guests_text_changed;";
-
 /// Keeps guests as the directory just said they are. Gives how many of them the full load of this
 /// generation had not brought before.
 pub(crate) fn put(
@@ -90,35 +64,36 @@ pub(crate) fn put(
     guests: &[Guest],
     generation: i64,
 ) -> Result<u32, StoreError> {
-    let last: i64 =
-        connection.query_row("SELECT coalesce(max(row), 0) FROM guests", [], |row| {
-            row.get(0)
-        })?;
     let mut brought = 0;
+    let mut number = None;
     for guest in guests {
-        let Some(kept) = kept(connection, &guest.id)? else {
-            insert(connection, guest, generation)?;
-            brought += 1;
-            continue;
-        };
-        if kept.generation < generation {
+        let kept = kept(connection, &guest.id)?;
+        if kept
+            .as_ref()
+            .is_none_or(|kept| kept.generation < generation)
+        {
             brought += 1;
         }
-        // A row of this call is not in the index yet.
-        let is_indexed = kept.row <= last;
-        if !kept.is(guest) {
-            change(connection, &kept, guest, generation, is_indexed)?;
-        } else if kept.generation < generation {
-            connection
-                .prepare_cached("UPDATE guests SET generation = ?2 WHERE row = ?1")?
-                .execute((kept.row, generation))?;
+        match kept {
+            Some(kept) if kept.is(guest) => {
+                if kept.generation < generation {
+                    connection
+                        .prepare_cached("UPDATE guests SET generation = ?2 WHERE row = ?1")?
+                        .execute((kept.row, generation))?;
+                }
+            }
+            other => {
+                let number = match number {
+                    Some(number) => number,
+                    None => *number.insert(guest_changes::next(connection)?),
+                };
+                match other {
+                    Some(kept) => change(connection, &kept, guest, generation, number)?,
+                    None => insert(connection, guest, generation, number)?,
+                }
+            }
         }
     }
-    connection
-        .prepare_cached(
-            "INSERT INTO guests_text (rowid, folded) SELECT row, folded FROM guests WHERE row > ?1",
-        )?
-        .execute([last])?;
     Ok(brought)
 }
 
@@ -126,7 +101,6 @@ pub(crate) fn put(
 struct Kept {
     row: i64,
     generation: i64,
-    folded: String,
     guest: Guest,
 }
 
@@ -147,7 +121,7 @@ impl Kept {
 }
 
 fn kept(connection: &Connection, id: &UserId) -> Result<Option<Kept>, StoreError> {
-    let sql = format!("SELECT {COLUMNS}, row, generation, folded FROM guests WHERE id = ?1");
+    let sql = format!("SELECT {COLUMNS}, row, generation FROM guests WHERE id = ?1");
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([id.as_str()])?;
     let Some(row) = rows.next()? else {
@@ -156,20 +130,23 @@ fn kept(connection: &Connection, id: &UserId) -> Result<Option<Kept>, StoreError
     Ok(Some(Kept {
         row: row.get(12)?,
         generation: row.get(13)?,
-        folded: row.get(14)?,
         guest: read(row)?,
     }))
 }
 
-fn insert(connection: &Connection, guest: &Guest, generation: i64) -> Result<(), StoreError> {
+fn insert(
+    connection: &Connection,
+    guest: &Guest,
+    generation: i64,
+    number: i64,
+) -> Result<(), StoreError> {
     let keys = Keys::of(guest);
     connection
         .prepare_cached(
             "INSERT INTO guests (id, display_name, mail, user_principal_name, user_type,
                  creation_type, external_user_state, state_changed, created, account_enabled,
-                 company_name, other_mails, generation, state, domain, name_key, mail_key,
-                 company_key, folded)
-             VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)",
+                 company_name, other_mails, generation, state, domain, mail_key, folded, change)
+             VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",
         )?
         .execute(params![
             guest.id.as_str(),
@@ -187,12 +164,11 @@ fn insert(connection: &Connection, guest: &Guest, generation: i64) -> Result<(),
             generation,
             state_number(guest.state()),
             guest.partner_domain(),
-            keys.name,
             keys.mail,
-            keys.company,
             keys.folded,
+            number,
         ])?;
-    Ok(())
+    guest_addresses::add(connection, connection.last_insert_rowid(), &keys.others)
 }
 
 fn change(
@@ -200,7 +176,7 @@ fn change(
     kept: &Kept,
     guest: &Guest,
     generation: i64,
-    is_indexed: bool,
+    number: i64,
 ) -> Result<(), StoreError> {
     let keys = Keys::of(guest);
     connection
@@ -208,8 +184,8 @@ fn change(
             "UPDATE guests SET display_name = ?2, mail = ?3, user_principal_name = ?4,
                  user_type = ?5, creation_type = ?6, external_user_state = ?7, state_changed = ?8,
                  created = ?9, account_enabled = ?10, company_name = ?11, other_mails = ?12,
-                 generation = max(generation, ?13), state = ?14, domain = ?15, name_key = ?16,
-                 mail_key = ?17, company_key = ?18, folded = ?19
+                 generation = max(generation, ?13), state = ?14, domain = ?15, mail_key = ?16,
+                 folded = ?17, change = ?18
              WHERE row = ?1",
         )?
         .execute(params![
@@ -228,35 +204,21 @@ fn change(
             generation,
             state_number(guest.state()),
             guest.partner_domain(),
-            keys.name,
             keys.mail,
-            keys.company,
             keys.folded,
+            number,
         ])?;
-    if is_indexed && keys.folded != kept.folded {
-        unindex(connection, kept.row, &kept.folded)?;
-        connection
-            .prepare_cached("INSERT INTO guests_text (rowid, folded) VALUES (?1, ?2)")?
-            .execute((kept.row, &keys.folded))?;
-    }
-    Ok(())
+    guest_addresses::drop_of(connection, kept.row)?;
+    guest_addresses::add(connection, kept.row, &keys.others)
 }
 
-/// Takes a row out of the text index, which has to be told what it holds of it.
-fn unindex(connection: &Connection, row: i64, folded: &str) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO guests_text (guests_text, rowid, folded) VALUES ('delete', ?1, ?2)",
-        )?
-        .execute((row, folded))?;
-    Ok(())
-}
-
-/// What a guest is sorted and found by.
+/// What a guest is found by.
 struct Keys {
-    name: String,
     mail: String,
-    company: String,
+    /// Further addresses.
+    others: Vec<String>,
+    /// All of it, for the search: name, mail and company in the first three lines, by which lists
+    /// are sorted.
     folded: String,
 }
 
@@ -270,19 +232,20 @@ impl Keys {
         } else {
             &guest.user_principal_name
         };
-        let mut folded = format!("{name}\n{mail}\n{company}\n{}", fold(address));
-        for other in guest
+        let others: Vec<String> = guest
             .other_mails
             .iter()
             .filter(|other| Some(*other) != guest.mail.as_ref())
-        {
+            .map(|other| fold(other))
+            .collect();
+        let mut folded = format!("{name}\n{mail}\n{company}\n{}", fold(address));
+        for other in &others {
             folded.push('\n');
-            folded.push_str(&fold(other));
+            folded.push_str(other);
         }
         Self {
-            name,
             mail,
-            company,
+            others,
             folded,
         }
     }
@@ -290,24 +253,23 @@ impl Keys {
 
 /// Drops a user who is no guest any more. True where one was there.
 pub(crate) fn remove(connection: &Connection, id: &str) -> Result<bool, StoreError> {
-    let Some(kept) = kept(connection, &UserId(id.to_owned()))? else {
-        return Ok(false);
-    };
-    unindex(connection, kept.row, &kept.folded)?;
-    connection
-        .prepare_cached("DELETE FROM guests WHERE row = ?1")?
-        .execute([kept.row])?;
+    let row = connection
+        .prepare_cached("DELETE FROM guests WHERE id = ?1 RETURNING row")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let Some(row) = row else { return Ok(false) };
+    guest_addresses::drop_of(connection, row)?;
+    guest_changes::note_gone(connection, row)?;
     Ok(true)
 }
 
 /// Drops what a full load did not find again.
 pub(crate) fn sweep(connection: &Connection, generation: i64) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO guests_text (guests_text, rowid, folded)
-         SELECT 'delete', row, folded FROM guests WHERE generation < ?1",
-        [generation],
-    )?;
-    connection.execute("DELETE FROM guests WHERE generation < ?1", [generation])?;
+    let swept = connection.execute("DELETE FROM guests WHERE generation < ?1", [generation])?;
+    if swept > 0 {
+        guest_addresses::sweep(connection)?;
+        guest_changes::begin_anew(connection)?;
+    }
     connection.execute_batch("PRAGMA optimize")?;
     Ok(())
 }
@@ -339,6 +301,22 @@ pub(crate) fn find(connection: &Connection, id: &UserId) -> Result<Option<Guest>
     rows.next()?.map(read).transpose()
 }
 
+/// The guest of a row, where it is still there.
+pub(crate) fn at(connection: &Connection, row: i64) -> Result<Option<Guest>, StoreError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM guests WHERE row = ?1"))?;
+    let mut rows = statement.query([row])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// The id of a row's guest, where it is still there.
+pub(crate) fn id_at(connection: &Connection, row: i64) -> Result<Option<UserId>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT id FROM guests WHERE row = ?1")?
+        .query_row([row], |row| row.get(0).map(UserId))
+        .optional()?)
+}
+
 /// A row of [`COLUMNS`].
 pub(crate) fn read(row: &Row<'_>) -> Result<Guest, StoreError> {
     let other_mails: String = row.get(11)?;
@@ -358,51 +336,27 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Guest, StoreError> {
     })
 }
 
-/// How many guests are in each state.
-pub(crate) fn counts(connection: &Connection) -> Result<GuestCounts, StoreError> {
-    let mut counts = GuestCounts::default();
-    let mut statement =
-        connection.prepare_cached("SELECT state, count(*) FROM guests GROUP BY state")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let number: u32 = row.get(1)?;
-        counts.all += number;
-        match row.get::<_, i64>(0)? {
-            0 => counts.pending_acceptance = number,
-            1 => counts.accepted = number,
-            2 => counts.blocked = number,
-            _ => counts.no_state = number,
-        }
-    }
-    Ok(counts)
-}
-
-/// Partner domains that hold this text, those of most guests first.
-pub(crate) fn domains(connection: &Connection, text: &str) -> Result<Vec<DomainCount>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT domain, count(*) AS guests FROM guests
-         WHERE domain IS NOT NULL AND instr(domain, ?1) > 0
-         GROUP BY domain ORDER BY guests DESC, domain LIMIT 200",
-    )?;
-    let rows = statement.query_map([text.trim().to_lowercase()], |row| {
-        Ok(DomainCount {
-            domain: row.get(0)?,
-            guests: row.get(1)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// How many guests there are.
+pub(crate) fn count(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM guests")?
+        .query_row([], |row| row.get(0))?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use time::macros::datetime;
 
     use super::*;
+    use crate::search::Entry;
 
     fn store() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(CREATE).unwrap();
-        connection.execute_batch(WITHOUT_TRIGGERS).unwrap();
+        for table in [CREATE, guest_addresses::CREATE, guest_changes::CREATE] {
+            connection.execute_batch(table).unwrap();
+        }
         connection
     }
 
@@ -423,33 +377,49 @@ mod tests {
         }
     }
 
-    /// Ids by a text, after the index was held against the table.
-    fn found(connection: &Connection, text: &str) -> Vec<String> {
-        let check = "INSERT INTO guests_text (guests_text, rank) VALUES ('integrity-check', 1)";
-        connection.execute(check, []).unwrap();
-        let sql = "SELECT id FROM guests WHERE row IN
-            (SELECT rowid FROM guests_text WHERE guests_text MATCH ?1) ORDER BY id";
-        let mut statement = connection.prepare(sql).unwrap();
-        let ids = statement.query_map([format!("\"{text}\"")], |row| row.get(0));
-        ids.unwrap().collect::<Result<_, _>>().unwrap()
+    /// What the search would hold, after it has taken over all changes since it last looked.
+    fn follow(connection: &Connection, seen: &mut (i64, BTreeMap<i64, String>)) -> Vec<String> {
+        let now = guest_changes::now(connection).unwrap();
+        let (change, texts) = seen;
+        if now.whole > *change {
+            texts.clear();
+            let keep = |entry: Entry| drop(texts.insert(entry.row, entry.folded));
+            guest_changes::all(connection, keep).unwrap();
+        } else {
+            for row in guest_changes::gone(connection, *change).unwrap() {
+                texts.remove(&row);
+            }
+            let changed = guest_changes::changed(connection, *change).unwrap();
+            texts.extend(changed.into_iter().map(|entry| (entry.row, entry.folded)));
+        }
+        *change = now.change;
+        let name = |text: &String| text.lines().next().unwrap().to_owned();
+        let mut names: Vec<String> = texts.values().map(name).collect();
+        names.sort();
+        names
     }
 
     #[test]
-    fn the_text_index_follows_every_change() {
+    fn whoever_follows_the_changes_holds_what_is_there() {
         let connection = store();
+        let seen = &mut (0, BTreeMap::new());
         let both = [guest("a", "Ada"), guest("b", "Bert"), guest("a", "Adam")];
         assert_eq!(put(&connection, &both, 1).unwrap(), 2);
-        assert_eq!(found(&connection, "adam"), ["a"]);
-        assert_eq!(found(&connection, "partner"), ["a", "b"]);
+        assert_eq!(follow(&connection, seen), ["adam", "bert"]);
         put(&connection, &[guest("b", "Berta"), guest("c", "Cleo")], 1).unwrap();
-        assert_eq!(found(&connection, "berta"), ["b"]);
-        assert_eq!(found(&connection, "cleo"), ["c"]);
+        assert_eq!(follow(&connection, seen), ["adam", "berta", "cleo"]);
+        // The row of the last one is given to whoever comes next.
         assert!(remove(&connection, "c").unwrap());
         assert!(!remove(&connection, "c").unwrap());
-        assert_eq!(found(&connection, "cleo"), [""; 0]);
+        put(&connection, &[guest("d", "Dora")], 1).unwrap();
+        assert_eq!(follow(&connection, seen), ["adam", "berta", "dora"]);
+        assert!(remove(&connection, "d").unwrap());
+        assert_eq!(follow(&connection, seen), ["adam", "berta"]);
         put(&connection, &[guest("a", "Adam")], 2).unwrap();
         sweep(&connection, 2).unwrap();
-        assert_eq!(found(&connection, "partner"), ["a"]);
+        assert_eq!(follow(&connection, seen), ["adam"]);
+        put(&connection, &[guest("e", "Emma")], 2).unwrap();
+        assert_eq!(follow(&connection, seen), ["adam", "emma"]);
     }
 
     #[test]
@@ -464,6 +434,7 @@ mod tests {
         assert_eq!(put(&connection, &[guest("a", "Ada")], 2).unwrap(), 1);
         assert_eq!(put(&connection, &[guest("a", "Anna")], 1).unwrap(), 0);
         assert_eq!(loaded_guests(&connection, 2).unwrap(), 1);
-        assert_eq!(found(&connection, "anna"), ["a"]);
+        let kept = find(&connection, &UserId("a".to_owned())).unwrap();
+        assert_eq!(kept.unwrap().display_name, "Anna");
     }
 }

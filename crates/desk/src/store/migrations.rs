@@ -2,13 +2,15 @@
 
 use rusqlite::Connection;
 
-use super::{StoreError, defaults, guests, plans, redeem_links, run_steps, runs, sync_state};
+use super::{
+    StoreError, defaults, guest_addresses, guest_changes, guests, plans, redeem_links, run_steps,
+    runs, sync_state,
+};
 
 /// One entry a format, oldest first: what each table needs. An older Usher may not open the
 /// file once a newer one has written it.
 const FORMATS: &[&[&str]] = &[
     &[
-        guests::CREATE,
         sync_state::CREATE,
         defaults::CREATE,
         plans::CREATE,
@@ -18,7 +20,15 @@ const FORMATS: &[&[&str]] = &[
     ],
     &[run_steps::COUNT],
     &[runs::WORKED, run_steps::ENDED],
-    &[guests::WITHOUT_TRIGGERS],
+    // Changed how the guests were indexed, which the next one does away with.
+    &[],
+    &[
+        guests::DROP_FORMER,
+        guests::CREATE,
+        guest_addresses::CREATE,
+        guest_changes::CREATE,
+        sync_state::AFRESH,
+    ],
 ];
 
 /// Refuses a file of a later format, before anything is written to it.

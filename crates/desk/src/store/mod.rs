@@ -8,6 +8,7 @@ pub(crate) mod defaults;
 mod error;
 pub(crate) mod fold;
 pub(crate) mod guest_addresses;
+pub(crate) mod guest_changes;
 pub(crate) mod guests;
 mod in_use;
 mod migrations;

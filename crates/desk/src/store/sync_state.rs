@@ -17,6 +17,9 @@ pub(super) const CREATE: &str = "
     ) STRICT;
     INSERT INTO sync_state VALUES (1, NULL, 0, 0, NULL);";
 
+/// Nothing is loaded yet.
+pub(super) const AFRESH: &str = "UPDATE sync_state SET mark = NULL, stage = 0, synced = NULL";
+
 /// How far the copy is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SyncState {

@@ -96,7 +96,7 @@ async fn changes(inner: &Arc<Inner>, mut mark: DeltaLink) -> Result<(), Failure>
             ))));
         };
         let (now, link) = (inner.clock.now(), next.clone());
-        let counts = inner
+        let loaded = inner
             .store
             .write(move |connection| {
                 let generation = sync_state::load(connection)?.generation;
@@ -117,11 +117,11 @@ async fn changes(inner: &Arc<Inner>, mut mark: DeltaLink) -> Result<(), Failure>
                 if last {
                     sync_state::agreed(connection, now)?;
                 }
-                table::counts(connection)
+                table::count(connection)
             })
             .await?;
         inner.sync.set(|status| {
-            status.loaded = counts.all;
+            status.loaded = loaded;
             if last {
                 status.synced = Some(now);
                 status.expected = None;

@@ -113,7 +113,7 @@ pub(crate) fn as_kept(connection: &Connection) -> Result<AsKept, StoreError> {
             true => SyncPhase::Idle,
             false => SyncPhase::Empty,
         },
-        guests: store::guests::counts(connection)?.all,
+        guests: store::guests::count(connection)?,
         generation: state.generation,
         synced: state.synced,
     })

@@ -36,7 +36,7 @@ pub struct GuestQuery {
 }
 
 /// Columns that guests can be sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each variant is the column of its name")]
 pub enum GuestSort {
@@ -48,6 +48,19 @@ pub enum GuestSort {
     Created,
     CompanyName,
     StateChanged,
+}
+
+impl GuestSort {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::DisplayName,
+        Self::Mail,
+        Self::PartnerDomain,
+        Self::State,
+        Self::Created,
+        Self::CompanyName,
+        Self::StateChanged,
+    ];
 }
 
 /// A window of rows.
