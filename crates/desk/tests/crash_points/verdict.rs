@@ -163,9 +163,11 @@ impl Scales<'_> {
         let killed = usize::from(self.in_flight.contains(&row.index));
         match (&step.step, step.state) {
             (Step::Resend, StepState::Unknown) => step.asks_person && unanswered + killed > 0,
-            // Sent twice, and no answer either time.
-            (Step::Invite { .. }, StepState::Unknown) => step.asks_person && unanswered > 1,
-            (_, StepState::Planned) => unanswered > 1,
+            // Sent twice, and no answer either time: the process was killed, or the answer lost.
+            (Step::Invite { .. }, StepState::Unknown) => {
+                step.asks_person && unanswered + killed > 1
+            }
+            (_, StepState::Planned) => unanswered + killed > 1,
             _ => false,
         }
     }
