@@ -132,9 +132,7 @@ impl Surveyor<'_> {
 
     async fn unreadable<T: TS>(&self, error: &Error) -> Result<Known<T>, Trouble> {
         match error {
-            Error::Service(service) if service.status < 500 && service.status != 429 => {
-                Ok(not_read(error))
-            }
+            Error::Service(service) if service.is_of_request() => Ok(not_read(error)),
             Error::SignIn(SignInError::ConsentRequired { .. }) => Ok(not_read(error)),
             _ if self.cancel.is_cancelled() => Err(Trouble::cancelled()),
             _ => Err(self.inner.unread(error, Feature::Invite).await),

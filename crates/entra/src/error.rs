@@ -155,6 +155,13 @@ impl ServiceError {
             || self.code == "Directory_ObjectNotFound"
     }
 
+    /// Whether it is this request that is refused, for good: not a service that fails or asks to
+    /// wait, nor a sign-in that is not accepted any more.
+    #[must_use]
+    pub fn is_of_request(&self) -> bool {
+        self.status < 500 && !matches!(self.status, 401 | 408 | 429)
+    }
+
     /// Whether the message holds this text, in any letter case. Some parts of Graph, the
     /// invitation service above all, tell their errors apart by the message alone.
     #[must_use]

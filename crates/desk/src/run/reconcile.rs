@@ -179,7 +179,7 @@ impl Row {
 /// The log does not open for this person: no consent, no role, no licence.
 fn is_closed(error: &Error) -> bool {
     match error {
-        Error::Service(refusal) => refusal.status < 500 && refusal.status != 429,
+        Error::Service(refusal) => refusal.is_of_request(),
         Error::SignIn(SignInError::ConsentRequired { .. }) => true,
         _ => false,
     }

@@ -213,9 +213,7 @@ impl Row {
         match answer {
             Ok(value) => Ok(Known::Known { value }),
             Err(error) => match &error {
-                Error::Service(service) if service.status < 500 && service.status != 429 => {
-                    Ok(not_read(&error))
-                }
+                Error::Service(service) if service.is_of_request() => Ok(not_read(&error)),
                 _ => Err(self.standstill(&error).await),
             },
         }

@@ -70,7 +70,7 @@ impl Row {
                 Err(Error::OutcomeUnknown {
                     cause,
                     client_request_id,
-                    ..
+                    service,
                 }) => {
                     tracing::warn!(%client_request_id, cause, "the outcome of a step is not known");
                     self.unknown(place).await?;
@@ -82,13 +82,21 @@ impl Row {
                         if self.runner.heard_since(since) {
                             return Box::pin(self.reconcile_after_loss(place)).await;
                         }
-                        // Nobody gets an answer: it is the connection, not this step.
-                        let lost = Error::ConnectionLost {
-                            client_request_id,
-                            cause,
+                        // Nobody gets a clear answer: it is the connection or the service, and not
+                        // this step.
+                        let lost = match service {
+                            Some(service) => Error::Service(service),
+                            None => Error::ConnectionLost {
+                                client_request_id,
+                                cause,
+                            },
                         };
                         return Err(self.standstill(&lost).await);
                     }
+                }
+                Err(Error::Service(refusal)) if refusal.status == 401 => {
+                    self.take_back(place, before).await?;
+                    return Err(self.standstill(&Error::Service(refusal)).await);
                 }
                 Err(Error::Service(refusal)) => match self.refused(place, &refusal, tries).await? {
                     After::Ended => return Ok(()),
@@ -213,6 +221,24 @@ impl Row {
             }
             None => self.runner.journal.put(&self.steps[place]).await?,
         }
+        Ok(())
+    }
+
+    /// The sign-in is not accepted any more, which concerns every step: what was refused did not
+    /// take effect. An earlier sending may have.
+    async fn take_back(&mut self, place: usize, before: Entry) -> Result<(), Standstill> {
+        let sends = self.steps[place].sends.saturating_sub(1);
+        let lost = sends > before.sends;
+        self.steps[place] = Entry {
+            state: if lost {
+                StepState::Unknown
+            } else {
+                before.state
+            },
+            sends,
+            ..before
+        };
+        self.runner.journal.put(&self.steps[place]).await?;
         Ok(())
     }
 

@@ -35,7 +35,7 @@ pub(super) fn looked_up() -> Explanation {
     explanation(
         "beingLookedUp",
         "Being looked up.",
-        "The request was sent and its answer was lost, so it may or may not have taken effect.",
+        "The request was sent and no clear answer came, so it may or may not have taken effect.",
         "Usher asks the directory, and sends nothing again before it is sure.",
     )
 }
@@ -53,7 +53,7 @@ pub(super) fn looked_up_in_audit_log() -> Explanation {
     explanation(
         "mailLookedUp",
         "Looked up in the audit log.",
-        "The answer was lost. The audit log will show whether the mail went out; its entries come up to two minutes late.",
+        "No clear answer came. The audit log will show whether the mail went out; its entries come up to two minutes late.",
         "Nothing to do: the other people go on meanwhile.",
     )
 }
@@ -71,7 +71,7 @@ pub(super) fn mail_not_known() -> Explanation {
     explanation(
         "mailNotKnown",
         "It is not known whether the mail was sent.",
-        "The answer was lost, and the directory does not show whether a mail went to a guest who was there before.",
+        "No clear answer came, and the directory does not show whether a mail went to a guest who was there before.",
         "Ask the guest, or decide: take it as done, or send it again, which may mail the guest twice.",
     )
 }
@@ -80,7 +80,7 @@ pub(super) fn lost_twice() -> Explanation {
     explanation(
         "lostTwice",
         "It is not known whether the invitation took effect.",
-        "It was sent twice, both answers were lost, and the directory does not show the guest.",
+        "It was sent twice, no clear answer came either time, and the directory does not show the guest.",
         "Look the guest up later, or decide: take it as done, or send it again.",
     )
 }
@@ -89,7 +89,7 @@ pub(super) fn not_looked_up(why: &str) -> Explanation {
     explanation(
         "notLookedUp",
         "It is not known whether the invitation took effect.",
-        &format!("The answer was lost, and the directory could not be asked for the guest: {why}"),
+        &format!("No clear answer came, and the directory could not be asked for the guest: {why}"),
         "Have somebody look the guest up who may, then decide: take it as done, or send it again, which may mail the guest twice.",
     )
 }
@@ -98,7 +98,7 @@ pub(super) fn access_not_known() -> Explanation {
     explanation(
         "accessNotKnown",
         "It is not known whether this took effect.",
-        "It was sent several times and each answer was lost.",
+        "It was sent several times and no clear answer came.",
         "Sending it again does no harm.",
     )
 }
@@ -108,7 +108,7 @@ pub(super) fn refused_after_loss(refusal: Explanation) -> Explanation {
         code: "refusedAfterLoss".to_owned(),
         summary: "It is not known whether this took effect.".to_owned(),
         cause: format!(
-            "It was sent, the answer was lost, and sending it again was refused: {} {}",
+            "It was sent, no clear answer came, and sending it again was refused: {} {}",
             refusal.summary, refusal.cause
         ),
         remedy: format!("Look whether the guest has it. If not: {}", refusal.remedy),

@@ -10,6 +10,9 @@ impl From<SignInError> for Trouble {
         let service = error.refusal().map(answer);
         let (code, local) = match &error {
             SignInError::ConsentRequired { .. } => (TroubleCode::ConsentRequired, None),
+            SignInError::InteractionRequired { refusal: None, .. } => {
+                (TroubleCode::SignInRequired, Some(LocalTrouble::ProofNeeded))
+            }
             SignInError::InteractionRequired { .. } => (TroubleCode::SignInRequired, None),
             SignInError::Declined(_) => (TroubleCode::Refused, Some(LocalTrouble::Declined)),
             SignInError::CodeExpired(_) => (TroubleCode::Refused, Some(LocalTrouble::Expired)),

@@ -8,6 +8,7 @@
 mod accounts;
 mod bulk;
 mod crash;
+mod fault_matrix;
 mod held_up;
 mod inviting;
 mod listing;

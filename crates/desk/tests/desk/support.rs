@@ -11,7 +11,7 @@ use desk::{Desk, DeskConfig};
 use entra::clock::{BoxFuture, Clock};
 use entra::cloud::Cloud;
 use entra::graph::Graph;
-use entra::http::client::Http;
+use entra::http::client::{Http, Timeouts};
 use entra::http::transport::Transport;
 use entra::permissions::Scope;
 use entra::signin::AppRegistration;
@@ -40,7 +40,7 @@ const SPEED: u32 = 20;
 pub(crate) struct FastClock(Instant, OffsetDateTime);
 
 impl FastClock {
-    fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self(Instant::now(), OffsetDateTime::now_utc()))
     }
 }
@@ -73,6 +73,8 @@ pub(crate) struct Admin {
     key: DataKey,
     cloud: Cloud,
     pub(crate) changes: Arc<Mutex<Vec<Change>>>,
+    /// How long one request may take, where that is not long.
+    pub(crate) patience: Option<Duration>,
 }
 
 impl World {
@@ -141,25 +143,30 @@ impl World {
             key,
             cloud,
             changes: Arc::default(),
+            patience: None,
         }
     }
 
     pub(crate) async fn control(&self, call: &str, body: Value) -> Value {
-        let ready = self.running.ready();
-        let answer = self
-            .http
-            .post(format!("{}/{call}", ready.control))
-            .header("x-practice-key", &ready.control_key)
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
+        let answer = self.try_control(call, body).await;
         assert!(
             answer.status().is_success(),
             "{call}: {}",
             answer.text().await.unwrap()
         );
         answer.json().await.unwrap_or(Value::Null)
+    }
+
+    /// The answer to a control call, which may be a refusal.
+    pub(crate) async fn try_control(&self, call: &str, body: Value) -> reqwest::Response {
+        let ready = self.running.ready();
+        self.http
+            .post(format!("{}/{call}", ready.control))
+            .header("x-practice-key", &ready.control_key)
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn fault(&self, fault: Value) {
@@ -252,7 +259,9 @@ impl Admin {
 
     pub(crate) async fn try_open(&self) -> Result<Desk, desk::trouble::Trouble> {
         let clock: Arc<dyn Clock> = FastClock::new();
-        let http = Http::new(&self.cloud).unwrap();
+        let mut timeouts = Timeouts::default();
+        timeouts.request = self.patience.unwrap_or(timeouts.request);
+        let http = Http::with_timeouts(&self.cloud, timeouts).unwrap();
         let transport = Transport::new(http, Arc::new(self.session.clone()), Arc::clone(&clock));
         let changes = Arc::clone(&self.changes);
         Desk::open(DeskConfig {

@@ -293,6 +293,8 @@ pub enum LocalTrouble {
     OtherAccount,
     /// A personal Microsoft account.
     PersonalAccount,
+    /// Graph asked for claims that only a new sign-in can meet.
+    ProofNeeded,
     /// There is no kept sign-in.
     SignedOut,
     /// It was called off in Usher.
@@ -337,6 +339,13 @@ const fn local_row(trouble: LocalTrouble) -> Row {
             "Personal Microsoft accounts have no directory.",
             "Guests are managed in an organisation, and this account belongs to none.",
             "Sign in with a work account.",
+            You,
+        ),
+        LocalTrouble::ProofNeeded => row(
+            "proofNeeded",
+            "Your organisation asks you to sign in again.",
+            "Something changed since you signed in, such as the network, the device or a policy, and Microsoft Graph asks for a proof that only a new sign-in gives.",
+            "Sign in again, then go on.",
             You,
         ),
         LocalTrouble::SignedOut => row(
