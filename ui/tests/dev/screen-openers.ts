@@ -3,6 +3,7 @@ import type { UserEvent } from "@testing-library/user-event";
 import { composeAs } from "@/features/invite/compose-store";
 import { forgetPlan } from "@/features/run/planning";
 import { pace } from "./fixture-runs";
+import { dropList } from "./drop-list";
 
 /** How a screen of docs/screens.md is reached: the fixtures' options, and the way from the first screen. */
 export interface ScreenOpener {
@@ -60,6 +61,14 @@ export const screenOpeners: Record<string, ScreenOpener> = {
     },
   },
   Invite: { go: (user) => click(user, "Invite") },
+  "Add from a list": {
+    go: async (user) => {
+      await click(user, "Invite");
+      await screen.findByRole("textbox", { name: "Email" });
+      dropList("Email,Name\na@new.example,Ann\nb@new.example,Bob\nc+d@new.example,\n,Nobody\n");
+      await screen.findByRole("list", { name: "Columns" });
+    },
+  },
   Review: { go: review },
   Run: { go: (user) => run(user, 60_000) },
   Receipt: {

@@ -19,7 +19,7 @@ import {
   Info16Regular,
 } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type JSX } from "react";
+import { useEffect, useRef, useState, type JSX } from "react";
 import { call, troubleOf, type DraftKind, type SheetView } from "@/ipc";
 import { ReasonButton } from "@/components/reason-button";
 import { SafeText } from "@/components/safe-text";
@@ -97,6 +97,9 @@ export function ImportDialog({ importing }: { importing: Importing }): JSX.Eleme
       }
     },
   });
+  // Not autoFocus: a dialog that finds the focus inside already does not take it for its own.
+  const cancel = useRef<HTMLButtonElement>(null);
+  useEffect(() => cancel.current?.focus(), []);
   const nothing = sheet === undefined && phase.at === "failed";
   const people = sheet?.counts.people ?? 0;
   const label =
@@ -163,7 +166,9 @@ export function ImportDialog({ importing }: { importing: Importing }): JSX.Eleme
               </Button>
             )}
             <span className={styles.ways}>
-              <Button onClick={endImport}>Cancel</Button>
+              <Button ref={cancel} onClick={endImport}>
+                Cancel
+              </Button>
               {nothing ? (
                 <ChooseFile appearance="primary" importing={importing}>
                   Choose another file
