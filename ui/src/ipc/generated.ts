@@ -1609,6 +1609,10 @@ state: RunState,
  */
 pausedBecause: Explanation | null, 
 /**
+ * Another process carries it out: which one, in a sentence. It can only be watched here.
+ */
+elsewhere?: string, 
+/**
  * When it began.
  */
 started: string, 

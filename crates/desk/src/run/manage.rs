@@ -405,6 +405,7 @@ fn new_run(plan: &Plan, rows: &[&PlanRow], inner: &Inner) -> Run {
         ended: None,
         worked: Duration::ZERO,
         running_since: Some(now),
+        elsewhere: None,
         version: 1,
     }
 }

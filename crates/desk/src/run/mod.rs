@@ -33,6 +33,7 @@ use control::Control;
 pub(crate) use hold::{RunHold, RunLocks};
 
 use crate::store::runs::Run;
+use crate::trouble::Trouble;
 
 /// The runs of a desk that are under way, and who watches which.
 pub(crate) struct Runs {
@@ -113,13 +114,18 @@ impl Runs {
         !ours && self.locks.is_free(run)
     }
 
-    /// The run as it is, where the disk could not be told.
+    /// The run as it is: what the disk could not be told, and who carries it out.
     fn as_it_is(&self, mut run: Run) -> Run {
-        if run.state == RunState::Running
-            && let Some(because) = self.held().get(&run.id)
-        {
+        if run.state != RunState::Running {
+            return run;
+        }
+        let ours = self.active().contains_key(&run.id);
+        if let Some(because) = self.held().get(&run.id) {
             run.state = RunState::Paused;
             run.paused_because = Some(because.clone());
+        } else if !ours && !self.locks.is_free(&run.id) {
+            let elsewhere = Trouble::run_elsewhere(self.locks.process(&run.id));
+            run.elsewhere = Some(elsewhere.explanation.summary);
         }
         run
     }

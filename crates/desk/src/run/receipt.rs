@@ -29,6 +29,7 @@ pub(super) fn summary(
         title: run.title.clone(),
         state: run.state,
         paused_because: run.paused_because.clone(),
+        elsewhere: run.elsewhere.clone(),
         started: run.started,
         ended: run.ended,
         totals: totals(connection, run)?,

@@ -69,6 +69,8 @@ pub(crate) struct Run {
     pub(crate) worked: Duration,
     /// Since when it goes on; none while it rests.
     pub(crate) running_since: Option<OffsetDateTime>,
+    /// Another process carries it out: which one. Not in the table.
+    pub(crate) elsewhere: Option<String>,
     pub(crate) version: u64,
 }
 
@@ -249,6 +251,7 @@ fn read_run(row: &Row<'_>) -> Result<Run, StoreError> {
         ended: from_ms_option(row.get(8)?)?,
         worked: Duration::from_millis(row.get::<_, i64>(9)?.unsigned_abs()),
         running_since: from_ms_option(row.get(10)?)?,
+        elsewhere: None,
         version: row.get::<_, i64>(11)?.unsigned_abs(),
     })
 }

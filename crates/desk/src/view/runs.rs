@@ -26,6 +26,10 @@ pub struct RunSummary {
     pub state: RunState,
     /// Why it is paused, where it is.
     pub paused_because: Option<Explanation>,
+    /// Another process carries it out: which one, in a sentence. It can only be watched here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub elsewhere: Option<String>,
     /// When it began.
     #[serde(with = "time::serde::rfc3339")]
     #[ts(type = "string")]

@@ -61,8 +61,14 @@ async fn a_run_that_another_one_carries_out_can_be_watched_and_nothing_else() {
     let admin = world.sign_in("globalAdministrator").await;
     let (here, run) = begin(&admin).await;
     let there = admin.open().await;
-    let seen = there.run(&run).await.unwrap().summary.state;
-    assert_eq!(seen, RunState::Running, "opening a desk cuts nobody off");
+    let seen = there.run(&run).await.unwrap().summary;
+    assert_eq!(
+        seen.state,
+        RunState::Running,
+        "opening a desk cuts nobody off"
+    );
+    assert!(seen.elsewhere.unwrap().contains("another Usher"));
+    assert_eq!(here.run(&run).await.unwrap().summary.elsewhere, None);
     assert!(!there.has_active_run());
     let mut ticks = there.watch_run(&run).unwrap();
     let (first, _) = there.run_changes(&run, 0).await.unwrap();

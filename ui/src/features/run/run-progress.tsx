@@ -115,7 +115,8 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace">):
                 {finishedPeople(totals).toLocaleString()} of {totals.people.toLocaleString()} finished
               </span>
               <span className={styles.dim}>
-                {running ? `Started ${clockTime(summary.started)}` : runStateWords[summary.state]}
+                {summary.elsewhere ??
+                  (running ? `Started ${clockTime(summary.started)}` : runStateWords[summary.state])}
               </span>
             </span>
             <span className={styles.figures}>
@@ -230,8 +231,9 @@ function useControls(id: string, summary: RunSummary, onAgain: () => void): Cont
   const { mutate: pauseRun } = pause;
   const { mutate: resumeRun } = resume;
   const { mutate: stopRun } = stop;
-  const busy =
+  const told =
     pause.isPending || resume.isPending || stop.isPending ? "The run is being told." : undefined;
+  const busy = summary.elsewhere ?? told;
   const running = summary.state === "running";
   const commands = useMemo<Command[]>(
     () => [
