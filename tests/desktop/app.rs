@@ -208,6 +208,20 @@ impl App {
         self.page.execute(script, json!([input, name, text])).await;
     }
 
+    /// Drops a file on the window. What is written by scripts carries no files of its own, so they
+    /// are put into the event.
+    pub async fn drop_file(&self, name: &str, text: &str) {
+        let script = "const [name, text] = arguments;
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([text], name));
+            for (const type of ['dragenter', 'dragover', 'drop']) {
+                const event = new DragEvent(type, { bubbles: true, cancelable: true });
+                Object.defineProperty(event, 'dataTransfer', { value: dataTransfer });
+                document.body.dispatchEvent(event);
+            }";
+        self.page.execute(script, json!([name, text])).await;
+    }
+
     /// Empties a field.
     pub async fn clear(&self, role: &str, name: &str) {
         self.focus(role, name).await;

@@ -18,6 +18,7 @@ mod close_button;
 mod inside;
 mod keyboard;
 mod kill;
+mod lists;
 mod papers;
 mod place;
 mod refusals;

@@ -1,3 +1,4 @@
+mod guide;
 mod properties;
 mod reading;
 mod rows;

@@ -243,6 +243,22 @@ fn directory() -> Names {
     }
 }
 
+/// What docs/lists.md speaks of.
+pub(super) fn directory_of_the_guide() -> Names {
+    let mut names = directory();
+    let Some(Lookup::Found(portal)) = names.applications.remove(&fold_name("Portal")) else {
+        panic!("the portal is there");
+    };
+    let renamed = FoundApplication {
+        name: "Supplier Portal".to_owned(),
+        ..portal
+    };
+    names
+        .applications
+        .insert(fold_name(&renamed.name), Lookup::Found(renamed));
+    names
+}
+
 fn key_of<T>(name: &str, found: T) -> (String, T) {
     (fold_name(name), found)
 }
