@@ -1,5 +1,5 @@
-//! What guests are searched and sorted by, in memory: a quarter of a million of them take some
-//! thirty megabytes.
+//! What guests are searched and sorted by, in memory: by estimate thirty megabytes for a quarter of
+//! a million of them.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
