@@ -40,6 +40,16 @@ export default tseslint.config(
   },
   {
     files: ["tests/**/*.{ts,tsx}"],
-    rules: { "no-restricted-imports": "off", "@typescript-eslint/no-non-null-assertion": "off" },
+    rules: {
+      "no-restricted-imports": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.object.name='user'] > CallExpression[callee.property.name=/^get/]",
+          message: "Wait for what is used (await find...): on a slow machine a dialog may still be closing.",
+        },
+      ],
+    },
   },
 );

@@ -130,7 +130,7 @@ describe("virtual table", () => {
     expect(selection()).toContain("(1000)");
     await user.click(all);
     expect(selection()).toBe(" (0)");
-    await user.click(screen.getByRole("checkbox", { name: "Select Row 3" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Select Row 3" }));
     expect(selection()).toBe("id-3 (1)");
     const row = screen.getByRole("checkbox", { name: "Select Row 3" }).closest('[role="row"]');
     expect(row?.getAttribute("aria-selected")).toBe("true");

@@ -16,7 +16,7 @@ describe("groups", () => {
     const { user } = openWindow();
     await user.click(await screen.findByRole("button", { name: "Groups" }));
     const litware = await screen.findByRole("row", { name: /All guests of Litware/u });
-    expect(within(litware).getByText("Its membership follows a rule.")).toBeTruthy();
+    expect(await within(litware).findByText("Its membership follows a rule.")).toBeTruthy();
     expect(await violations()).toEqual([]);
   });
 
@@ -26,7 +26,7 @@ describe("groups", () => {
     await user.click(await screen.findByRole("button", { name: "Finance announcements" }));
     const add = await screen.findByRole("button", { name: "Add guests" });
     expect(add.getAttribute("aria-disabled")).toBe("true");
-    expect(screen.getAllByText(/Who can: Exchange Administrator/u).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText(/Who can: Exchange Administrator/u)).length).toBeGreaterThan(0);
   });
 
   it("puts existing guests on the one road, those who are members left out", async () => {
@@ -37,14 +37,14 @@ describe("groups", () => {
     await user.click(await screen.findByRole("button", { name: "Suppliers Q4" }));
     await user.click(await screen.findByRole("button", { name: "Add guests" }));
     const dialog = await screen.findByRole("dialog", { name: "Add guests to the group" });
-    const search = within(dialog).getByRole("combobox", { name: "Search guests" });
+    const search = await within(dialog).findByRole("combobox", { name: "Search guests" });
     await user.type(search, "Farid Rahimov");
     await user.click(await within(dialog).findByRole("option", { name: /^Farid Rahimov farid/u }));
     await user.clear(search);
     await user.type(search, "Mei-Lin Okafor");
     const member = await within(dialog).findByRole("option", { name: /Already a member/u });
     expect(member.getAttribute("aria-disabled")).toBe("true");
-    await user.click(within(dialog).getByRole("button", { name: "Continue with 1 guest" }));
+    await user.click(await within(dialog).findByRole("button", { name: "Continue with 1 guest" }));
     await waitFor(() =>
       expect(callsOf(backend, "draft_defaults")).toContainEqual({ kind: "giveAccess" }),
     );
@@ -58,7 +58,7 @@ describe("applications", () => {
     await user.click(await screen.findByRole("button", { name: "Supplier Portal" }));
     await user.click(await screen.findByRole("button", { name: "Assign guests" }));
     await user.click(await screen.findByRole("radio", { name: "Viewer" }));
-    await user.click(screen.getByRole("button", { name: "Assign this role" }));
+    await user.click(await screen.findByRole("button", { name: "Assign this role" }));
     expect(
       await screen.findByRole("dialog", { name: "Assign guests to the application" }),
     ).toBeTruthy();

@@ -10,9 +10,9 @@ describe("a guest's profile", () => {
     });
     await user.click(await screen.findByRole("button", { name: "Mei-Lin Okafor" }));
     expect(await screen.findByRole("heading", { level: 1, name: /Mei-Lin Okafor/u })).toBeTruthy();
-    const resend = screen.getByRole("button", { name: "Resend invitation" });
+    const resend = await screen.findByRole("button", { name: "Resend invitation" });
     expect(resend.getAttribute("aria-disabled")).toBeNull();
-    await user.click(screen.getByRole("button", { name: "Copy redeem link" }));
+    await user.click(await screen.findByRole("button", { name: "Copy redeem link" }));
     expect(await screen.findByText("Redeem link copied")).toBeTruthy();
     expect(callsOf(backend, "copy_redeem_link")).toEqual([{ id: "run-1", row: 0 }]);
     expect(await violations()).toEqual([]);
@@ -51,7 +51,7 @@ describe("a guest's profile", () => {
     await waitFor(() => expect(add.getAttribute("aria-disabled")).toBe("true"));
     await user.hover(add);
     expect(await screen.findByText(/You own no group\. Ask an owner/u)).toBeTruthy();
-    const assign = screen.getByRole("button", { name: "Assign application" });
+    const assign = await screen.findByRole("button", { name: "Assign application" });
     expect(assign.getAttribute("aria-disabled")).toBeNull();
   });
 

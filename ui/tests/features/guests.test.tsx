@@ -10,8 +10,8 @@ describe("guests", () => {
     openWindow();
     expect(await screen.findByRole("radio", { name: /340\s*All/u })).toBeTruthy();
     const mei = await row(/Mei-Lin Okafor mei/u);
-    expect(within(mei).getByText("Pending acceptance")).toBeTruthy();
-    expect(screen.getByText("User Administrator")).toBeTruthy();
+    expect(await within(mei).findByText("Pending acceptance")).toBeTruthy();
+    expect(await screen.findByText("User Administrator")).toBeTruthy();
     expect(await violations()).toEqual([]);
   });
 
@@ -21,7 +21,7 @@ describe("guests", () => {
     await waitFor(() =>
       expect((callsOf(backend, "guests").at(-1) as GuestQuery).states).toEqual(["blocked"]),
     );
-    await user.type(screen.getByRole("searchbox", { name: "Search name, email, company" }), "nobody");
+    await user.type(await screen.findByRole("searchbox", { name: "Search name, email, company" }), "nobody");
     expect(await screen.findByText("No guests match")).toBeTruthy();
     await user.click(await screen.findByRole("button", { name: /Without “nobody”: 26 guests/u }));
     expect(await screen.findByText(/of 26$/u)).toBeTruthy();
@@ -43,7 +43,7 @@ describe("guests", () => {
     await user.click(await screen.findByRole("checkbox", { name: "Select Tomás Herrera" }));
     expect(await screen.findByText("1")).toBeTruthy();
     expect(resend.getAttribute("aria-disabled")).toBe("true");
-    await user.click(screen.getByRole("checkbox", { name: "Select Mei-Lin Okafor" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Select Mei-Lin Okafor" }));
     const counted = await screen.findByRole("button", { name: /Resend invitation\s*1/u });
     expect(counted.getAttribute("aria-disabled")).toBeNull();
   });
@@ -53,7 +53,7 @@ describe("guests", () => {
     await row(/Mei-Lin Okafor mei/u);
     const markup = await screen.findByText("<b>Bold</b> & Co");
     expect(markup.querySelector("b")).toBeNull();
-    expect(screen.getByText("U+202E")).toBeTruthy();
+    expect(await screen.findByText("U+202E")).toBeTruthy();
   });
 
   it("refetches what the shell says has changed, and nothing else", async () => {
@@ -98,7 +98,7 @@ describe("guests", () => {
       });
     });
     expect(await screen.findByText("User.Read.All")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Approve with a code" }));
+    await user.click(await screen.findByRole("button", { name: "Approve with a code" }));
     await user.click(await screen.findByRole("button", { name: "Get a code" }));
     expect(await screen.findByRole("img", { name: "Code L 3 D 8 Q 7 H K X" })).toBeTruthy();
   });

@@ -48,28 +48,28 @@ describe("a list that is dropped", () => {
     const shown = await dialog();
     const rows = await within(shown).findByRole("status", { name: "Rows" });
     expect(rows.textContent).toBe("2 people ready2 rows with problems");
-    expect(within(shown).getByRole("combobox", { name: "Delimiter" }).textContent).toBe("Semicolon");
+    expect((await within(shown).findByRole("combobox", { name: "Delimiter" })).textContent).toBe("Semicolon");
     expect(await violations()).toEqual([]);
 
-    await user.click(within(shown).getByRole("tab", { name: /^Problems 2/u }));
+    await user.click(await within(shown).findByRole("tab", { name: /^Problems 2/u }));
     const problems = await within(shown).findByRole("grid", { name: "Problems" });
     expect(await within(problems).findByText(/Did you mean bo@new.example\?/u)).toBeTruthy();
-    expect(within(problems).getByText("3")).toBeTruthy();
-    expect(within(problems).getByText(/There is no address/u)).toBeTruthy();
-    await user.click(within(shown).getByRole("tab", { name: /^All rows 4/u }));
+    expect(await within(problems).findByText("3")).toBeTruthy();
+    expect(await within(problems).findByText(/There is no address/u)).toBeTruthy();
+    await user.click(await within(shown).findByRole("tab", { name: /^All rows 4/u }));
     expect(await within(shown).findByText("Anna Berg")).toBeTruthy();
 
-    await user.click(within(shown).getByRole("button", { name: "Add 2 people" }));
+    await user.click(await within(shown).findByRole("button", { name: "Add 2 people" }));
     expect(await screen.findByText("2 addresses from 1 domain")).toBeTruthy();
-    expect(screen.getAllByText("2 people added").length).toBeGreaterThan(0);
-    expect(screen.getByText(/1 person has a message of their own/u)).toBeTruthy();
-    expect(screen.getByText(/access from the list/u)).toBeTruthy();
+    expect((await screen.findAllByText("2 people added")).length).toBeGreaterThan(0);
+    expect(await screen.findByText(/1 person has a message of their own/u)).toBeTruthy();
+    expect(await screen.findByText(/access from the list/u)).toBeTruthy();
     await waitFor(() => expect(callsOf(backend, "close_sheet")).toHaveLength(1));
 
     // What the list says of one person goes into the plan, and is told in the list.
-    await user.click(screen.getByRole("button", { name: "Edit list" }));
+    await user.click(await screen.findByRole("button", { name: "Edit list" }));
     expect(await screen.findByText("own message · 1 group")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Done" }));
+    await user.click(await screen.findByRole("button", { name: "Done" }));
     await user.click(await screen.findByRole("button", { name: "Review 2 people" }));
     await screen.findByRole("grid", { name: "Plan" });
     const [planned] = callsOf(backend, "make_plan") as DraftArgs[];
@@ -90,7 +90,7 @@ describe("a list that is dropped", () => {
     await waitFor(() =>
       expect(screen.getByRole("button", { name: "Add 0 people" }).getAttribute("aria-disabled")).toBe("true"),
     );
-    await user.click(screen.getByRole("switch", { name: "First row names the columns" }));
+    await user.click(await screen.findByRole("switch", { name: "First row names the columns" }));
     expect(await screen.findByRole("tab", { name: /^All rows 3/u })).toBeTruthy();
   });
 
@@ -100,14 +100,14 @@ describe("a list that is dropped", () => {
     await dialog();
     await user.click(await screen.findByRole("button", { name: "Save problems as CSV" }));
     expect(await screen.findByText("Saved suppliers - problems.csv")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Show in folder" }));
+    await user.click(await screen.findByRole("button", { name: "Show in folder" }));
     expect(callsOf(backend, "show_exported_file")).toEqual([{ id: 0 }]);
-    await user.click(screen.getByRole("button", { name: "Add 2 people" }));
+    await user.click(await screen.findByRole("button", { name: "Add 2 people" }));
     await screen.findByText("2 addresses from 1 domain");
     dropList("Email\nbo@new.example\nanna@new.example\n", "suppliers - problems.csv");
     await user.click(await screen.findByRole("button", { name: "Add 2 people" }));
     expect(await screen.findByText("3 addresses from 1 domain")).toBeTruthy();
-    expect(screen.getAllByText("1 person of the list was there already.").length).toBeGreaterThan(0);
+    expect((await screen.findAllByText("1 person of the list was there already.")).length).toBeGreaterThan(0);
   });
 
   it("that is no list says what it is, and takes another file", async () => {
@@ -128,7 +128,7 @@ describe("a list that is dropped", () => {
     const { user, backend } = await openInvite();
     dropList(list);
     expect(await screen.findByRole("progressbar", { name: "Checking the rows" })).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Cancel" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(callsOf(backend, "close_sheet")).toHaveLength(1);
     expect(composition("invite").people).toEqual([]);
@@ -141,7 +141,7 @@ describe("a list that is dropped", () => {
     dropList(["Email", ...mails, "stranger@new.example"].join("\n"));
     await user.click(await screen.findByRole("radio", { name: "Give access" }));
     expect(await screen.findByText("2 people of 3 are guests here")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Continue with 3 people" }));
+    await user.click(await screen.findByRole("button", { name: "Continue with 3 people" }));
     expect(await screen.findByRole("heading", { name: "Give access" })).toBeTruthy();
     expect((await screen.findAllByText("stranger@new.example")).length).toBeGreaterThan(0);
     expect(composition("giveAccess").people.map((person) => person.userId)).toEqual([
@@ -156,12 +156,12 @@ describe("a list that is dropped", () => {
     const { user } = await openInvite();
     const dataTransfer = { files: [], types: ["Files"] };
     fireEvent.dragEnter(document.body, { dataTransfer });
-    expect(screen.getByText("Drop the list here")).toBeTruthy();
+    expect(await screen.findByText("Drop the list here")).toBeTruthy();
     fireEvent.dragLeave(document.body, { dataTransfer });
     expect(screen.queryByText("Drop the list here")).toBeNull();
     fireEvent.dragEnter(document.body, { dataTransfer: { files: [], types: ["text/plain"] } });
     expect(screen.queryByText("Drop the list here")).toBeNull();
-    await user.click(screen.getByRole("button", { name: "Paste list" }));
+    await user.click(await screen.findByRole("button", { name: "Paste list" }));
     fireEvent.dragEnter(document.body, { dataTransfer });
     expect(screen.queryByText("Drop the list here")).toBeNull();
     dropList(list);

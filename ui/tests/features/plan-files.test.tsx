@@ -52,18 +52,18 @@ describe("a plan in a file", () => {
 
     await choose(user, planFile(["a@new.example", pending, "c@new.example"], [2]));
     expect(await screen.findByText("The directory has changed since this plan was made")).toBeTruthy();
-    expect(screen.getByText(/Made by theo.brandt@practice.contoso.com/u)).toBeTruthy();
-    expect(screen.getByRole("button", { name: "Put back c@new.example" })).toBeTruthy();
+    expect(await screen.findByText(/Made by theo.brandt@practice.contoso.com/u)).toBeTruthy();
+    expect(await screen.findByRole("button", { name: "Put back c@new.example" })).toBeTruthy();
     expect(await violations()).toEqual([]);
 
-    const grid = screen.getByRole("grid", { name: "Plan" });
-    expect(within(grid).getAllByRole("row")).toHaveLength(4);
-    await user.click(screen.getByRole("button", { name: "1 addresses have been invited since" }));
+    const grid = await screen.findByRole("grid", { name: "Plan" });
+    expect(await within(grid).findAllByRole("row")).toHaveLength(4);
+    await user.click(await screen.findByRole("button", { name: "1 addresses have been invited since" }));
     await waitFor(() => expect(within(grid).getAllByRole("row")).toHaveLength(2));
-    expect(within(grid).getByText(pending)).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Show all rows" }));
+    expect(await within(grid).findByText(pending)).toBeTruthy();
+    await user.click(await screen.findByRole("button", { name: "Show all rows" }));
 
-    await user.click(screen.getByRole("button", { name: "Run for 2 people" }));
+    await user.click(await screen.findByRole("button", { name: "Run for 2 people" }));
     expect(await screen.findByRole("heading", { level: 1, name: "Receipt" })).toBeTruthy();
     expect(callsOf(backend, "start_run")).toEqual([{ planId: expect.any(String) as string, leftOut: [2] }]);
     expect(composition("invite").people.map((person) => person.address)).toEqual(["begun@new.example"]);
@@ -91,8 +91,8 @@ describe("a plan in a file", () => {
     await user.click(await screen.findByRole("button", { name: "Invite" }));
     await choose(user, new File(["address"], "people.json", { type: "application/json" }));
     const dialog = await screen.findByRole("alertdialog", { name: "The plan was not opened." });
-    expect(within(dialog).getByText("This is not a plan that Usher saved.")).toBeTruthy();
-    await user.click(within(dialog).getByRole("button", { name: "Close" }));
+    expect(await within(dialog).findByText("This is not a plan that Usher saved.")).toBeTruthy();
+    await user.click(await within(dialog).findByRole("button", { name: "Close" }));
     expect(await screen.findByRole("heading", { name: "Invite guests" })).toBeTruthy();
   });
 
@@ -100,7 +100,7 @@ describe("a plan in a file", () => {
     const { user, backend } = openWindow();
     await choose(user, planFile(["a@new.example", "b@new.example"], []));
     await user.click(await screen.findByRole("button", { name: "Leave out b@new.example" }));
-    await user.click(screen.getByRole("button", { name: "Save plan" }));
+    await user.click(await screen.findByRole("button", { name: "Save plan" }));
     expect(await screen.findByText("Saved Plan for 2 addresses in Contoso.json")).toBeTruthy();
     expect(callsOf(backend, "save_plan")).toEqual([{ planId: expect.any(String) as string, leftOut: [1] }]);
   });
@@ -118,10 +118,10 @@ describe("a receipt", () => {
     await user.click(await screen.findByText("Invite 2 people"));
     await user.click(await screen.findByRole("button", { name: "Retry what failed" }));
     const grid = await screen.findByRole("grid", { name: "Plan" });
-    expect(within(grid).getAllByRole("row")).toHaveLength(2);
-    expect(within(grid).getByText("b@aldervale.example")).toBeTruthy();
+    expect(await within(grid).findAllByRole("row")).toHaveLength(2);
+    expect(await within(grid).findByText("b@aldervale.example")).toBeTruthy();
     expect(callsOf(backend, "retry_draft")).toEqual([{ id: "run-x" }]);
-    await user.click(screen.getByRole("button", { name: "Back" }));
+    await user.click(await screen.findByRole("button", { name: "Back" }));
     expect(await screen.findByRole("heading", { level: 1, name: "Receipt" })).toBeTruthy();
   });
 
@@ -132,11 +132,11 @@ describe("a receipt", () => {
     await user.click(await screen.findByRole("button", { name: "Save results" }));
     const dialog = await screen.findByRole("dialog", { name: "Save results" });
     expect(within(dialog).queryByText(/can accept the invitation/u)).toBeNull();
-    await user.click(within(dialog).getByRole("radio", { name: /JSON/u }));
-    await user.click(within(dialog).getByRole("checkbox", { name: "Include redeem links" }));
-    expect(within(dialog).getByText(/Whoever has the link can accept the invitation/u)).toBeTruthy();
+    await user.click(await within(dialog).findByRole("radio", { name: /JSON/u }));
+    await user.click(await within(dialog).findByRole("checkbox", { name: "Include redeem links" }));
+    expect(await within(dialog).findByText(/Whoever has the link can accept the invitation/u)).toBeTruthy();
     expect(await violations()).toEqual([]);
-    await user.click(within(dialog).getByRole("button", { name: "Save" }));
+    await user.click(await within(dialog).findByRole("button", { name: "Save" }));
     expect(await screen.findByText("Saved Results.json")).toBeTruthy();
     const [args] = callsOf(backend, "save_run_results") as { format: string; withLinks: boolean }[];
     expect(args).toMatchObject({ format: "json", withLinks: true });
@@ -151,7 +151,7 @@ describe("closing the window while a run is under way", () => {
     const name = "A run is under way. Close Usher?";
     await screen.findByRole("alertdialog", { name });
     expect(await violations()).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Keep open" }));
+    await user.click(await screen.findByRole("button", { name: "Keep open" }));
     await waitFor(() => expect(screen.queryByRole("alertdialog", { name })).toBeNull());
     expect(callsOf(backend, "close_window")).toEqual([]);
     act(() => backend.close());

@@ -43,10 +43,10 @@ describe("a run that was interrupted", () => {
     const { user, backend } = openWindow();
     expect(await screen.findByText(/was interrupted/u)).toBeTruthy();
     expect(await violations()).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Resume" }));
+    await user.click(await screen.findByRole("button", { name: "Resume" }));
     expect(await screen.findByRole("heading", { level: 1, name: "Receipt" }, { timeout: 10_000 })).toBeTruthy();
     expect(callsOf(backend, "resume_run")).toEqual([{ id: "run-x" }]);
-    expect(screen.getByText("2 of 3 people are done")).toBeTruthy();
+    expect(await screen.findByText("2 of 3 people are done")).toBeTruthy();
   });
 });
 
@@ -57,13 +57,13 @@ describe("a run under way", () => {
     await user.click(await screen.findByRole("button", { name: /^Activity/u }));
     await user.click(await screen.findByText("Invite 3 people"));
     const progress = await screen.findByRole("region", { name: "Progress" });
-    expect(within(progress).getByText("50 %")).toBeTruthy();
-    const rows = screen.getAllByRole("row").slice(1);
+    expect(await within(progress).findByText("50 %")).toBeTruthy();
+    const rows = (await screen.findAllByRole("row")).slice(1);
     expect(rows[0]?.textContent).toContain("b@aldervale.example");
-    await user.click(within(rows[0]!).getByText("b@aldervale.example"));
+    await user.click(await within(rows[0]!).findByText("b@aldervale.example"));
     expect(await screen.findByText(/Who can: Security Administrator/u)).toBeTruthy();
     expect(await violations()).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Stop" }));
+    await user.click(await screen.findByRole("button", { name: "Stop" }));
     expect((await screen.findAllByText(/You stopped the run/u)).length).toBeGreaterThan(0);
     expect(callsOf(backend, "stop_run")).toEqual([{ id: "run-x" }]);
   });
@@ -83,7 +83,7 @@ describe("activity", () => {
     await user.click(await screen.findByRole("button", { name: /^Activity/u }));
     expect(await screen.findByRole("button", { name: "Resume Invite 3 people" })).toBeTruthy();
     expect(await violations()).toEqual([]);
-    await user.type(screen.getByRole("searchbox", { name: "Search runs" }), "zzz");
+    await user.type(await screen.findByRole("searchbox", { name: "Search runs" }), "zzz");
     expect(await screen.findByText("No run matches")).toBeTruthy();
   });
 
@@ -106,15 +106,15 @@ describe("resend", () => {
     const [first, second] = guestRows;
     const { user, backend } = openWindow();
     await user.click(await screen.findByRole("checkbox", { name: `Select ${first!.displayName}` }));
-    await user.click(screen.getByRole("checkbox", { name: `Select ${second!.displayName}` }));
+    await user.click(await screen.findByRole("checkbox", { name: `Select ${second!.displayName}` }));
     await user.click(await screen.findByRole("button", { name: /Resend invitation/u }));
     expect(await screen.findByRole("heading", { level: 1, name: "Resend invitation" })).toBeTruthy();
-    expect(screen.getByText(/The mail goes out in your name/u)).toBeTruthy();
+    expect(await screen.findByText(/The mail goes out in your name/u)).toBeTruthy();
     expect(await screen.findByRole("textbox", { name: "Redirect URL" })).toBeTruthy();
     expect(await violations()).toEqual([]);
     await user.click(await screen.findByRole("button", { name: /^Review \d invitations?$/u }));
     expect(await screen.findByText("Sends 1 mail")).toBeTruthy();
-    expect(screen.getByText(/whatever the first one was for/u)).toBeTruthy();
+    expect(await screen.findByText(/whatever the first one was for/u)).toBeTruthy();
     expect(callsOf(backend, "start_run")).toEqual([]);
   });
 });
@@ -144,7 +144,7 @@ describe("settings", () => {
     for (const name of ["Forget this account", "Open data folder", "Start the practice tenant afresh"]) {
       expect(await screen.findByRole("option", { name, hidden: true })).toBeTruthy();
     }
-    await user.click(screen.getByRole("option", { name: "Delete data", hidden: true }));
+    await user.click(await screen.findByRole("option", { name: "Delete data", hidden: true }));
     expect(await screen.findByText("Delete the data of this account?")).toBeTruthy();
     expect(callsOf(backend, "delete_local_data")).toEqual([]);
   });
@@ -159,20 +159,20 @@ describe("settings", () => {
     await user.clear(redirect);
     await user.type(redirect, "http://plain.example");
     expect(await screen.findByText(/begins with https/u)).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Save defaults" }));
+    await user.click(await screen.findByRole("button", { name: "Save defaults" }));
     expect(callsOf(backend, "save_defaults")).toEqual([]);
     await user.clear(redirect);
-    await user.click(screen.getByRole("button", { name: "Save defaults" }));
+    await user.click(await screen.findByRole("button", { name: "Save defaults" }));
     await waitFor(() =>
       expect(callsOf(backend, "save_defaults")).toEqual([
         { defaults: { redirectUrl: null, language: "en-US", message: null, send: true } },
       ]),
     );
-    await user.click(screen.getByRole("radio", { name: "Dark" }));
+    await user.click(await screen.findByRole("radio", { name: "Dark" }));
     expect(callsOf(backend, "save_preferences")).toEqual([
       { preferences: { theme: "dark", guestColumns: null } },
     ]);
-    await user.click(screen.getByRole("button", { name: "Delete data" }));
+    await user.click(await screen.findByRole("button", { name: "Delete data" }));
     expect(callsOf(backend, "delete_local_data")).toEqual([]);
     expect(await violations()).toEqual([]);
     await user.click(await screen.findByRole("button", { name: "Delete", hidden: true }));

@@ -12,7 +12,7 @@ describe("the shell", () => {
     const input = await screen.findByRole("combobox", { name: "Search guests, groups and commands" });
     expect(await violations()).toEqual([]);
     for (const label of ["Invite guests", "Groups", "Applications", "Activity", "Settings", "Sign out"]) {
-      expect(screen.getByRole("option", { name: label })).toBeTruthy();
+      expect(await screen.findByRole("option", { name: label })).toBeTruthy();
     }
     await user.type(input, "applic");
     await user.keyboard("{Enter}");

@@ -10,10 +10,10 @@ describe("sign-in", () => {
     const { backend, user } = openWindow({ signedOut: "" });
     expect(await screen.findByRole("heading", { name: "Sign in to Usher" })).toBeTruthy();
     expect(await violations()).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Open practice tenant" }));
+    await user.click(await screen.findByRole("button", { name: "Open practice tenant" }));
     expect(await screen.findByRole("img", { name: "Code L 3 D 8 Q 7 H K X" })).toBeTruthy();
     expect(callsOf(backend, "sign_in")).toEqual([{ to: "practice" }]);
-    await user.click(screen.getByRole("button", { name: "Open sign-in page" }));
+    await user.click(await screen.findByRole("button", { name: "Open sign-in page" }));
     expect(await screen.findByText("Copied")).toBeTruthy();
     expect(callsOf(backend, "open_sign_in_page")).toHaveLength(1);
     expect(callsOf(backend, "copy_user_code")).toHaveLength(1);
@@ -26,8 +26,8 @@ describe("sign-in", () => {
     expect(await screen.findByText(/Enter the application/u)).toBeTruthy();
     expect(callsOf(backend, "sign_in")).toEqual([]);
     const clientId = "11111111-2222-3333-4444-555555555555";
-    await user.type(screen.getByRole("textbox", { name: "App registration" }), clientId);
-    await user.click(screen.getByRole("button", { name: "Sign in with a code" }));
+    await user.type(await screen.findByRole("textbox", { name: "App registration" }), clientId);
+    await user.click(await screen.findByRole("button", { name: "Sign in with a code" }));
     await waitFor(() =>
       expect(callsOf(backend, "sign_in")).toEqual([
         { to: "work", target: { tenant: "contoso.com", clientId } },
@@ -40,9 +40,9 @@ describe("sign-in", () => {
     await user.click(await screen.findByRole("button", { name: "Open practice tenant" }));
     await user.click(await screen.findByRole("button", { name: "What the page shows" }));
     for (const code of ["53003", "530033", "53000", "50097"]) {
-      expect(screen.getByText(code)).toBeTruthy();
+      expect(await screen.findByText(code)).toBeTruthy();
     }
-    await user.click(screen.getByRole("button", { name: "End this attempt" }));
+    await user.click(await screen.findByRole("button", { name: "End this attempt" }));
     expect(await screen.findByRole("heading", { name: "Sign in to Usher" })).toBeTruthy();
     expect(callsOf(backend, "cancel_sign_in")).toHaveLength(1);
   });
@@ -53,18 +53,18 @@ describe("sign-in", () => {
     expect(
       await screen.findByRole("heading", { name: "Your organization blocks sign-in by code" }),
     ).toBeTruthy();
-    expect(screen.getByText("Conditional Access Administrator")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Details for support" }));
-    expect(screen.getByText("b1e59a40-07c8-4f6d-9d23-58ac4e11f9d0")).toBeTruthy();
-    expect(screen.getByText("6f0b2c7e-93d4-4a51-b8fe-2d7719c05a3e")).toBeTruthy();
-    expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+    expect(await screen.findByText("Conditional Access Administrator")).toBeTruthy();
+    await user.click(await screen.findByRole("button", { name: "Details for support" }));
+    expect(await screen.findByText("b1e59a40-07c8-4f6d-9d23-58ac4e11f9d0")).toBeTruthy();
+    expect(await screen.findByText("6f0b2c7e-93d4-4a51-b8fe-2d7719c05a3e")).toBeTruthy();
+    expect(await screen.findByRole("button", { name: "Try again" })).toBeTruthy();
   });
 
   it("dims a code whose time is up and offers a new one", async () => {
     const { user } = openWindow({ signedOut: "", expiresIn: "0" });
     await user.click(await screen.findByRole("button", { name: "Open practice tenant" }));
     expect(await screen.findByText("This code has expired.")).toBeTruthy();
-    expect(screen.getByRole("button", { name: "New code" })).toBeTruthy();
+    expect(await screen.findByRole("button", { name: "New code" })).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Open sign-in page" })).toBeNull();
   });
 
