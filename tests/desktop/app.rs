@@ -141,6 +141,23 @@ impl App {
         self.click_matching(role, name, Fit::Whole, false).await;
     }
 
+    /// Clicks what closes the window: the driver's answer may be lost with it.
+    pub async fn click_away(&self, role: &str, name: &str) {
+        let element = self.find(role, name).await;
+        let script = "setTimeout(() => arguments[0].click(), 100); return true";
+        self.page.execute(script, json!([element])).await;
+    }
+
+    /// Waits until the app has closed of its own accord.
+    pub async fn ends_by_itself(mut self) {
+        let start = Instant::now();
+        while !app_processes(&self.binary, &self.data).is_empty() {
+            assert!(start.elapsed() < PATIENCE, "the window does not close");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.kill();
+    }
+
     async fn click_matching(&self, role: &str, name: &str, fit: Fit, open: bool) {
         let start = Instant::now();
         let mut found = "is not there".to_owned();

@@ -19,6 +19,7 @@ mod inside;
 mod keyboard;
 mod kill;
 mod lists;
+mod outcome;
 mod papers;
 mod place;
 mod refusals;

@@ -1,7 +1,7 @@
 //! Where a story takes place: a data folder, a driver, and the app started over them.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -140,6 +140,13 @@ impl Place {
         second.kill().unwrap();
         second.wait().unwrap();
         false
+    }
+
+    /// Runs the command line over this folder, beside the window if that is open.
+    pub fn usher(&self, arguments: &[&str]) -> Output {
+        let mut command = self.surround(Command::new(binary().with_file_name("usher")));
+        command.args(arguments).stdout(Stdio::piped());
+        command.stderr(Stdio::piped()).output().unwrap()
     }
 
     /// Opens the window over this folder.

@@ -290,6 +290,16 @@ impl Tenant {
         group["displayName"].as_str().unwrap().to_owned()
     }
 
+    /// Id of the group of this name.
+    pub async fn group_id(&self, name: &str) -> String {
+        let groups = self.list("/groups?$top=999").await;
+        let group = groups.iter().find(|group| group["displayName"] == name);
+        group.expect("it is there")["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
     /// Id and name of the group that the account of kind `owner` owns.
     pub async fn owned_group(&self) -> (String, String) {
         let owner = self.account("owner");

@@ -156,14 +156,14 @@ describe("a list that is dropped", () => {
     const { user } = await openInvite();
     const dataTransfer = { files: [], types: ["Files"] };
     fireEvent.dragEnter(document.body, { dataTransfer });
-    expect(await screen.findByText("Drop the list here")).toBeTruthy();
+    expect(await screen.findByText("Drop the file here")).toBeTruthy();
     fireEvent.dragLeave(document.body, { dataTransfer });
-    expect(screen.queryByText("Drop the list here")).toBeNull();
+    expect(screen.queryByText("Drop the file here")).toBeNull();
     fireEvent.dragEnter(document.body, { dataTransfer: { files: [], types: ["text/plain"] } });
-    expect(screen.queryByText("Drop the list here")).toBeNull();
+    expect(screen.queryByText("Drop the file here")).toBeNull();
     await user.click(await screen.findByRole("button", { name: "Paste list" }));
     fireEvent.dragEnter(document.body, { dataTransfer });
-    expect(screen.queryByText("Drop the list here")).toBeNull();
+    expect(screen.queryByText("Drop the file here")).toBeNull();
     dropList(list);
     expect(screen.queryByRole("dialog", { name: /^Add from a list/u })).toBeNull();
   });

@@ -5,6 +5,7 @@ import type { Draft } from "@/ipc";
 import { TroubleError } from "@/ipc";
 import { composeAs, composition } from "@/features/invite/compose-store";
 import { forgetPlan } from "@/features/run/planning";
+import { dropList } from "../dev/drop-list";
 import { guestRows } from "../dev/fixture-guests";
 import { makePlan } from "../dev/fixture-plan";
 import { advance, newRun, totalsOf } from "../dev/fixture-run-model";
@@ -67,6 +68,14 @@ describe("a plan in a file", () => {
     expect(await screen.findByRole("heading", { level: 1, name: "Receipt" })).toBeTruthy();
     expect(callsOf(backend, "start_run")).toEqual([{ planId: expect.any(String) as string, leftOut: [2] }]);
     expect(composition("invite").people.map((person) => person.address)).toEqual(["begun@new.example"]);
+  });
+
+  it("is opened by dropping it on any page", async () => {
+    const { user } = openWindow();
+    await screen.findByRole("grid", { name: "Guests" });
+    dropList(JSON.stringify({ draft: draft(["a@new.example"]), leftOut: [] }), "plan.json");
+    await user.click(await screen.findByRole("button", { name: "Run for 1 person" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Receipt" })).toBeTruthy();
   });
 
   it("is refused in plain words, and nothing is left behind", async () => {

@@ -28,6 +28,7 @@ import { AccessGuests } from "@/features/directory/access-guests";
 import { TargetHead } from "@/features/directory/target-page";
 import { TargetRead } from "@/features/directory/target-read";
 import { useAddGuests } from "@/features/directory/use-add-guests";
+import { useAccessOfDrops } from "@/features/import/importing";
 import { useRights } from "@/features/guests/use-guest-commands";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
@@ -58,6 +59,9 @@ function ApplicationPage({ detail }: { detail: ApplicationDetail }): JSX.Element
   const { row, guests } = detail;
   const { application, roles } = row;
   const reason = mayReason(row.mayAssign);
+  const [only, ...others] = roles;
+  const soleRole = others.length === 0 ? only : undefined;
+  useAccessOfDrops(useMemo(() => soleRole && accessOf(row, soleRole), [row, soleRole]));
 
   const go = (way: Way, role: AppRole): void => {
     setChoosing(undefined);
@@ -68,9 +72,8 @@ function ApplicationPage({ detail }: { detail: ApplicationDetail }): JSX.Element
     }
   };
   const begin = (way: Way): void => {
-    const [only, ...others] = roles;
-    if (only && others.length === 0) {
-      go(way, only);
+    if (soleRole) {
+      go(way, soleRole);
     } else {
       setChoosing(way);
     }

@@ -3,9 +3,10 @@ import { DocumentAdd48Regular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState, type JSX } from "react";
 import type { Access, DraftKind } from "@/ipc";
 import { useNotify } from "@/components/toasts";
+import { usePlanOpener } from "@/features/run/open-plan";
 import { useNavigation, type Route } from "@/navigation";
 import { ImportDialog } from "./import-dialog";
-import { beginImport, endImport, useImporting } from "./importing";
+import { accessOfPage, beginImport, endImport, useImporting } from "./importing";
 
 const useStyles = makeStyles({
   overlay: {
@@ -44,8 +45,18 @@ const useStyles = makeStyles({
   text: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 
+interface Drop {
+  purpose?: DraftKind;
+  access?: Access;
+  does: string;
+}
+
+const anyPurpose: Drop = {
+  does: "Then say what it is for: to invite, to resend invitations, or to give access.",
+};
+
 /** What a list that is dropped on a page is for, and what dropping it there does. */
-function dropOn(route: Route): { purpose?: DraftKind; access?: Access; does: string } {
+function dropOn(route: Route): Drop {
   switch (route.screen) {
     case "invite":
       return { purpose: "invite", does: "Its people are added to the invitation once you have seen them." };
@@ -59,10 +70,23 @@ function dropOn(route: Route): { purpose?: DraftKind; access?: Access; does: str
         access: { groups: [route.id], applications: [] },
         does: "Its people are invited to this group; those who are guests already are only added to it.",
       };
+    case "application": {
+      const access = accessOfPage();
+      return access
+        ? {
+            purpose: "invite",
+            access,
+            does: "Its people are invited to this application; those who are guests already are only assigned.",
+          }
+        : anyPurpose;
+    }
     default:
-      return { does: "Then say what it is for: to invite, to resend invitations, or to give access." };
+      return anyPurpose;
   }
 }
+
+/** A plan that was saved, rather than a list. */
+const isPlan = (file: File): boolean => file.type === "application/json" || /\.json$/iu.test(file.name);
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
@@ -76,16 +100,19 @@ export function DropArea(): JSX.Element {
   const importing = useImporting();
   const [over, setOver] = useState(false);
   const notify = useNotify();
+  const plans = usePlanOpener();
   const take = useRef<(files: FileList) => void>(undefined);
   useEffect(() => {
     take.current = (files) => {
       const { purpose, access } = dropOn(route);
       const [file, ...more] = files;
-      if (file) {
+      if (file && isPlan(file)) {
+        plans.open(file);
+      } else if (file) {
         beginImport(file, purpose, access);
       }
       if (more.length > 0) {
-        notify({ intent: "info", title: "One list at a time", body: "The first of the files was taken." });
+        notify({ intent: "info", title: "One file at a time", body: "The first of the files was taken." });
       }
     };
   });
@@ -143,9 +170,9 @@ export function DropArea(): JSX.Element {
         <div className={styles.overlay} role="status">
           <div className={styles.frame}>
             <DocumentAdd48Regular className={styles.icon} />
-            <p className={styles.title}>Drop the list here</p>
+            <p className={styles.title}>Drop the file here</p>
             <p className={styles.text}>{dropOn(route).does}</p>
-            <p className={styles.text}>CSV with commas, semicolons or tabs, in any column order. Nothing is sent yet.</p>
+            <p className={styles.text}>CSV with commas, semicolons or tabs, in any column order, or a plan that was saved. Nothing is sent yet.</p>
           </div>
         </div>
       )}

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import type { Access, DraftKind } from "@/ipc";
 
 /** A file that is being taken into a draft. */
@@ -33,3 +33,18 @@ export const endImport = (): void => publish(undefined);
 
 export const useImporting = (): Importing | undefined =>
   useSyncExternalStore(subscribe, () => importing);
+
+/** What is given to whoever is in a list that is dropped on the page shown, where the page says so. */
+let pageAccess: Access | undefined;
+
+export const accessOfPage = (): Access | undefined => pageAccess;
+
+/** Lists that are dropped while this page is shown give this access. */
+export function useAccessOfDrops(access: Access | undefined): void {
+  useEffect(() => {
+    pageAccess = access;
+    return () => {
+      pageAccess = undefined;
+    };
+  }, [access]);
+}
