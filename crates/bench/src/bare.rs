@@ -20,13 +20,17 @@ pub(crate) struct Bare {
 impl Bare {
     /// Signs in by device code, which is approved before it is asked for.
     pub(crate) async fn sign_in(practice: &Practice) -> Outcome<Self> {
+        Self::sign_in_by(practice, practice.text("clientId")).await
+    }
+
+    /// As [`Self::sign_in`], by another app registration.
+    pub(crate) async fn sign_in_by(practice: &Practice, client: &str) -> Outcome<Self> {
         let http = reqwest::Client::new();
         let endpoint = format!(
             "{}/{}/oauth2/v2.0",
             practice.text("login"),
             practice.text("tenantId")
         );
-        let client = practice.text("clientId");
         let asked = [
             ("client_id", client),
             ("scope", "https://graph.microsoft.com/.default"),

@@ -1,6 +1,6 @@
 //! The first load of 50,000 guests, against the same requests sent raw.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -136,8 +136,8 @@ async fn load(admin: &Admin, practice: &Practice) -> Outcome<Load> {
 struct Requests {
     /// The mark, from which changes are asked for in the end.
     mark: String,
-    /// Everything else that no answer leads to; each is followed to its last page.
-    chains: Vec<String>,
+    /// Everything else that no answer leads to, each with the number of its pages that were read.
+    chains: Vec<(String, usize)>,
 }
 
 /// Watches a load.
@@ -149,19 +149,38 @@ async fn requests() -> Outcome<Requests> {
     load(&admin, &practice).await?;
     drop(practice);
     let exchanges = recorded(folder.path())?;
-    let led_to: HashSet<String> = exchanges
+    let next: HashMap<String, &[String]> = exchanges
         .iter()
-        .flat_map(|exchange| &exchange.leads_to)
-        .cloned()
+        .map(|exchange| (after_version(&exchange.asked), &*exchange.leads_to))
         .collect();
+    let led_to: HashSet<&String> = next.values().copied().flatten().collect();
     let roots = exchanges
-        .into_iter()
-        .map(|exchange| exchange.asked)
+        .iter()
+        .map(|exchange| &exchange.asked)
         .filter(|asked| !led_to.contains(&after_version(asked)));
-    let (marks, chains): (Vec<String>, Vec<String>) =
+    let (marks, chains): (Vec<&String>, Vec<&String>) =
         roots.partition(|asked| asked.contains("/users/delta"));
     let mark = marks.into_iter().next().ok_or("no mark was asked for")?;
-    Ok(Requests { mark, chains })
+    Ok(Requests {
+        mark: mark.clone(),
+        chains: chains
+            .into_iter()
+            .map(|root| (root.clone(), pages(root, &next)))
+            .collect(),
+    })
+}
+
+/// How many pages were asked for from here on.
+fn pages(root: &str, next: &HashMap<String, &[String]>) -> usize {
+    let (mut at, mut pages) = (after_version(root), 0);
+    while let Some(leads_to) = next.get(&at) {
+        pages += 1;
+        match leads_to {
+            [link, ..] => at.clone_from(link),
+            [] => break,
+        }
+    }
+    pages
 }
 
 struct Exchange {
@@ -210,14 +229,14 @@ fn percent(text: &str) -> String {
 /// Sends it all; each part once the one before has its answers.
 async fn raw(bare: &Bare, graph: &str, requests: &Requests, parallel: usize) -> Outcome<Duration> {
     let begun = Instant::now();
-    let mark = follow(bare, format!("{graph}{}", requests.mark)).await?;
+    let mark = follow(bare, format!("{graph}{}", requests.mark), usize::MAX).await?;
     stream::iter(&requests.chains)
-        .map(|chain| follow(bare, format!("{graph}{chain}")))
+        .map(|(chain, pages)| follow(bare, format!("{graph}{chain}"), *pages))
         .buffer_unordered(parallel)
         .try_collect::<Vec<_>>()
         .await?;
     if let Some(mark) = mark {
-        follow(bare, mark).await?;
+        follow(bare, mark, usize::MAX).await?;
     }
     Ok(begun.elapsed())
 }
@@ -230,10 +249,10 @@ struct Links {
     mark: Option<String>,
 }
 
-/// Reads all pages; the mark of the last one.
-async fn follow(bare: &Bare, first: String) -> Outcome<Option<String>> {
+/// Reads so many pages at most; the mark of the last one.
+async fn follow(bare: &Bare, first: String, pages: usize) -> Outcome<Option<String>> {
     let mut url = first;
-    loop {
+    for _ in 0..pages {
         let page = bare.bytes(Method::GET, &url, None).await?;
         // A count is a number and leads nowhere.
         let Ok(links) = serde_json::from_slice::<Links>(&page) else {
@@ -244,4 +263,5 @@ async fn follow(bare: &Bare, first: String) -> Outcome<Option<String>> {
             None => return Ok(links.mark),
         }
     }
+    Ok(None)
 }
