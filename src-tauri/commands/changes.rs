@@ -2,6 +2,7 @@
 
 use desk::Desk;
 use desk::estimate::PlanEstimate;
+use desk::view::guests::ChosenDraft;
 use desk::view::runs::{RunDetail, RunSummary};
 use guests::address::{self, AddressEntry};
 use guests::draft::{self, Draft, DraftProblem};
@@ -33,8 +34,14 @@ pub async fn draft_defaults(state: State<'_, AppState>, args: DraftDefaultsArgs)
 
 /// A draft that resends the invitations of certain guests.
 #[tauri::command]
-pub async fn resend_draft(state: State<'_, AppState>, args: UsersArgs) -> Reply<Draft> {
+pub async fn resend_draft(state: State<'_, AppState>, args: UsersArgs) -> Reply<ChosenDraft> {
     state.desk().await?.resend_draft(&args.ids).await
+}
+
+/// A draft that gives certain guests access.
+#[tauri::command]
+pub async fn access_draft(state: State<'_, AppState>, args: UsersArgs) -> Reply<ChosenDraft> {
+    state.desk().await?.access_draft(&args.ids).await
 }
 
 /// A draft of the people of a run for whom something failed or was not sent.

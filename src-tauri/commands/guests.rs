@@ -1,7 +1,7 @@
 //! Reading guests.
 
 use desk::view::guests::{
-    DomainCount, GuestCounts, GuestProfile, GuestQuery, GuestRow, GuestWindow, SyncStatus,
+    DomainCount, GuestCounts, GuestProfile, GuestQuery, GuestWindow, SyncStatus,
 };
 use guests::id::UserId;
 use tauri::State;
@@ -16,16 +16,16 @@ pub async fn guests(state: State<'_, AppState>, args: GuestQuery) -> Reply<Guest
     state.desk().await?.guests(args).await
 }
 
-/// Ids of all guests that match.
+/// Ids of the guests that match, as many as the window holds.
 #[tauri::command]
 pub async fn guest_ids(state: State<'_, AppState>, args: GuestQuery) -> Reply<Vec<UserId>> {
     state.desk().await?.guest_ids(args).await
 }
 
-/// Rows of certain guests.
+/// Those of certain guests whose invitation is pending.
 #[tauri::command]
-pub async fn guest_rows(state: State<'_, AppState>, args: UsersArgs) -> Reply<Vec<GuestRow>> {
-    state.desk().await?.guest_rows(&args.ids).await
+pub async fn pending_guests(state: State<'_, AppState>, args: UsersArgs) -> Reply<Vec<UserId>> {
+    state.desk().await?.pending_guests(args.ids).await
 }
 
 /// The tenant's numbers.

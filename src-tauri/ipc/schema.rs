@@ -8,7 +8,7 @@ use desk::estimate::PlanEstimate;
 use desk::rights::RightsView;
 use desk::view::access::{ApplicationDetail, ApplicationPage, GroupDetail, GroupPage};
 use desk::view::guests::{
-    DomainCount, GuestCounts, GuestProfile, GuestQuery, GuestRow, GuestWindow, SyncStatus,
+    ChosenDraft, DomainCount, GuestCounts, GuestProfile, GuestQuery, GuestWindow, SyncStatus,
 };
 use desk::view::runs::{RunDetail, RunSummary};
 use guests::address::AddressEntry;
@@ -82,7 +82,7 @@ commands! {
     "guests" {
         guests(GuestQuery) -> GuestWindow, provides Guests;
         guest_ids(GuestQuery) -> Vec<UserId>, provides Guests;
-        guest_rows(UsersArgs) -> Vec<GuestRow>, provides Guests;
+        pending_guests(UsersArgs) -> Vec<UserId>, provides Guests;
         guest_counts() -> GuestCounts, provides Guests;
         guest_domains(TextArgs) -> Vec<DomainCount>, provides Guests;
         sync_status() -> SyncStatus, provides Guests;
@@ -98,7 +98,8 @@ commands! {
     "changes" {
         read_addresses(TextArgs) -> Vec<AddressEntry>;
         draft_defaults(DraftDefaultsArgs) -> Draft, provides Settings;
-        resend_draft(UsersArgs) -> Draft;
+        resend_draft(UsersArgs) -> ChosenDraft;
+        access_draft(UsersArgs) -> ChosenDraft;
         retry_draft(RunArgs) -> Draft;
         check_draft(DraftArgs) -> Vec<DraftProblem>;
         mail_preview(MailPreviewArgs) -> MailPreview;

@@ -200,7 +200,7 @@ impl Desk {
             .await
     }
 
-    /// Ids of all guests that match, in order, at most 5,000.
+    /// Ids of the guests that match, in order, as many as the query's window holds.
     ///
     /// # Errors
     /// The store cannot be read.

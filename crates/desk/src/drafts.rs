@@ -1,7 +1,6 @@
 //! What drafts start from.
 
 use guests::draft::{Access, Draft, DraftKind, DraftPerson, DraftProblem};
-use guests::id::UserId;
 use guests::invitation::{
     InvitationMessage, MailContext, MailPreview, default_redirect_url, preview,
 };
@@ -21,54 +20,6 @@ impl Desk {
             .read_now(store::defaults::load)
             .unwrap_or_default();
         empty(&self.inner.account.tenant_id, kind, defaults)
-    }
-
-    /// A draft that sends the invitations of these guests again. Redirect URL, message and
-    /// language are as they were, where Usher sent the first one and they were the same for all.
-    ///
-    /// # Errors
-    /// The store cannot be read, or a guest is not in it.
-    pub async fn resend_draft(&self, ids: &[UserId]) -> Result<Draft, Trouble> {
-        let mut draft = self.draft_defaults(DraftKind::Resend);
-        let ids = ids.to_vec();
-        let found = self
-            .inner
-            .store
-            .read(move |connection| {
-                let mut people = Vec::new();
-                let mut messages: Vec<Option<InvitationMessage>> = Vec::new();
-                for id in ids {
-                    let Some(guest) = store::guests::find(connection, &id)? else {
-                        return Ok(None);
-                    };
-                    let earlier = store::runs::last_invitation(connection, &id)?;
-                    let plan = match earlier {
-                        Some((_, _, _, plan)) => store::plans::load(connection, &plan)?,
-                        None => None,
-                    };
-                    messages.push(plan.map(|plan| plan.draft.message));
-                    people.push(DraftPerson {
-                        address: guest.mail.unwrap_or_default(),
-                        display_name: Some(guest.display_name),
-                        user_id: Some(id),
-                        own: None,
-                    });
-                }
-                messages.dedup();
-                let message = match messages.as_mut_slice() {
-                    [one] => one.take(),
-                    _ => None,
-                };
-                Ok(Some((people, message)))
-            })
-            .await?;
-        let (people, message) = found.ok_or_else(|| Trouble::not_found("The guest"))?;
-        draft.people = people;
-        if let Some(message) = message {
-            draft.message = message;
-        }
-        draft.message.send = true;
-        Ok(draft)
     }
 
     /// What the mail to one person of a draft will look like.

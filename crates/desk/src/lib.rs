@@ -11,6 +11,7 @@ mod access;
 pub mod accounts;
 mod cache;
 pub mod change;
+mod chosen;
 mod convert;
 pub mod defaults;
 mod desk;

@@ -1,4 +1,5 @@
 import {
+  useEffect,
   useLayoutEffect,
   useRef,
   type KeyboardEvent,
@@ -22,6 +23,14 @@ interface TableKeys {
   toggle: (index: number) => void;
 }
 
+/** Where a range starts, what was selected before it, and the ids that are known of its rows. */
+interface Anchor {
+  readonly index: number;
+  readonly before: ReadonlySet<string>;
+  readonly ids: Map<number, string>;
+  end?: number;
+}
+
 const controls = "button, a[href], input, [role='button'], [role='link']";
 
 function rowOf(target: EventTarget): HTMLElement | null {
@@ -35,8 +44,12 @@ const onControl = (target: EventTarget): boolean =>
 export function useTableKeys<Row>(options: TableKeysOptions<Row>): TableKeys {
   const { active, setActive, scroller, rowCount, rowAt, rowId, selection, onOpen } = options;
   const focusWanted = useRef(false);
-  // Where a range starts, and what was selected before it.
-  const anchor = useRef<{ index: number; before: ReadonlySet<string> } | undefined>(undefined);
+  const anchor = useRef<Anchor | undefined>(undefined);
+  const { resetKey } = options;
+  useEffect(() => {
+    // Another order: a range of its places is none any more.
+    anchor.current = undefined;
+  }, [resetKey]);
 
   useLayoutEffect(() => {
     if (focusWanted.current) {
@@ -62,23 +75,46 @@ export function useTableKeys<Row>(options: TableKeysOptions<Row>): TableKeys {
       next.add(id);
     }
     selection.onChange(next);
-    anchor.current = { index, before: next };
+    anchor.current = { index, before: next, ids: new Map() };
   };
 
   const extendTo = (index: number): void => {
     if (!selection) {
       return;
     }
-    anchor.current ??= { index: active, before: selection.selected };
-    const { index: from, before } = anchor.current;
-    const next = new Set(before);
-    for (let at = Math.min(from, index); at <= Math.max(from, index); at += 1) {
-      const id = idAt(at);
-      if (id !== undefined) {
-        next.add(id);
+    anchor.current ??= { index: active, before: selection.selected, ids: new Map() };
+    const range = anchor.current;
+    const first = Math.min(range.index, index);
+    const count = Math.abs(range.index - index) + 1;
+    const choose = (): boolean => {
+      const next = new Set(range.before);
+      let whole = true;
+      for (let at = first; at < first + count; at += 1) {
+        const id = idAt(at) ?? range.ids.get(at);
+        if (id === undefined) {
+          whole = false;
+        } else {
+          range.ids.set(at, id);
+          next.add(id);
+        }
       }
+      selection.onChange(next);
+      return whole;
+    };
+    range.end = index;
+    if (!choose() && selection.idsOf) {
+      selection.idsOf(first, count).then(
+        (ids) => {
+          ids.forEach((id, at) => range.ids.set(first + at, id));
+          // Whoever went on meanwhile has chosen otherwise.
+          if (anchor.current === range && range.end === index) {
+            choose();
+          }
+        },
+        // Whoever gives the ids tells why they are not to be had.
+        () => undefined,
+      );
     }
-    selection.onChange(next);
   };
 
   const moveTo = (index: number, extend: boolean): void => {

@@ -15,7 +15,6 @@ export function VirtualTableHead<Row>(props: HeadProps<Row>): JSX.Element {
   const { columns, sort, onSort, selection, rowCount } = props;
   const styles = useTableStyles();
   const some = (selection?.selected.size ?? 0) > 0;
-  const all = some && selection?.selected.size === rowCount;
   const firstSortable = columns.find((column) => column.sortable === true)?.id;
   return (
     <TableRow
@@ -29,7 +28,7 @@ export function VirtualTableHead<Row>(props: HeadProps<Row>): JSX.Element {
             className={styles.checkbox}
             tabIndex={-1}
             aria-label="Select all"
-            checked={all ? true : some ? "mixed" : false}
+            checked={selection.all ? true : some ? "mixed" : false}
             disabled={rowCount === 0}
             onChange={() => (some ? selection.onChange(new Set()) : selection.onSelectAll())}
           />

@@ -8,7 +8,7 @@ import {
   mergeClasses,
 } from "@fluentui/react-components";
 import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef, useState, type JSX, type ReactNode } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type JSX, type ReactNode } from "react";
 import { useTableKeys } from "./use-table-keys";
 import { checkboxTrack, headHeight, useTableStyles } from "./virtual-table-styles";
 import { VirtualTableHead } from "./virtual-table-head";
@@ -36,8 +36,18 @@ export interface TableSelection<Row> {
   onChange: (selected: ReadonlySet<string>) => void;
   /** Selects every row that matches, also those never fetched. */
   onSelectAll: () => void;
+  /** Every row that matches is selected. */
+  all: boolean;
+  /** Ids of the rows of a range, also of those never fetched; absent: every row is at hand. */
+  idsOf?: (first: number, count: number) => Promise<readonly string[]>;
   /** The checkbox's name. */
   rowName: (row: Row) => string;
+}
+
+/** Where somebody is in a table; the table writes it, so that they can come back. */
+export interface TablePlace {
+  active: number;
+  top: number;
 }
 
 export interface VirtualTableProps<Row> {
@@ -58,6 +68,8 @@ export interface VirtualTableProps<Row> {
   detail?: (row: Row) => ReactNode;
   /** A change takes the table back to its first row. */
   resetKey?: string;
+  /** Where the table begins, and where it was left. */
+  place?: TablePlace;
   /** Shown in place of rows when there are none. */
   empty?: ReactNode;
 }
@@ -67,10 +79,10 @@ export interface VirtualTableProps<Row> {
  * Space selects, Shift+arrow extends, Enter opens, Ctrl+A selects all that match, Esc clears.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
-  const { columns, rowCount, rowAt, rowId, rowHeight = 36, selection, onRange, resetKey } = props;
+  const { columns, rowCount, rowAt, rowId, rowHeight = 36, selection, onRange, resetKey, place } = props;
   const styles = useTableStyles();
   const scroller = useRef<HTMLDivElement>(null);
-  const [activeRow, setActiveRow] = useState(0);
+  const [activeRow, setActiveRow] = useState(place?.active ?? 0);
   const active = Math.max(0, Math.min(activeRow, rowCount - 1));
 
   const rangeExtractor = useCallback(
@@ -91,6 +103,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
     estimateSize: () => rowHeight,
     overscan: 8,
     scrollMargin: headHeight,
+    initialOffset: place?.top ?? 0,
     scrollPaddingStart: headHeight,
     rangeExtractor,
   });
@@ -102,6 +115,20 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
       onRange?.(first, last);
     }
   }, [first, last, rowCount, onRange]);
+
+  useEffect(() => {
+    if (place) {
+      place.active = activeRow;
+    }
+  }, [place, activeRow]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    return () => {
+      if (place && element) {
+        place.top = element.scrollTop;
+      }
+    };
+  }, [place]);
 
   const reset = useRef(resetKey);
   useEffect(() => {

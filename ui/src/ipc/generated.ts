@@ -249,6 +249,19 @@ export type Change = "guests" | "access" | "rights" | "runs" | "settings" | "ses
 export type ChangeKind = "invitedSince" | "acceptedSince" | "goneSince" | "closedSince" | "openSince" | "givenSince" | "moreToDo";
 
 /**
+ * A draft for guests who were chosen.
+ */
+export type ChosenDraft = { 
+/**
+ * The draft.
+ */
+draft: Draft, 
+/**
+ * How many of them are not in the directory any more, and not in the draft.
+ */
+gone: number, };
+
+/**
  * A column, for the person to see what it is.
  */
 export type Column = { 
@@ -737,7 +750,7 @@ descending: boolean,
  */
 offset: number, 
 /**
- * Rows wanted, at most 500.
+ * Rows wanted: at most 500, or any number of ids.
  */
 count: number, };
 
@@ -2316,7 +2329,7 @@ export interface Commands {
   check_again: { args: undefined; reply: RightsReply; event: undefined };
   guests: { args: GuestQuery; reply: GuestWindow; event: undefined };
   guest_ids: { args: GuestQuery; reply: Array<UserId>; event: undefined };
-  guest_rows: { args: UsersArgs; reply: Array<GuestRow>; event: undefined };
+  pending_guests: { args: UsersArgs; reply: Array<UserId>; event: undefined };
   guest_counts: { args: undefined; reply: GuestCounts; event: undefined };
   guest_domains: { args: TextArgs; reply: Array<DomainCount>; event: undefined };
   sync_status: { args: undefined; reply: SyncStatus; event: undefined };
@@ -2328,7 +2341,8 @@ export interface Commands {
   application: { args: ApplicationArgs; reply: ApplicationDetail; event: undefined };
   read_addresses: { args: TextArgs; reply: Array<AddressEntry>; event: undefined };
   draft_defaults: { args: DraftDefaultsArgs; reply: Draft; event: undefined };
-  resend_draft: { args: UsersArgs; reply: Draft; event: undefined };
+  resend_draft: { args: UsersArgs; reply: ChosenDraft; event: undefined };
+  access_draft: { args: UsersArgs; reply: ChosenDraft; event: undefined };
   retry_draft: { args: RunArgs; reply: Draft; event: undefined };
   check_draft: { args: DraftArgs; reply: Array<DraftProblem>; event: undefined };
   mail_preview: { args: MailPreviewArgs; reply: MailPreview; event: undefined };
@@ -2373,7 +2387,7 @@ export const provides: { readonly [name in keyof Commands]?: readonly Change[] }
   rights: ["rights"],
   guests: ["guests"],
   guest_ids: ["guests"],
-  guest_rows: ["guests"],
+  pending_guests: ["guests"],
   guest_counts: ["guests"],
   guest_domains: ["guests"],
   sync_status: ["guests"],

@@ -1,5 +1,5 @@
 import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { render, screen, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState, type JSX } from "react";
 import { describe, expect, it, vi } from "vitest";
@@ -16,7 +16,14 @@ const rows: Row[] = Array.from({ length: count }, (_, index) => ({
   name: `Row ${index}`,
 }));
 
-function Table(props: { onOpen: (row: Row) => void; onSort?: (sort: Sort) => void }): JSX.Element {
+interface TestTableProps {
+  onOpen: (row: Row) => void;
+  onSort?: (sort: Sort) => void;
+  /** Rows that are at hand; the others' ids have to be asked for. */
+  atHand?: number;
+}
+
+function Table(props: TestTableProps): JSX.Element {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   return (
     <FluentProvider theme={webLightTheme}>
@@ -36,7 +43,7 @@ function Table(props: { onOpen: (row: Row) => void; onSort?: (sort: Sort) => voi
           },
         ]}
         rowCount={count}
-        rowAt={(index) => rows[index]}
+        rowAt={(index) => (index < (props.atHand ?? count) ? rows[index] : undefined)}
         rowId={(row) => row.id}
         sort={{ column: "name", descending: false }}
         {...(props.onSort ? { onSort: props.onSort } : {})}
@@ -44,6 +51,9 @@ function Table(props: { onOpen: (row: Row) => void; onSort?: (sort: Sort) => voi
           selected,
           onChange: setSelected,
           onSelectAll: () => setSelected(new Set(rows.map((row) => row.id))),
+          all: selected.size === count,
+          idsOf: (first, length) =>
+            Promise.resolve(rows.slice(first, first + length).map((row) => row.id)),
           rowName: (row) => `Select ${row.name}`,
         }}
         onOpen={props.onOpen}
@@ -96,6 +106,20 @@ describe("virtual table", () => {
     expect(selection()).toContain("(1000)");
     await user.keyboard("{Escape}");
     expect(selection()).toBe(" (0)");
+  });
+
+  it("extends over rows that are not at hand, and forgets none of them on the way", async () => {
+    const user = userEvent.setup();
+    render(<Table onOpen={vi.fn()} atHand={40} />);
+    await user.tab();
+    await user.keyboard("{ArrowDown} {Shift>}{End}{/Shift}");
+    await waitFor(() => expect(selection()).toBe("id-1 id-2 id-3 id-4 (999)"));
+    await user.keyboard("{Shift>}{PageUp}{/Shift}");
+    const size = Number(/\((\d+)\)/u.exec(selection() ?? "")?.[1]);
+    expect(size).toBeGreaterThan(900);
+    expect(size).toBeLessThan(999);
+    await user.keyboard("{Shift>}{Home}{/Shift}");
+    expect(selection()).toBe("id-1 id-0 (2)");
   });
 
   it("opens with Enter and reaches the controls of a row by arrow right", async () => {

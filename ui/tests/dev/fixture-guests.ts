@@ -190,8 +190,12 @@ export const guestHandlers: Partial<Handlers> = {
       rows: rows.slice(query.offset, query.offset + query.count),
     };
   },
-  guest_ids: (query) => matching(query).map((row) => row.id),
-  guest_rows: ({ ids }) => ids.map(rowOf),
+  guest_ids: (query) =>
+    matching(query)
+      .slice(query.offset, query.offset + query.count)
+      .map((row) => row.id),
+  pending_guests: ({ ids }) =>
+    ids.filter((id) => rowOf(id).invitationState === "pendingAcceptance"),
   guest_counts: () => ({
     all: guestRows.length,
     pendingAcceptance: count("pendingAcceptance"),

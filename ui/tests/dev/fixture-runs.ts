@@ -1,4 +1,4 @@
-import type { Draft, OpenedPlan, Plan, PlanChange, RunDetail, RunEvent, RunPace, RunRow, RunState } from "@/ipc";
+import type { ChosenDraft, Draft, OpenedPlan, Plan, PlanChange, RunDetail, RunEvent, RunPace, RunRow, RunState } from "@/ipc";
 import { guestRows } from "./fixture-guests";
 import { checkDraft, mailPreview, makePlan, readAddresses } from "./fixture-plan";
 import { advance, isSettled, newRun, rowState, totalsOf } from "./fixture-run-model";
@@ -91,15 +91,19 @@ const emptyDraft = (kind: Draft["kind"]): Draft => ({
   mailPendingAgain: false,
 });
 
+function chosenDraft(kind: Draft["kind"], ids: readonly string[]): ChosenDraft {
+  const wanted = new Set(ids);
+  const people = guestRows
+    .filter((row) => wanted.has(row.id))
+    .map((row) => ({ address: row.mail ?? "", displayName: row.displayName, userId: row.id }));
+  return { draft: { ...emptyDraft(kind), people }, gone: ids.length - people.length };
+}
+
 export const runHandlers: Partial<Handlers> = {
   read_addresses: ({ text }) => readAddresses(text),
   draft_defaults: ({ kind }) => emptyDraft(kind),
-  resend_draft: ({ ids }) => ({
-    ...emptyDraft("resend"),
-    people: guestRows
-      .filter((row) => ids.includes(row.id))
-      .map((row) => ({ address: row.mail ?? "", displayName: row.displayName, userId: row.id })),
-  }),
+  resend_draft: ({ ids }) => chosenDraft("resend", ids),
+  access_draft: ({ ids }) => chosenDraft("giveAccess", ids),
   check_draft: ({ draft }) => checkDraft(draft),
   mail_preview: ({ draft, person }) => mailPreview(draft, person),
   make_plan: ({ draft }, emit) => {

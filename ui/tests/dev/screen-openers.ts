@@ -77,7 +77,7 @@ export const screenOpeners: Record<string, ScreenOpener> = {
       await screen.findByRole("heading", { name: "Receipt" });
     },
   },
-  "Resend invitation": { go: (user) => withSelection(user, /^Resend invitation/u) },
+  "Resend invitation": { go: (user) => withSelection(user, /^Resend invitation\s*1/u) },
   "Give access": {
     go: async (user) => {
       await withSelection(user, /^Add to group/u);

@@ -149,7 +149,7 @@ describe("a list that is dropped", () => {
       guestRows[1]?.id,
       null,
     ]);
-    expect(callsOf(backend, "guest_rows")).toEqual([]);
+    expect(callsOf(backend, "access_draft")).toEqual([]);
   });
 
   it("says what dropping does before it is dropped, and nothing over a dialog", async () => {

@@ -22,18 +22,25 @@ pub(crate) struct PlanResend {
 impl PlanResend {
     pub(crate) async fn work(&self, context: &Context) -> Result<Exit, Failure> {
         let seat = Seat::take(context).await?;
-        let people = self.whom.find(&seat.desk).await?;
+        let mut people = self.whom.find(&seat.desk).await?;
         let ids: Vec<UserId> = people
             .iter()
             .filter_map(|person| person.user_id.clone())
             .collect();
         // The message is as it was, where it is known for all of them.
-        let all_known = ids.len() == people.len();
-        let mut draft = match all_known {
+        let chosen = match ids.len() == people.len() {
             true => seat.desk.resend_draft(&ids).await.ok(),
             false => None,
-        }
-        .unwrap_or_else(|| seat.desk.draft_defaults(DraftKind::Resend));
+        };
+        let mut draft = match chosen.filter(|chosen| chosen.gone == 0) {
+            Some(chosen) => {
+                for (person, known) in people.iter_mut().zip(&chosen.draft.people) {
+                    person.own = person.own.take().or_else(|| known.own.clone());
+                }
+                chosen.draft
+            }
+            None => seat.desk.draft_defaults(DraftKind::Resend),
+        };
         draft.people = people;
         draft.message.send = true;
         plans::plan(&seat, draft, &self.output, context.output).await

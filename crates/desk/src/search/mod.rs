@@ -25,8 +25,6 @@ use index::{Filter, Index};
 
 /// Rows in a window at most.
 const MOST_ROWS: u32 = 500;
-/// Ids of a selection at most.
-pub(crate) const MOST_IDS: usize = 5_000;
 /// Words of a text that are searched for at most.
 const MOST_WORDS: usize = 8;
 /// Partner domains that are listed at most.
@@ -88,7 +86,7 @@ impl Search {
         })
     }
 
-    /// Ids of all that match, in the query's order, at most [`MOST_IDS`].
+    /// Ids of the window of all that match, in the query's order; a window may hold them all.
     pub(crate) fn ids(
         &self,
         connection: &Connection,
@@ -99,7 +97,9 @@ impl Search {
             let mut memory = self.memory(&reading)?;
             let found = memory.find(filter(query));
             let order = (query.sort, query.descending);
-            memory.index().window(&found, order, 0, MOST_IDS)
+            let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
+            let count = usize::try_from(query.count).unwrap_or(usize::MAX);
+            memory.index().window(&found, order, offset, count)
         };
         let ids = rows.iter().map(|row| table::id_at(&reading, *row));
         ids.filter_map(Result::transpose).collect()

@@ -1,8 +1,11 @@
 //! Table `plans`: plans as they were made, which runs start from.
 
+use guests::draft::Draft;
 use guests::id::PlanId;
 use guests::plan::Plan;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::StoreError;
 use super::times::to_ms;
@@ -35,6 +38,22 @@ pub(crate) fn save(connection: &Connection, plan: &Plan) -> Result<(), StoreErro
 }
 
 pub(crate) fn load(connection: &Connection, id: &PlanId) -> Result<Option<Plan>, StoreError> {
+    read(connection, id)
+}
+
+/// What a plan was made of, without what it found.
+pub(crate) fn draft(connection: &Connection, id: &PlanId) -> Result<Option<Draft>, StoreError> {
+    #[derive(Deserialize)]
+    struct Only {
+        draft: Draft,
+    }
+    Ok(read::<Only>(connection, id)?.map(|only| only.draft))
+}
+
+fn read<T: DeserializeOwned>(
+    connection: &Connection,
+    id: &PlanId,
+) -> Result<Option<T>, StoreError> {
     let kept: Option<String> = connection
         .query_row(
             "SELECT plan FROM plans WHERE id = ?1",

@@ -313,24 +313,23 @@ pub(crate) fn last_invitation(
     user: &UserId,
 ) -> Result<Option<(String, u32, OffsetDateTime, PlanId)>, StoreError> {
     let found = connection
-        .query_row(
+        .prepare_cached(
             "SELECT run_rows.run, run_rows.row, run_steps.ended, runs.plan
              FROM run_rows
              JOIN runs ON runs.id = run_rows.run
              JOIN run_steps ON run_steps.run = run_rows.run AND run_steps.row = run_rows.row
              WHERE run_rows.user_id = ?1 AND run_steps.invitation = 1 AND run_steps.state = 'done'
              ORDER BY run_steps.ended DESC LIMIT 1",
-            [user.as_str()],
-            |row| {
-                let ended: Option<i64> = row.get(2)?;
-                Ok((
-                    row.get(0)?,
-                    row.get(1)?,
-                    ended.unwrap_or_default(),
-                    row.get::<_, String>(3)?,
-                ))
-            },
-        )
+        )?
+        .query_row([user.as_str()], |row| {
+            let ended: Option<i64> = row.get(2)?;
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                ended.unwrap_or_default(),
+                row.get::<_, String>(3)?,
+            ))
+        })
         .optional()?;
     let Some((run, row, ended, plan)) = found else {
         return Ok(None);

@@ -1,5 +1,6 @@
 //! Guests as the list and the profile page show them.
 
+use guests::draft::Draft;
 use guests::guest::{Guest, GuestKind, GuestState, InvitationState};
 use guests::id::{AppRoleId, GroupId, ServicePrincipalId, UserId};
 use guests::rights::May;
@@ -31,7 +32,7 @@ pub struct GuestQuery {
     pub descending: bool,
     /// First row wanted, from 0.
     pub offset: u32,
-    /// Rows wanted, at most 500.
+    /// Rows wanted: at most 500, or any number of ids.
     pub count: u32,
 }
 
@@ -98,6 +99,16 @@ pub struct GuestRow {
     #[serde(with = "time::serde::rfc3339::option")]
     #[ts(type = "string | null")]
     pub state_changed: Option<OffsetDateTime>,
+}
+
+/// A draft for guests who were chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChosenDraft {
+    /// The draft.
+    pub draft: Draft,
+    /// How many of them are not in the directory any more, and not in the draft.
+    pub gone: u32,
 }
 
 /// How many guests there are in each state; the tenant's numbers, whatever is filtered.

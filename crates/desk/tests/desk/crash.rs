@@ -106,7 +106,8 @@ async fn a_lost_mail_to_a_guest_who_was_there_asks_the_person() {
     let wish = desk
         .resend_draft(std::slice::from_ref(&user))
         .await
-        .unwrap();
+        .unwrap()
+        .draft;
     let again = plan(&desk, wish).await;
     world
         .fault(json!({"match": {"method": "POST", "path": "/invitations"}, "do": "dropAfter"}))

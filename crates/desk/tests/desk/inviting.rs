@@ -164,7 +164,8 @@ async fn an_invitation_is_sent_again_with_what_it_said_before() {
     let wish = desk
         .resend_draft(std::slice::from_ref(&user))
         .await
-        .unwrap();
+        .unwrap()
+        .draft;
     assert_eq!(wish.message.body.as_deref(), Some("See you on Monday."));
     assert_eq!(wish.message.redirect_url, "https://portal.example/start");
     let again = plan(&desk, wish).await;

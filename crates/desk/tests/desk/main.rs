@@ -7,6 +7,7 @@
 
 mod accounts;
 mod bulk;
+mod chosen;
 mod crash;
 mod fault_matrix;
 mod held_up;

@@ -6,9 +6,11 @@ import { TroubleBar } from "@/components/trouble";
 import { AccessFields } from "@/features/invite/access-fields";
 import { ChosenPeople } from "@/features/invite/chosen-people";
 import { ComposeBar } from "@/features/invite/compose-bar";
+import { GoneNote } from "@/features/invite/gone-note";
 import { useChosen } from "@/features/invite/use-chosen";
 import { useComposer } from "@/features/invite/use-composer";
 import { usePeople } from "@/features/invite/use-people";
+import { useNavigate } from "@/navigation";
 import { RoadSteps } from "@/features/run/road-steps";
 
 interface AccessScreenProps {
@@ -23,6 +25,7 @@ interface AccessScreenProps {
 
 /** Groups and applications for people who are guests already. No mail is sent. */
 export function AccessScreen({ ids, add, draft, list }: AccessScreenProps): JSX.Element {
+  const navigate = useNavigate();
   const composer = useComposer("giveAccess");
   const people = usePeople("giveAccess");
   const chosen = useChosen("giveAccess", ids, { draft, list });
@@ -37,8 +40,9 @@ export function AccessScreen({ ids, add, draft, list }: AccessScreenProps): JSX.
       />
       <PageBody>
         {chosen.trouble && <TroubleBar trouble={chosen.trouble} onRetry={chosen.retry} />}
+        <GoneNote gone={chosen.gone} />
         {chosen.loading ? (
-          <Waiting label="Reading the guests" />
+          <Waiting label="Reading the guests" onCancel={() => navigate({ screen: "guests" })} />
         ) : composition.people.length === 0 ? (
           <EmptyState title="Nobody is left">Choose guests in Guests.</EmptyState>
         ) : (

@@ -1,12 +1,11 @@
 import { makeStyles } from "@fluentui/react-components";
 import { Dismiss16Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useState, type JSX } from "react";
+import { useCallback, useMemo, type JSX } from "react";
 import { call, troubleOf, type GuestRow, type GuestSort } from "@/ipc";
 import { CommandBar, SelectionCount } from "@/components/command-bar";
 import { KeyHint, Page, PageFooter, PageHeader } from "@/components/page";
 import { Waiting } from "@/components/states";
-import { useNotify } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
 import { VirtualTable } from "@/components/virtual-table";
@@ -15,8 +14,8 @@ import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
 import { guestColumns } from "./guest-columns";
 import { GuestFilters } from "./guest-filters";
-import { useListMemory } from "./list-memory";
-import { guestQuery, isFiltered } from "./list-state";
+import { nobody, useListMemory } from "./list-memory";
+import { guestQuery, isFiltered, isSameSet, type GuestListState } from "./list-state";
 import { NoGuests, NoMatch } from "./no-guests";
 import { SummaryTiles } from "./summary-tiles";
 import { SyncNote, useSyncStatus } from "./sync-note";
@@ -25,7 +24,8 @@ import { useGuestWindow } from "./use-guest-window";
 import { useShownColumns } from "./use-shown-columns";
 import { mayReason } from "@/components/may";
 
-const mostSelected = 5000;
+/** More guests than any directory holds: a window of ids without an end. */
+const everyone = 0xffff_ffff;
 
 const useStyles = makeStyles({ place: { padding: "16px 20px" } });
 
@@ -33,15 +33,26 @@ const useStyles = makeStyles({ place: { padding: "16px 20px" } });
 export function GuestsScreen(): JSX.Element {
   const styles = useStyles();
   const navigate = useNavigate();
-  const notify = useNotify();
   const narrow = useNarrow();
-  const { list, setList } = useListMemory();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { list, setList, selection, setSelection, place } = useListMemory();
   const counts = useQuery(commandQuery("guest_counts"));
   const sync = useSyncStatus();
   const rights = useRights();
   const guests = useGuestWindow(list);
-  const { primary, commands } = useGuestCommands(selected);
+  const selectAll = useMutation({
+    mutationFn: (all: GuestListState) => call("guest_ids", guestQuery(all, 0, everyone)),
+    onSuccess: (ids, all) => setSelection({ ids: new Set(ids), all }),
+  });
+  const range = useMutation({
+    mutationFn: ({ first, count }: { first: number; count: number }) =>
+      call("guest_ids", guestQuery(list, first, count)),
+  });
+  const select = (ids: ReadonlySet<string>): void => {
+    selectAll.reset();
+    range.reset();
+    setSelection({ ids });
+  };
+  const chosen = useGuestCommands(selection.ids, selectAll.isPending || range.isPending);
   const shown = useShownColumns();
 
   const open = useCallback(
@@ -55,20 +66,6 @@ export function GuestsScreen(): JSX.Element {
   );
 
   const total = guests.total ?? 0;
-  const selectAll = useMutation({
-    mutationFn: () => call("guest_ids", guestQuery(list, 0, mostSelected)),
-    onSuccess: (ids) => {
-      setSelected(new Set(ids));
-      if (ids.length < total) {
-        notify({
-          intent: "info",
-          title: `The first ${ids.length.toLocaleString("en")} guests are selected`,
-          body: "More cannot be acted on at once.",
-        });
-      }
-    },
-  });
-
   const retry = (): Promise<unknown> => call("refresh_guests").catch(() => undefined);
   if (sync?.trouble && sync.synced === null && counts.data?.all === 0) {
     // Not "no guests": they could not be read, and nothing of the list would be true.
@@ -83,7 +80,7 @@ export function GuestsScreen(): JSX.Element {
   }
 
   const empty =
-    guests.total === undefined || sync?.phase === "loading" || sync?.phase === "empty" ? (
+    guests.trouble ? null : guests.total === undefined || sync?.phase === "loading" || sync?.phase === "empty" ? (
       <Waiting label="Loading guests" />
     ) : isFiltered(list) ? (
       <NoMatch list={list} onList={setList} />
@@ -106,14 +103,14 @@ export function GuestsScreen(): JSX.Element {
       />
       <CommandBar
         label="Guest commands"
-        primary={primary}
-        commands={commands}
+        primary={chosen.primary}
+        commands={chosen.commands}
         aside={
-          selected.size > 0 && (
+          selection.ids.size > 0 && (
             <SelectionCount
-              count={selected.size}
+              count={selection.ids.size}
               icon={<Dismiss16Regular />}
-              onClear={() => setSelected(new Set())}
+              onClear={() => select(nobody.ids)}
             />
           )
         }
@@ -130,8 +127,10 @@ export function GuestsScreen(): JSX.Element {
       )}
       {guests.trouble && <TroubleBar trouble={guests.trouble} onRetry={guests.retry} />}
       {selectAll.isError && (
-        <TroubleBar trouble={troubleOf(selectAll.error)} onRetry={() => selectAll.mutate()} />
+        <TroubleBar trouble={troubleOf(selectAll.error)} onRetry={() => selectAll.mutate(list)} />
       )}
+      {range.isError && <TroubleBar trouble={troubleOf(range.error)} />}
+      {chosen.trouble && <TroubleBar trouble={chosen.trouble} onRetry={chosen.retry} />}
       <VirtualTable
         label="Guests"
         columns={visible}
@@ -143,14 +142,17 @@ export function GuestsScreen(): JSX.Element {
           setList({ ...list, sort: sort.column as GuestSort, descending: sort.descending })
         }
         selection={{
-          selected,
-          onChange: setSelected,
-          onSelectAll: () => selectAll.mutate(),
+          selected: selection.ids,
+          onChange: select,
+          onSelectAll: () => selectAll.mutate(list),
+          all: selection.all !== undefined && selection.ids.size === total && isSameSet(selection.all, list),
+          idsOf: (first, count) => range.mutateAsync({ first, count }),
           rowName: (row) => `Select ${visibleText(row.displayName)}`,
         }}
         onOpen={open}
         onRange={guests.onRange}
         resetKey={JSON.stringify(list)}
+        place={place}
         empty={empty}
       />
       <PageFooter

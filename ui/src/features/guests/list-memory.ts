@@ -1,21 +1,44 @@
 import { createContext, useContext, useMemo, useState } from "react";
+import type { TablePlace } from "@/components/virtual-table";
 import { allGuests, type GuestListState } from "./list-state";
+
+/** The guests that are selected, by id. */
+export interface GuestSelection {
+  readonly ids: ReadonlySet<string>;
+  /** Set where they are all that this list held when they were selected. */
+  readonly all?: GuestListState;
+}
+
+export const nobody: GuestSelection = { ids: new Set() };
 
 interface ListMemory {
   list: GuestListState;
   setList: (list: GuestListState) => void;
+  selection: GuestSelection;
+  setSelection: (selection: GuestSelection) => void;
+  place: TablePlace;
 }
 
-/** Keeps the list's filters and order while other screens are shown. */
+const beginning = (): TablePlace => ({ active: 0, top: 0 });
+
+/** Keeps the list's filters, order, selection and place while other screens are shown. */
 export const ListMemoryContext = createContext<ListMemory>({
   list: allGuests,
   setList: () => undefined,
+  selection: nobody,
+  setSelection: () => undefined,
+  place: beginning(),
 });
 
 /** The memory of one signed-in session. */
 export function useNewListMemory(): ListMemory {
   const [list, setList] = useState(allGuests);
-  return useMemo(() => ({ list, setList }), [list]);
+  const [selection, setSelection] = useState(nobody);
+  const [place] = useState(beginning);
+  return useMemo(
+    () => ({ list, setList, selection, setSelection, place }),
+    [list, selection, place],
+  );
 }
 
 export const useListMemory = (): ListMemory => useContext(ListMemoryContext);

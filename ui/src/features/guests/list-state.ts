@@ -100,3 +100,8 @@ export const withoutFilters = (list: GuestListState): GuestListState => ({
   sort: list.sort,
   descending: list.descending,
 });
+
+/** Whether two lists hold the same guests, in whatever order. */
+export const isSameSet = (one: GuestListState, other: GuestListState): boolean =>
+  JSON.stringify(guestQuery({ ...one, sort: "created", descending: false }, 0, 0)) ===
+  JSON.stringify(guestQuery({ ...other, sort: "created", descending: false }, 0, 0));

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { call, troubleOf, type Draft, type Trouble, type UserId } from "@/ipc";
+import { identityOf } from "@/queries/identity";
 import { compose, composition, emptyComposition, withDraft, type Composition } from "./compose-store";
 
 /** Whether a composition is about these guests, or some of them after others were removed. */
@@ -20,6 +21,8 @@ function isAbout(composed: Composition, ids: readonly UserId[], list: Draft | un
 }
 
 interface Chosen {
+  /** How many of them are not in the directory any more. */
+  gone: number;
   loading: boolean;
   trouble: Trouble | undefined;
   retry: () => void;
@@ -35,13 +38,13 @@ export function useChosen(
   { draft, list }: { draft?: Draft | undefined; list?: Draft | undefined } = {},
 ): Chosen {
   const read = useQuery({
-    queryKey: ["chosen", kind, ids],
+    queryKey: ["chosen", kind, identityOf(ids)],
     enabled: list === undefined,
-    queryFn: () => (kind === "resend" ? call("resend_draft", { ids: [...ids] }) : accessDraft(ids)),
+    queryFn: () => call(kind === "resend" ? "resend_draft" : "access_draft", { ids: [...ids] }),
     staleTime: Infinity,
     gcTime: 0,
   });
-  const data = list ?? read.data;
+  const data = list ?? read.data?.draft;
   useEffect(() => {
     if (data && !isAbout(composition(kind), ids, list)) {
       compose(kind, ({ defaultRedirectUrl }) => ({
@@ -55,23 +58,9 @@ export function useChosen(
     }
   }, [kind, data, ids, draft, list]);
   return {
+    gone: list === undefined ? (read.data?.gone ?? 0) : 0,
     loading: data === undefined && read.isPending,
     trouble: read.isError ? troubleOf(read.error) : undefined,
     retry: () => void read.refetch(),
-  };
-}
-
-async function accessDraft(ids: readonly UserId[]): Promise<Draft> {
-  const [empty, rows] = await Promise.all([
-    call("draft_defaults", { kind: "giveAccess" }),
-    call("guest_rows", { ids: [...ids] }),
-  ]);
-  return {
-    ...empty,
-    people: rows.map((row) => ({
-      address: row.mail ?? "",
-      displayName: row.displayName,
-      userId: row.id,
-    })),
   };
 }
