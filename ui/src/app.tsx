@@ -1,14 +1,17 @@
 import { FluentProvider, RendererProvider, Spinner, makeStyles } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore, type JSX } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore, type JSX } from "react";
 import { troubleOf, type SessionView, type Theme } from "@/ipc";
 import { CommandRegistry } from "@/components/commands";
 import { AppShell } from "@/components/shell/app-shell";
 import { ToastArea } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
 import { ListMemoryContext, useNewListMemory } from "@/features/guests/list-memory";
+import { endImport } from "@/features/import/importing";
+import { composeAs } from "@/features/invite/compose-store";
 import { CloseQuestion } from "@/features/run/close-question";
 import { PlanOpenerArea } from "@/features/run/open-plan";
+import { forgetPlan } from "@/features/run/planning";
 import { SignInScreen } from "@/features/sign-in/sign-in-screen";
 import { createRenderer } from "@/griffel";
 import { NavigationContext, type Route } from "@/navigation";
@@ -111,6 +114,14 @@ const start: Route = { screen: "guests" };
 function Screens({ session }: { session: SessionView }): JSX.Element {
   const [trail, setTrail] = useState<readonly Route[]>([start]);
   const route = trail.at(-1) ?? start;
+  // Before anything can be taken into a composition: what is there may be another account's.
+  useLayoutEffect(() => {
+    composeAs(session.key);
+    return () => {
+      endImport();
+      forgetPlan();
+    };
+  }, [session.key]);
   const navigate = useCallback(
     (route: Route) => setTrail((before) => [...before, route].slice(-mostRemembered)),
     [],

@@ -10,8 +10,8 @@ export type Route =
   | { screen: "guest"; id: UserId; list?: GuestListState; place?: number }
   /** `draft` goes on with one that was begun elsewhere: from review, or from a group's page. */
   | { screen: "invite"; draft?: Draft }
-  /** Holds a draft against the directory and shows what would happen. */
-  | { screen: "review"; draft: Draft; origin?: Origin }
+  /** Holds a draft against the directory and shows what would happen; `from` is where it was composed. */
+  | { screen: "review"; draft: Draft; origin?: Origin; from?: Route }
   | { screen: "run"; id: string }
   /** What a resend says, before it is reviewed. */
   /** `list` brings people of a list in the place of ids. */

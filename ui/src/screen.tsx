@@ -24,7 +24,7 @@ export function Screen({ route }: { route: Route }): JSX.Element {
     case "invite":
       return <InviteScreen {...(route.draft ? { draft: route.draft } : {})} />;
     case "review":
-      return <ReviewScreen draft={route.draft} origin={route.origin} />;
+      return <ReviewScreen draft={route.draft} origin={route.origin} from={route.from} />;
     case "run":
       return <RunScreen key={route.id} id={route.id} />;
     case "resend":

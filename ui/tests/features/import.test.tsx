@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
-import type { DraftArgs, ReadSheetArgs } from "@/ipc";
+import type { DraftArgs, ReadSheetArgs, SessionState } from "@/ipc";
 import { composeAs, composition } from "@/features/invite/compose-store";
 import { mapped } from "@/features/import/use-sheet";
 import { ownWords } from "@/features/import/words";
@@ -132,6 +132,24 @@ describe("a list that is dropped", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(callsOf(backend, "close_sheet")).toHaveLength(1);
     expect(composition("invite").people).toEqual([]);
+  });
+
+  it("as the first thing done in the window is kept, for one account and then for another", async () => {
+    const { user, backend } = openWindow();
+    const dropOnGuests = async (): Promise<void> => {
+      await screen.findByRole("grid", { name: "Guests" });
+      dropList(list);
+      await user.click(await screen.findByRole("button", { name: "Add 2 people" }));
+      expect(await screen.findByText("2 addresses from 1 domain")).toBeTruthy();
+    };
+    await dropOnGuests();
+    const session = (await backend.call("session_state", { args: null })) as SessionState;
+    if (session.state !== "signedIn") {
+      throw new Error("nobody is signed in");
+    }
+    backend.answers.session_state = () => ({ ...session, session: { ...session.session, key: "another" } });
+    backend.change(["session"]);
+    await dropOnGuests();
   });
 
   it("on the guests' page may be for guests who are there", async () => {

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState, type JSX, type ReactNode } from "
 import { usePageCommands } from "@/components/commands";
 import { ActionBar } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
-import { useNavigate } from "@/navigation";
+import { useNavigation, type Route } from "@/navigation";
 import { startPlanning } from "@/features/run/planning";
 import { usher } from "@/theme";
 import { composition, draftOf } from "./compose-store";
@@ -43,7 +43,7 @@ interface ComposeBarProps {
 export function ComposeBar(props: ComposeBarProps): JSX.Element {
   const { composer, unit, beforeReview, reading = false, extra } = props;
   const styles = useStyles();
-  const navigate = useNavigate();
+  const { route, navigate } = useNavigation();
   const [taking, setTaking] = useState(false);
   const { kind, problems } = composer;
   const { people, groups, applications, typed } = composer.composition;
@@ -68,7 +68,7 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
         return;
       }
       startPlanning(draft);
-      navigate({ screen: "review", draft });
+      navigate({ screen: "review", draft, from: pageOf(route) });
     } finally {
       setTaking(false);
     }
@@ -116,6 +116,18 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
       </span>
     </ActionBar>
   );
+}
+
+/** The page that composes, without what it was to do on the way in. */
+function pageOf(route: Route): Route {
+  switch (route.screen) {
+    case "resend":
+      return route;
+    case "access":
+      return { screen: "access", ids: route.ids, ...(route.list ? { list: route.list } : {}) };
+    default:
+      return { screen: "invite" };
+  }
 }
 
 function reasonNotTo(

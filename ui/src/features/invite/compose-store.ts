@@ -6,6 +6,7 @@ import type {
   GroupId,
   InvitationMessage,
   ServicePrincipalId,
+  UserId,
 } from "@/ipc";
 import { addDraftPeople, draftPeople, type Person } from "./people";
 
@@ -25,6 +26,14 @@ export interface ChosenApplication {
   readonly roleName: string | null;
 }
 
+/** Guests chosen elsewhere, or the people of a list. */
+export interface Choice {
+  readonly ids: readonly UserId[];
+  readonly list: Draft | undefined;
+  /** How many of them are not in the directory any more. */
+  readonly gone: number;
+}
+
 /** What is being composed. It outlives the page, so that nothing is lost by looking elsewhere. */
 export interface Composition {
   readonly people: readonly Person[];
@@ -37,8 +46,8 @@ export interface Composition {
   readonly groups: readonly ChosenGroup[];
   readonly applications: readonly ChosenApplication[];
   readonly mailPendingAgain: boolean;
-  /** The list that the people are of, where they were not chosen or typed. */
-  readonly list?: Draft | undefined;
+  /** The choice that it was begun for, where the people were not typed. */
+  readonly choice?: Choice | undefined;
 }
 
 export const emptyComposition: Composition = {

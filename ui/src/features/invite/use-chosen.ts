@@ -1,23 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { call, troubleOf, type Draft, type Trouble, type UserId } from "@/ipc";
 import { identityOf } from "@/queries/identity";
-import { compose, composition, emptyComposition, withDraft, type Composition } from "./compose-store";
+import { compose, composition, emptyComposition, withDraft, type Choice, type Composition } from "./compose-store";
 
-/** Whether a composition is about these guests, or some of them after others were removed. */
-function isAbout(composed: Composition, ids: readonly UserId[], list: Draft | undefined): boolean {
-  if (list) {
-    return composed.list === list;
+/** Whether a composition was begun for this choice; people may have been removed since. */
+function isFor(composed: Composition, { ids, list }: Pick<Choice, "ids" | "list">): boolean {
+  const { choice, people } = composed;
+  if (choice === undefined || people.length === 0 || choice.list !== list) {
+    return false;
   }
   const wanted = new Set(ids);
-  const known = composed.people.filter((person) => person.userId !== null);
-  const others = composed.people.length - known.length;
-  return (
-    composed.people.length > 0 &&
-    (others === 0 || composed.list !== undefined) &&
-    (known.length > 0 || ids.length === 0) &&
-    known.every((person) => person.userId !== null && wanted.has(person.userId))
-  );
+  return choice.ids.length === wanted.size && choice.ids.every((id) => wanted.has(id));
 }
 
 interface Chosen {
@@ -37,29 +31,35 @@ export function useChosen(
   ids: readonly UserId[],
   { draft, list }: { draft?: Draft | undefined; list?: Draft | undefined } = {},
 ): Chosen {
+  const choice = useMemo(() => ({ ids, list }), [ids, list]);
+  const begun = useMemo(() => {
+    const composed = composition(kind);
+    return isFor(composed, choice) ? composed.choice : undefined;
+  }, [kind, choice]);
   const read = useQuery({
     queryKey: ["chosen", kind, identityOf(ids)],
-    enabled: list === undefined,
+    enabled: list === undefined && !begun,
     queryFn: () => call(kind === "resend" ? "resend_draft" : "access_draft", { ids: [...ids] }),
     staleTime: Infinity,
     gcTime: 0,
   });
   const data = list ?? read.data?.draft;
+  const gone = read.data?.gone ?? 0;
   useEffect(() => {
-    if (data && !isAbout(composition(kind), ids, list)) {
+    if (data && !isFor(composition(kind), choice)) {
       compose(kind, ({ defaultRedirectUrl }) => ({
         ...withDraft({ ...emptyComposition, defaultRedirectUrl }, data),
-        list,
+        choice: { ...choice, gone },
         message: { ...data.message, send: kind === "resend" || data.message.send },
       }));
     }
-    if (data && draft) {
+    if ((data || begun) && draft) {
       compose(kind, (before) => withDraft(before, { ...draft, people: [] }));
     }
-  }, [kind, data, ids, draft, list]);
+  }, [kind, data, gone, choice, begun, draft]);
   return {
-    gone: list === undefined ? (read.data?.gone ?? 0) : 0,
-    loading: data === undefined && read.isPending,
+    gone: list === undefined ? (read.data?.gone ?? begun?.gone ?? 0) : 0,
+    loading: data === undefined && !begun && read.isPending,
     trouble: read.isError ? troubleOf(read.error) : undefined,
     retry: () => void read.refetch(),
   };

@@ -4,7 +4,6 @@ import { call, troubleOf, type Draft, type DraftKind, type DraftProblem, type In
 import { commandQuery } from "@/queries/command-query";
 import {
   compose,
-  composeAs,
   draftOf,
   emptyComposition,
   useComposition,
@@ -32,24 +31,16 @@ export interface Composer {
   judged: boolean;
 }
 
-/** A composition of this account, with the defaults of its tenant and the problems it has now. */
+/** A composition, with the defaults of its tenant and the problems it has now. */
 export function useComposer(kind: DraftKind): Composer {
-  const session = useQuery(commandQuery("session_state"));
-  const key = session.data?.state === "signedIn" ? session.data.session.key : undefined;
-  useEffect(() => {
-    if (session.data) {
-      composeAs(key);
-    }
-  }, [key, session.data]);
-
   const composition = useComposition(kind);
   const defaults = useQuery(commandQuery("draft_defaults", { kind }));
   const { data } = defaults;
   useEffect(() => {
-    if (data && key !== undefined) {
+    if (data) {
       compose(kind, (before) => withDefaults(before, data));
     }
-  }, [kind, data, key]);
+  }, [kind, data]);
 
   const message = composition.message ?? undefined;
   return {

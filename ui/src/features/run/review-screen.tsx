@@ -23,21 +23,14 @@ const useStyles = makeStyles({
   cancel: { alignSelf: "flex-start" },
 });
 
-/** Where a draft of this kind is composed; what was composed is still there. */
-export function composeRoute(draft: Draft): Route {
-  const ids = draft.people.flatMap((person) => person.userId ?? []);
-  switch (draft.kind) {
-    case "invite":
-      return { screen: "invite" };
-    case "resend":
-      return { screen: "resend", ids };
-    case "giveAccess":
-      return { screen: "access", ids };
-  }
+interface ReviewScreenProps {
+  draft: Draft;
+  origin?: Origin | undefined;
+  from?: Route | undefined;
 }
 
 /** What would happen to each address, and why. Nothing has been sent. */
-export function ReviewScreen({ draft, origin }: { draft: Draft; origin: Origin | undefined }): JSX.Element {
+export function ReviewScreen({ draft, origin, from }: ReviewScreenProps): JSX.Element {
   const { navigate, back: goBack } = useNavigation();
   const planning = usePlanning();
   useEffect(() => {
@@ -45,7 +38,7 @@ export function ReviewScreen({ draft, origin }: { draft: Draft; origin: Origin |
     startPlanning(draft, new Set(leftOut), origin);
   }, [draft, origin]);
   // What was not composed has no page on which it could be composed further.
-  const leave = origin && goBack ? goBack : () => navigate(composeRoute(planning?.draft ?? draft));
+  const leave = from ? () => navigate(from) : goBack;
 
   const back = (
     <Button
