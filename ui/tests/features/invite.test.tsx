@@ -209,6 +209,29 @@ describe("from addresses to the receipt", () => {
     expect([...leftOut].sort()).toEqual([1, 3]);
   });
 
+  it("goes on leaving out who was left out, when the message is mended in between", async () => {
+    const { user, backend } = await openInvite();
+    await paste(user, "anna@new.example, bo@new.example, cleo@new.example");
+    await user.click(await screen.findByRole("button", { name: "Review 3 people" }));
+    await user.click(await screen.findByRole("button", { name: "Leave out bo@new.example" }));
+    await user.click(await screen.findByRole("button", { name: "Leave out cleo@new.example" }));
+    await user.click(await screen.findByRole("button", { name: "Back" }));
+    expect(await screen.findByText(/2 left out in the review/u)).toBeTruthy();
+    // Rows move up, and who was taken off the list is in when added anew.
+    await user.click(await screen.findByRole("button", { name: "Edit list" }));
+    await user.click(await screen.findByRole("button", { name: "Remove anna@new.example" }));
+    await user.click(await screen.findByRole("button", { name: "Remove cleo@new.example" }));
+    await user.click(await screen.findByRole("button", { name: "Done" }));
+    await user.click(await screen.findByRole("button", { name: "Review 1 person" }));
+    expect(await screen.findByRole("button", { name: "Put back bo@new.example" })).toBeTruthy();
+    await user.click(await screen.findByRole("button", { name: "Back" }));
+    await paste(user, "cleo@new.example");
+    await user.click(await screen.findByRole("button", { name: "Review 2 people" }));
+    await user.click(await screen.findByRole("button", { name: "Run for 1 person" }));
+    await screen.findByRole("button", { name: "Pause" });
+    expect((callsOf(backend, "start_run")[0] as StartRunArgs).leftOut).toEqual([0]);
+  });
+
   it("mails pending guests again only when that is ticked, and warns", async () => {
     const { user, backend } = await openInvite();
     await paste(user, "mei.lin.okafor@quillon.example, anna@new.example");

@@ -70,6 +70,19 @@ describe("a plan in a file", () => {
     expect(composition("invite").people.map((person) => person.address)).toEqual(["begun@new.example"]);
   });
 
+  it("is kept with what was left out of it when one looks elsewhere, until it is discarded", async () => {
+    const { user, backend } = openWindow();
+    await choose(user, planFile(["a@new.example", "b@new.example"], []));
+    await user.click(await screen.findByRole("button", { name: "Leave out a@new.example" }));
+    await user.click(await screen.findByRole("button", { name: "Activity" }));
+    await user.click(await screen.findByRole("button", { name: "Back to review" }));
+    expect(await screen.findByRole("button", { name: "Put back a@new.example" })).toBeTruthy();
+    expect(callsOf(backend, "hold_plan")).toHaveLength(1);
+    await user.click(await screen.findByRole("button", { name: "Activity" }));
+    await user.click(await screen.findByRole("button", { name: "Discard plan" }));
+    expect(screen.queryByRole("button", { name: "Back to review" })).toBeNull();
+  });
+
   it("is opened by dropping it on any page", async () => {
     const { user } = openWindow();
     await screen.findByRole("grid", { name: "Guests" });

@@ -7,6 +7,7 @@ import { TroubleBar } from "@/components/trouble";
 import { useSyncStatus } from "@/features/guests/sync-note";
 import { InterruptedBanner } from "@/features/activity/interrupted-banner";
 import { DropArea } from "@/features/import/drop-area";
+import { ReviewBanner } from "@/features/run/review-banner";
 import { RunNotices } from "@/features/activity/run-notices";
 import { usher } from "@/theme";
 import { Header } from "./header";
@@ -86,6 +87,7 @@ export function AppShell({ session, children }: AppShellProps): JSX.Element {
           )}
           {sync?.trouble?.code === "signInRequired" && <TroubleBar trouble={sync.trouble} intent="warning" />}
           <InterruptedBanner />
+          <ReviewBanner />
           <RunNotices />
           <div className={styles.page}>{children}</div>
         </main>

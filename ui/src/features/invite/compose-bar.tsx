@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { ErrorCircle16Filled, Eye20Regular } from "@fluentui/react-icons";
 import { useEffect, useMemo, useRef, useState, type JSX, type ReactNode } from "react";
+import { number } from "@/components/numbers";
 import { usePageCommands } from "@/components/commands";
 import { ActionBar } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
@@ -8,7 +9,7 @@ import { useNavigation, type Route } from "@/navigation";
 import { startPlanning } from "@/features/run/planning";
 import { usher } from "@/theme";
 import { composition, draftOf } from "./compose-store";
-import { counted, hasOwnAccess } from "./people";
+import { counted, hasOwnAccess, personKey } from "./people";
 import { problemsOf, type Composer } from "./use-composer";
 
 const useStyles = makeStyles({
@@ -46,10 +47,14 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
   const { route, navigate } = useNavigation();
   const [taking, setTaking] = useState(false);
   const { kind, problems } = composer;
-  const { people, groups, applications, typed } = composer.composition;
+  const { people, groups, applications, typed, leftOut } = composer.composition;
   const wrongPeople = useMemo(
     () => people.filter((person) => person.problem !== null).length,
     [people],
+  );
+  const out = useMemo(
+    () => people.filter((person) => leftOut?.has(personKey(person))).length,
+    [people, leftOut],
   );
   const fromList = useMemo(() => people.some(hasOwnAccess), [people]);
   const wrong = wrongPeople + problems.length;
@@ -96,6 +101,7 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
         <b>{people.length.toLocaleString()}</b> {people.length === 1 ? "person" : "people"}
         {groups.length > 0 && ` · ${counted(groups.length, "group")}`}
         {applications.length > 0 && ` · ${counted(applications.length, "application")}`}
+        {out > 0 && ` · ${number(out)} left out in the review`}
         {fromList && " · access from the list"}
       </span>
       {wrong > 0 && (

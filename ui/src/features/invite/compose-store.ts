@@ -48,6 +48,8 @@ export interface Composition {
   readonly mailPendingAgain: boolean;
   /** The choice that it was begun for, where the people were not typed. */
   readonly choice?: Choice | undefined;
+  /** Who was left out in the review, by `personKey`. */
+  readonly leftOut?: ReadonlySet<string> | undefined;
 }
 
 export const emptyComposition: Composition = {

@@ -24,6 +24,10 @@ const nextKey = (): number => (lastKey += 1);
 
 const fold = (address: string): string => address.toLowerCase();
 
+/** What tells a person from others, also after the list was changed or reviewed. */
+export const personKey = ({ userId, address }: Pick<DraftPerson, "userId" | "address">): string =>
+  userId ?? fold(address);
+
 /** Marks every address that stands earlier in the list, and frees those that no longer do. */
 export function markDuplicates(people: readonly Person[]): readonly Person[] {
   const seen = new Set<string>();
@@ -55,9 +59,9 @@ export function addDraftPeople(
   people: readonly Person[],
   drafted: readonly DraftPerson[],
 ): readonly Person[] {
-  const known = new Set(people.map((person) => person.userId ?? fold(person.address)));
+  const known = new Set(people.map(personKey));
   const added = drafted
-    .filter((person) => !known.has(person.userId ?? fold(person.address)))
+    .filter((person) => !known.has(personKey(person)))
     .map((person) => ({ ...person, key: nextKey(), problem: null }));
   return markDuplicates([...people, ...added]);
 }

@@ -12,6 +12,8 @@ import {
   type PlanProgress,
   type Trouble,
 } from "@/ipc";
+import { compose, composition } from "@/features/invite/compose-store";
+import { personKey } from "@/features/invite/people";
 
 /** Where the making of a plan stands. */
 export type Phase =
@@ -54,18 +56,31 @@ function subscribe(listener: () => void): () => void {
 /** The plan that is being made or reviewed; it outlives the page. */
 export const usePlanning = (): Planning | undefined => useSyncExternalStore(subscribe, () => planning);
 
+/** The rows of these people in a draft. */
+const rowsOf = (draft: Draft, people: ReadonlySet<string> | undefined): ReadonlySet<number> =>
+  new Set(people ? draft.people.flatMap((person, row) => (people.has(personKey(person)) ? row : [])) : []);
+
+/** Keeps with what was composed who is left out of it, for the time when it is reviewed again. */
+function keepLeftOut({ draft, leftOut, origin }: Planning): void {
+  if (origin === undefined) {
+    const people = new Set(draft.people.filter((_, row) => leftOut.has(row)).map(personKey));
+    compose(draft.kind, (before) => ({ ...before, leftOut: people }));
+  }
+}
+
 /**
  * Holds a draft against the directory. Starting again with the draft that is under way does
  * nothing, so that a page drawn twice asks once.
  *
- * @param leftOut rows that stay out, where the same people are planned again
+ * @param leftOut rows that stay out; of what was composed, those that were left out before
  * @param origin where the draft comes from, where it was not composed
  */
-export function startPlanning(draft: Draft, leftOut: ReadonlySet<number> = new Set(), origin?: Origin): void {
+export function startPlanning(draft: Draft, leftOut?: ReadonlySet<number>, origin?: Origin): void {
   if (planning?.draft === draft) {
     return;
   }
-  void plan(draft, leftOut, origin);
+  const before = origin === undefined ? composition(draft.kind).leftOut : undefined;
+  void plan(draft, leftOut ?? rowsOf(draft, before), origin);
 }
 
 /** Asks the directory again, for the draft under review. */
@@ -107,13 +122,15 @@ async function plan(draft: Draft, leftOut: ReadonlySet<number>, origin: Origin |
         );
     }
   };
-  publish({
+  const begun: Planning = {
     draft,
     leftOut,
     origin,
     held: origin !== undefined && origin === planning?.origin ? planning.held : undefined,
     phase: { at: "checking", progress: { checked: 0, total: draft.people.length } },
-  });
+  };
+  keepLeftOut(begun);
+  publish(begun);
   try {
     const file = fileOf(draft, origin);
     detach = await (file ? watch("hold_plan", { id: file.id }, hear) : watch("make_plan", { draft }, hear));
@@ -144,7 +161,9 @@ export function leaveOut(rows: Iterable<number>, out: boolean): void {
       leftOut.delete(row);
     }
   }
-  publish({ ...planning, leftOut });
+  const next = { ...planning, leftOut };
+  keepLeftOut(next);
+  publish(next);
 }
 
 /** Forgets the plan: it runs, or was given up. */

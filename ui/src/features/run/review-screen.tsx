@@ -34,8 +34,7 @@ export function ReviewScreen({ draft, origin, from }: ReviewScreenProps): JSX.El
   const { navigate, back: goBack } = useNavigation();
   const planning = usePlanning();
   useEffect(() => {
-    const leftOut = origin?.from === "file" ? origin.opened.leftOut : [];
-    startPlanning(draft, new Set(leftOut), origin);
+    startPlanning(draft, origin?.from === "file" ? new Set(origin.opened.leftOut) : undefined, origin);
   }, [draft, origin]);
   // What was not composed has no page on which it could be composed further.
   const leave = from ? () => navigate(from) : goBack;
