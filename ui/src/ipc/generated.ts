@@ -1622,6 +1622,10 @@ state: RunState,
  */
 pausedBecause: Explanation | null, 
 /**
+ * The trouble that paused it, where it was one.
+ */
+pausedBy?: TroubleCode, 
+/**
  * Another process carries it out: which one, in a sentence. It can only be watched here.
  */
 elsewhere?: string, 

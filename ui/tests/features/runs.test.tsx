@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Draft, RunDetail, RunState } from "@/ipc";
+import type { Draft, RunDetail, RunState, SessionState } from "@/ipc";
 import { composeAs } from "@/features/invite/compose-store";
 import { forgetPlan } from "@/features/run/planning";
 import { makePlan } from "../dev/fixture-plan";
@@ -51,6 +51,30 @@ describe("a run that was interrupted", () => {
 });
 
 describe("a run under way", () => {
+  it("that rests because the sign-in has ended goes on after signing in again", async () => {
+    const run = cutOff("paused");
+    const why = {
+      code: "signInEnded", summary: "You have to sign in again.", cause: "The sign-in has ended.",
+      remedy: "Sign in again.", who: [], setting: null, request: null,
+    };
+    keepRun({ ...run, summary: { ...run.summary, pausedBecause: why, pausedBy: "signInRequired" } });
+    const { user, backend } = openWindow();
+    const session = (await backend.call("session_state", { args: null })) as SessionState;
+    backend.answers.sign_in = (_, emit) => {
+      if (session.state === "signedIn") {
+        emit({ event: "signedIn", session: session.session });
+      }
+      return null;
+    };
+    await user.click(await screen.findByRole("button", { name: /^Activity/u }));
+    await user.click(await screen.findByText("Invite 3 people"));
+    await user.click(await screen.findByRole("button", { name: "Sign in again" }));
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+    await user.click(await screen.findByRole("button", { name: "Get a code" }));
+    await waitFor(() => expect(callsOf(backend, "resume_run")).toEqual([{ id: "run-x" }]));
+    expect(callsOf(backend, "sign_in")).toEqual([{ to: "again" }]);
+  });
+
   it("keeps its order until asked, opens a row's steps, pauses and stops", async () => {
     keepRun(cutOff("paused"));
     const { user, backend } = openWindow();

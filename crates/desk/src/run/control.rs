@@ -2,9 +2,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use guests::explanation::Explanation;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+
+use crate::store::runs::Pause;
 
 /// Why a run comes to rest before it is through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub(super) enum Rest {
     /// The desk is being closed; the run is offered for resumption.
     Closed,
     /// The person, or trouble, holds it up.
-    Paused(Option<Explanation>),
+    Paused(Option<Pause>),
     /// The person ended it.
     Stopped,
 }

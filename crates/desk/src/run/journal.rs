@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use entra::secret::Secret;
 use guests::activity::RunState;
-use guests::explanation::Explanation;
 use guests::id::UserId;
 use time::OffsetDateTime;
 use tokio::sync::watch;
@@ -12,6 +11,7 @@ use tokio::sync::watch;
 use crate::change::Change;
 use crate::desk::Inner;
 use crate::store::run_steps::{self, Entry};
+use crate::store::runs::Pause;
 use crate::store::{StoreError, redeem_links, runs};
 
 /// Where one run writes down what it does.
@@ -80,7 +80,7 @@ impl Journal {
     pub(super) async fn set_state(
         &self,
         state: RunState,
-        because: Option<Explanation>,
+        because: Option<Pause>,
         ended: Option<OffsetDateTime>,
     ) -> Result<(), StoreError> {
         let run = self.run.clone();

@@ -26,13 +26,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use guests::activity::RunState;
-use guests::explanation::Explanation;
 use tokio::sync::{Notify, watch};
 
 use control::Control;
 pub(crate) use hold::{RunHold, RunLocks};
 
-use crate::store::runs::Run;
+use crate::store::runs::{Pause, Run};
 use crate::trouble::Trouble;
 
 /// The runs of a desk that are under way, and who watches which.
@@ -44,7 +43,7 @@ pub(crate) struct Runs {
     /// Told when somebody begins to watch a run.
     pub(crate) watched: Notify,
     /// Runs at rest whose state could not be written, and why they rest.
-    held: Mutex<HashMap<String, Explanation>>,
+    held: Mutex<HashMap<String, Pause>>,
 }
 
 impl Runs {
@@ -98,7 +97,7 @@ impl Runs {
     }
 
     /// Keeps in memory that a run is held up, because it cannot be written.
-    fn hold(&self, run: &str, because: Explanation) {
+    fn hold(&self, run: &str, because: Pause) {
         self.held().insert(run.to_owned(), because);
         self.ticks(run).send_modify(|_| {});
     }
@@ -130,7 +129,7 @@ impl Runs {
         run
     }
 
-    fn held(&self) -> MutexGuard<'_, HashMap<String, Explanation>> {
+    fn held(&self) -> MutexGuard<'_, HashMap<String, Pause>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

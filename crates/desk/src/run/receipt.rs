@@ -22,13 +22,15 @@ pub(super) fn summary(
         .running_since
         .map_or(time::Duration::ZERO, |since| now - since);
     let worked = run.worked + Duration::try_from(on).unwrap_or_default();
+    let pause = run.paused_because.as_ref();
     Ok(RunSummary {
         worked_seconds: u32::try_from(worked.as_secs()).unwrap_or(u32::MAX),
         id: run.id.clone(),
         kind: run.kind,
         title: run.title.clone(),
         state: run.state,
-        paused_because: run.paused_because.clone(),
+        paused_because: pause.map(|pause| pause.explanation.clone()),
+        paused_by: pause.and_then(|pause| pause.trouble),
         elsewhere: run.elsewhere.clone(),
         started: run.started,
         ended: run.ended,

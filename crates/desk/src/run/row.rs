@@ -28,12 +28,12 @@ pub(super) enum Standstill {
     /// The run is coming to rest.
     Halted,
     /// Something that concerns the whole run: the network, the sign-in, the disk.
-    Trouble(Box<Explanation>),
+    Trouble(Box<Trouble>),
 }
 
 impl From<StoreError> for Standstill {
     fn from(error: StoreError) -> Self {
-        Self::Trouble(Box::new(Trouble::from(error).explanation))
+        Self::Trouble(Box::new(error.into()))
     }
 }
 

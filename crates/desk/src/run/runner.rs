@@ -96,14 +96,13 @@ async fn carry_out(inner: &Arc<Inner>, run: &str, control: &Arc<Control>, hold: 
             never = sleep::watch(&inner.clock, control) => match never {},
         };
         if let Err(error) = passed {
-            let explanation = Trouble::from(error).explanation;
-            control.rest(Rest::Paused(Some(explanation)));
+            control.rest(Rest::Paused(Some(Trouble::from(error).into())));
         }
         if let Err(error) = settle(inner, run, control, &journal).await {
             // The steps on disk say it all when there is room again; until then this does.
             let because = match control.why() {
                 Some(Rest::Paused(Some(because))) => because,
-                _ => Trouble::from(error).explanation,
+                _ => Trouble::from(error).into(),
             };
             control.rest(Rest::Paused(None));
             inner.runs.hold(run, because);
@@ -227,12 +226,12 @@ fn workable(steps: &[Entry]) -> bool {
 fn heed(ended: Result<Result<(), Standstill>, tokio::task::JoinError>, control: &Control) {
     match ended {
         Ok(Ok(()) | Err(Standstill::Halted)) => {}
-        Ok(Err(Standstill::Trouble(explanation))) => {
-            control.rest(Rest::Paused(Some(*explanation)));
+        Ok(Err(Standstill::Trouble(trouble))) => {
+            control.rest(Rest::Paused(Some((*trouble).into())));
         }
         Err(_) => {
             let trouble = Trouble::internal("the work on one person broke off");
-            control.rest(Rest::Paused(Some(trouble.explanation)));
+            control.rest(Rest::Paused(Some(trouble.into())));
         }
     }
 }
@@ -275,7 +274,11 @@ pub(super) async fn settle(
         Some(Rest::Paused(because)) => journal.set_state(RunState::Paused, because, None).await,
         None => {
             journal
-                .set_state(RunState::Paused, Some(words::awaits_decision()), None)
+                .set_state(
+                    RunState::Paused,
+                    Some(words::awaits_decision().into()),
+                    None,
+                )
                 .await
         }
     }

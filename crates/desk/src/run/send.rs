@@ -362,7 +362,7 @@ impl Row {
             _ => Feature::Invite,
         };
         let trouble: Trouble = Box::pin(self.runner.inner.unread(error, feature)).await;
-        Standstill::Trouble(Box::new(trouble.explanation))
+        Standstill::Trouble(Box::new(trouble))
     }
 }
 

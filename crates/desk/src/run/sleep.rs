@@ -26,7 +26,7 @@ pub(super) async fn watch(clock: &Arc<dyn Clock>, control: &Control) -> Infallib
         clock.sleep(EVERY).await;
         let after = (clock.now(), clock.monotonic());
         if slept(before, after) {
-            control.rest(Rest::Paused(Some(words::slept())));
+            control.rest(Rest::Paused(Some(words::slept().into())));
         }
         before = after;
     }

@@ -8,12 +8,13 @@ use guests::explanation::Explanation;
 use guests::id::{PlanId, UserId};
 use guests::plan::verdict::Verdict;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::StoreError;
 use super::times::{from_ms, from_ms_option, to_ms};
+use crate::trouble::{Trouble, TroubleCode};
 
 /// `version` counts the changes of a run; a row carries the number of its last one, so that a
 /// watcher asks for what came after the number it knows.
@@ -52,6 +53,34 @@ pub(super) const WORKED: &str = "
     UPDATE runs SET worked = max(coalesce(ended, started) - started, 0) WHERE state <> 'running';
     UPDATE runs SET running_since = started WHERE state = 'running';";
 
+/// Why a run is paused: in words, and by which trouble where it was one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pause {
+    #[serde(flatten)]
+    pub(crate) explanation: Explanation,
+    /// Not in runs that an earlier Usher wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) trouble: Option<TroubleCode>,
+}
+
+impl From<Trouble> for Pause {
+    fn from(trouble: Trouble) -> Self {
+        Self {
+            trouble: Some(trouble.code),
+            explanation: trouble.explanation,
+        }
+    }
+}
+
+impl From<Explanation> for Pause {
+    fn from(explanation: Explanation) -> Self {
+        Self {
+            explanation,
+            trouble: None,
+        }
+    }
+}
+
 /// A run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -62,7 +91,7 @@ pub(crate) struct Run {
     /// Invitations of the run are mailed by Microsoft.
     pub(crate) mails: bool,
     pub(crate) state: RunState,
-    pub(crate) paused_because: Option<Explanation>,
+    pub(crate) paused_because: Option<Pause>,
     pub(crate) started: OffsetDateTime,
     pub(crate) ended: Option<OffsetDateTime>,
     /// How long it was worked on until it last came to rest.
@@ -146,7 +175,7 @@ pub(crate) fn set_state(
     connection: &Connection,
     id: &str,
     state: RunState,
-    because: Option<&Explanation>,
+    because: Option<&Pause>,
     ended: Option<OffsetDateTime>,
     now: OffsetDateTime,
 ) -> Result<u64, StoreError> {
@@ -335,4 +364,23 @@ pub(crate) fn last_invitation(
         return Ok(None);
     };
     Ok(Some((run, row, from_ms(ended)?, PlanId(plan))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_that_an_earlier_usher_wrote_has_words_only() {
+        let words = r#""code":"a","summary":"b","cause":"c","remedy":"d","who":[],"setting":null,"request":null"#;
+        let old: Pause = serde_json::from_str(&format!("{{{words}}}")).unwrap();
+        assert_eq!((old.trouble, old.explanation.summary.as_str()), (None, "b"));
+        let new = Pause {
+            trouble: Some(TroubleCode::SignInRequired),
+            ..old
+        };
+        let text = serde_json::to_string(&new).unwrap();
+        assert_eq!(text, format!(r#"{{{words},"trouble":"signInRequired"}}"#));
+        assert_eq!(serde_json::from_str::<Pause>(&text).unwrap(), new);
+    }
 }

@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use ts_rs::TS;
 
 pub use crate::run::results::ResultsFormat;
+use crate::trouble::TroubleCode;
 
 /// A run in the list of Activity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -26,6 +27,10 @@ pub struct RunSummary {
     pub state: RunState,
     /// Why it is paused, where it is.
     pub paused_because: Option<Explanation>,
+    /// The trouble that paused it, where it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub paused_by: Option<TroubleCode>,
     /// Another process carries it out: which one, in a sentence. It can only be watched here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::support::{Admin, World, at_rest, draft, give_access, invited, people, plan};
 use desk::Desk;
+use desk::trouble::TroubleCode;
 
 const PEOPLE: usize = 16;
 
@@ -90,6 +91,7 @@ async fn a_sign_in_that_ends_in_mid_run_pauses_it_until_one_signs_in_again() {
         .await;
     let detail = at_rest(&desk, &run).await;
     assert_eq!(detail.summary.state, RunState::Paused);
+    assert_eq!(detail.summary.paused_by, Some(TroubleCode::SignInRequired));
     let because = detail.summary.paused_because.unwrap();
     assert!(
         because.remedy.to_lowercase().contains("sign in"),

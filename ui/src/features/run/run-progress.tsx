@@ -12,6 +12,7 @@ import { SafeText } from "@/components/safe-text";
 import { ExplanationBar, TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
 import { usher } from "@/theme";
+import { SignInAgain } from "@/features/sign-in/sign-in-again";
 import { counted } from "@/features/invite/people";
 import { Announcer } from "./announcer";
 import { FilterLegend } from "./filter-legend";
@@ -177,9 +178,13 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace">):
             <ExplanationBar
               explanation={summary.pausedBecause}
               actions={
-                <Button size="small" onClick={control.resume}>
-                  Try again
-                </Button>
+                summary.pausedBy === "signInRequired" ? (
+                  <SignInAgain onDone={control.resume} />
+                ) : (
+                  <Button size="small" onClick={control.resume}>
+                    Try again
+                  </Button>
+                )
               }
             />
           )}
