@@ -7,7 +7,6 @@ import { AppShell } from "@/components/shell/app-shell";
 import { ToastArea } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
 import { ListMemoryContext, useNewListMemory } from "@/features/guests/list-memory";
-import { endImport } from "@/features/import/importing";
 import { composeAs } from "@/features/invite/compose-store";
 import { CloseQuestion } from "@/features/run/close-question";
 import { PlanOpenerArea } from "@/features/run/open-plan";
@@ -117,10 +116,7 @@ function Screens({ session }: { session: SessionView }): JSX.Element {
   // Before anything can be taken into a composition: what is there may be another account's.
   useLayoutEffect(() => {
     composeAs(session.key);
-    return () => {
-      endImport();
-      forgetPlan();
-    };
+    return forgetPlan;
   }, [session.key]);
   const navigate = useCallback(
     (route: Route) => setTrail((before) => [...before, route].slice(-mostRemembered)),

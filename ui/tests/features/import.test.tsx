@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import type { DraftArgs, ReadSheetArgs, SessionState } from "@/ipc";
@@ -108,6 +108,67 @@ describe("a list that is dropped", () => {
     await user.click(await screen.findByRole("button", { name: "Add 2 people" }));
     expect(await screen.findByText("3 addresses from 1 domain")).toBeTruthy();
     expect((await screen.findAllByText("1 person of the list was there already.")).length).toBeGreaterThan(0);
+  });
+
+  it("gives its details to people who are there already, and says so", async () => {
+    const { user } = await openInvite();
+    await user.click(await screen.findByRole("textbox", { name: "Email" }));
+    await user.paste("anna@new.example, ");
+    await screen.findByRole("button", { name: "Review 1 person" });
+    dropList(list);
+    await user.click(await screen.findByRole("button", { name: "Add 2 people" }));
+    expect((await screen.findAllByText("1 person who was there already was updated.")).length).toBeGreaterThan(0);
+    const [anna] = composition("invite").people;
+    expect([anna?.displayName, anna?.own?.body]).toEqual(["Anna Berg", "Welcome"]);
+    // The same list once more, with a column that was not taken at first.
+    dropList("Email;Note\nanna@new.example;Hello\ncarl@new.example;Hi");
+    await choose(user, "Note", "Message");
+    await user.click(await screen.findByRole("button", { name: "Add 2 people" }));
+    expect((await screen.findAllByText("2 people updated")).length).toBeGreaterThan(0);
+    expect(composition("invite").people.map((person) => person.own?.body)).toEqual(["Hello", "Hi"]);
+  });
+
+  it("is not added once it was cancelled while it was being added", async () => {
+    const { user, backend } = openWindow();
+    await screen.findByRole("grid", { name: "Guests" });
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    backend.answers.sheet_people = async () => {
+      await asked;
+      return { people: [{ address: "anna@new.example", displayName: null, userId: null }], guests: 0 };
+    };
+    dropList(list);
+    await user.click(await screen.findByRole("button", { name: "Add 2 people" }));
+    await user.click(await screen.findByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    answer();
+    await waitFor(() => expect(callsOf(backend, "draft_defaults")).toHaveLength(1));
+    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    expect(composition("invite").people).toEqual([]);
+    expect(await screen.findByRole("heading", { level: 1, name: "Guests" })).toBeTruthy();
+  });
+
+  it("and what its columns mean are not lost by Escape or a click beside it", async () => {
+    const { user } = await openInvite();
+    dropList("Kontakt;Email\nanna@new.example;office@new.example\n");
+    await dialog();
+    await choose(user, "Kontakt", "Email");
+    await screen.findByRole("combobox", { name: "Meaning of Kontakt" });
+    await user.keyboard("{Escape}");
+    expect(await dialog()).toBeTruthy();
+    await user.click(await screen.findByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+
+    await user.click(await screen.findByRole("button", { name: "Paste list" }));
+    const field = await screen.findByRole("textbox", { name: "Addresses" });
+    await user.type(field, "anna@new.example");
+    await user.keyboard("{Escape}");
+    expect(await screen.findByDisplayValue("anna@new.example")).toBeTruthy();
+    await user.clear(field);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   it("that is no list says what it is, and takes another file", async () => {

@@ -23,7 +23,7 @@ import { useEffect, useRef, useState, type JSX } from "react";
 import { call, troubleOf, type DraftKind, type SheetView } from "@/ipc";
 import { ReasonButton } from "@/components/reason-button";
 import { SafeText } from "@/components/safe-text";
-import { useNotify } from "@/components/toasts";
+import { useNotify, type Notice } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
 import { counted } from "@/features/invite/people";
 import { useNavigate } from "@/navigation";
@@ -36,7 +36,7 @@ import { SheetColumns } from "./sheet-columns";
 import { SheetFacts } from "./sheet-facts";
 import { AllRows, ProblemRows } from "./sheet-rows";
 import { SheetWork } from "./sheet-work";
-import { takePeople } from "./take-people";
+import { takePeople, type Taken } from "./take-people";
 import { useSheet } from "./use-sheet";
 import { countWords } from "./words";
 
@@ -79,15 +79,28 @@ export function ImportDialog({ importing }: { importing: Importing }): JSX.Eleme
   const state = useSheet(importing.file);
   const { phase, sheet } = state;
   const [view, setView] = useState<View>("columns");
-  const [purpose, setPurpose] = useState<DraftKind>(importing.purpose ?? "invite");
+  const first = importing.purpose ?? "invite";
+  const [purpose, setPurpose] = useState<DraftKind>(first);
   const save = useMutation({ mutationFn: () => call("save_sheet_problems") });
+  // Whoever cancels, signs out or drops another list does not want this one any more.
+  const shown = useRef(true);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
   const take = useMutation({
-    mutationFn: () => takePeople(purpose, importing.access),
-    onSuccess: ({ people, added, draft }) => {
+    mutationFn: () => takePeople(purpose, importing.access, () => shown.current),
+    onSuccess: (taken) => {
+      if (!taken) {
+        return;
+      }
+      const { draft } = taken;
       endImport();
       if (purpose === "invite") {
         navigate({ screen: "invite" });
-        notify(addedNotice(people.length, added));
+        notify(addedNotice(taken));
       } else {
         navigate({
           screen: purpose === "resend" ? "resend" : "access",
@@ -106,7 +119,14 @@ export function ImportDialog({ importing }: { importing: Importing }): JSX.Eleme
     purpose === "invite" ? `Add ${counted(people, "person", "people")}` : `Continue with ${counted(people, "person", "people")}`;
 
   return (
-    <Dialog open onOpenChange={endImport}>
+    <Dialog
+      open
+      onOpenChange={() => {
+        if (!state.changed && purpose === first) {
+          endImport();
+        }
+      }}
+    >
       <DialogSurface className={styles.surface}>
         <DialogBody className={mergeClasses(styles.body, !nothing && styles.tall)}>
           <DialogTitle>
@@ -234,16 +254,20 @@ function reasonNotTo(
   return sheet.counts.people === 0 ? "No row can be taken as it is." : undefined;
 }
 
-function addedNotice(all: number, added: number): { intent: "success" | "info"; title: string; body?: string } {
-  const before = all - added;
-  const title = `${counted(added, "person", "people")} added`;
-  if (before === 0) {
-    return { intent: "success", title };
-  }
-  const were = before === 1 ? "was" : "were";
+function addedNotice({ people, added, updated }: Taken): Pick<Notice, "intent" | "title" | "body"> {
+  const same = people.length - added - updated;
+  const onlyUpdated = added === 0 && updated > 0;
+  const body = [
+    ...(updated > 0 && !onlyUpdated
+      ? [`${counted(updated, "person", "people")} who ${was(updated)} there already ${was(updated)} updated.`]
+      : []),
+    ...(same > 0 ? [`${counted(same, "person", "people")} of the list ${was(same)} there already.`] : []),
+  ].join(" ");
   return {
-    intent: added > 0 ? "success" : "info",
-    title,
-    body: `${counted(before, "person", "people")} of the list ${were} there already.`,
+    intent: added + updated > 0 ? "success" : "info",
+    title: `${counted(onlyUpdated ? updated : added, "person", "people")} ${onlyUpdated ? "updated" : "added"}`,
+    ...(body === "" ? {} : { body }),
   };
 }
+
+const was = (count: number): string => (count === 1 ? "was" : "were");

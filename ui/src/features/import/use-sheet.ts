@@ -23,6 +23,8 @@ export interface SheetState {
   /** The list as it was read last; it stays while it is read anew. */
   sheet: SheetView | undefined;
   options: ReadOptions;
+  /** The person has said how it is read or what a column means. */
+  changed: boolean;
   /** Counts the readings, so that rows of an earlier one are not shown. */
   reading: number;
   /** Reads the file anew, with columns that mean what they seem to. */
@@ -38,6 +40,7 @@ export function useSheet(file: File): SheetState {
   const [phase, setPhase] = useState<Phase>({ at: "working", words: "Opening the file", share: undefined });
   const [sheet, setSheet] = useState<SheetView>();
   const [options, setOptions] = useState<ReadOptions>(byItself);
+  const [changed, setChanged] = useState(false);
   const [reading, setReading] = useState(0);
   const turn = useRef(0);
 
@@ -98,9 +101,16 @@ export function useSheet(file: File): SheetState {
     };
   }, [file, read]);
 
-  const readAs = useCallback((next: ReadOptions) => void read(next, null), [read]);
-  const map = useCallback((mapping: Mapping) => void read(options, mapping), [read, options]);
-  return { phase, sheet, options, reading, readAs, map };
+  const readAgain = useCallback(
+    (next: ReadOptions, mapping: Mapping | null) => {
+      setChanged(true);
+      void read(next, mapping);
+    },
+    [read],
+  );
+  const readAs = useCallback((next: ReadOptions) => readAgain(next, null), [readAgain]);
+  const map = useCallback((mapping: Mapping) => readAgain(options, mapping), [readAgain, options]);
+  return { phase, sheet, options, changed, reading, readAs, map };
 }
 
 function troubleOfFile(thrown: unknown, file: File): Trouble {

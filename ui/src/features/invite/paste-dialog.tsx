@@ -22,7 +22,15 @@ export function PasteDialog({ onAdd, onClose }: PasteDialogProps): JSX.Element {
   // Not autoFocus: a dialog that finds the focus inside already does not take it for its own.
   useEffect(() => field.current?.focus(), []);
   return (
-    <Dialog open onOpenChange={onClose}>
+    <Dialog
+      open
+      onOpenChange={() => {
+        // What was pasted goes by its own button only, not by a click beside the dialog.
+        if (field.current?.value.trim() === "") {
+          onClose();
+        }
+      }}
+    >
       <DialogSurface>
         <DialogBody>
           <DialogTitle>Paste list</DialogTitle>

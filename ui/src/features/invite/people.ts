@@ -59,11 +59,31 @@ export function addDraftPeople(
   people: readonly Person[],
   drafted: readonly DraftPerson[],
 ): readonly Person[] {
-  const known = new Set(people.map(personKey));
+  const known = new Set(people.flatMap((person) => [personKey(person), fold(person.address)]));
   const added = drafted
     .filter((person) => !known.has(personKey(person)))
     .map((person) => ({ ...person, key: nextKey(), problem: null }));
   return markDuplicates([...people, ...added]);
+}
+
+/** Puts the name and the details that a list gives to people who are there already in their place. */
+export function updateFromList(
+  people: readonly Person[],
+  listed: readonly DraftPerson[],
+): { people: readonly Person[]; updated: number } {
+  const byAddress = new Map(listed.map((person) => [fold(person.address), person]));
+  let updated = 0;
+  const now = people.map((person) => {
+    const found = person.problem === null ? byAddress.get(fold(person.address)) : undefined;
+    const displayName = found?.displayName ?? person.displayName;
+    const own = found?.own ?? person.own;
+    if (displayName === person.displayName && JSON.stringify(own) === JSON.stringify(person.own)) {
+      return person;
+    }
+    updated += 1;
+    return { ...person, displayName, own };
+  });
+  return { people: now, updated };
 }
 
 export const without = (people: readonly Person[], keys: ReadonlySet<number>): readonly Person[] =>
