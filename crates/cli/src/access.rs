@@ -2,9 +2,10 @@
 
 use clap::Args;
 use desk::Desk;
-use guests::draft::{Access, Draft};
+use guests::draft::{Access, Draft, DraftPerson};
 
 use crate::exit::Failure;
+use crate::output::tell;
 
 /// Groups and applications to give.
 #[derive(Clone, Debug, Default, Args)]
@@ -61,5 +62,24 @@ impl InvitationOptions {
             draft.message.send = false;
         }
         Ok(())
+    }
+
+    /// What was said on the command line holds against what a list says of its rows.
+    pub(crate) fn hold_against(&self, people: &mut [DraftPerson]) {
+        let (mut mailed, mut elsewhere) = (0, 0);
+        for own in people.iter_mut().filter_map(|person| person.own.as_mut()) {
+            if self.no_mail {
+                mailed += usize::from(own.send.take() == Some(true));
+            }
+            if let Some(url) = &self.redirect {
+                let said = own.redirect_url.take();
+                elsewhere += usize::from(said.is_some_and(|said| said != *url));
+            }
+        }
+        for (option, rows) in [("--no-mail", mailed), ("--redirect", elsewhere)] {
+            if rows > 0 {
+                tell!("usher: {option} holds, although the list says otherwise of {rows}.");
+            }
+        }
     }
 }

@@ -52,7 +52,7 @@ impl Whom {
             if Uuid::try_parse(text.trim()).is_ok() {
                 people.push(by_id(desk, text).await?);
             } else if text == "-" || is_list(text) {
-                people.extend(list(desk, text, None).await?);
+                people.extend(without_access(list(desk, text, None).await?));
             } else {
                 people.extend(addresses(text));
             }
@@ -60,6 +60,19 @@ impl Whom {
         let (people, _) = desk.match_guests(people).await?;
         Ok(people)
     }
+}
+
+/// A list says here whom a command concerns. What else it asks for, such as groups of its own, is
+/// not what the command was given for.
+fn without_access(mut people: Vec<DraftPerson>) -> Vec<DraftPerson> {
+    let mut left = 0;
+    for own in people.iter_mut().filter_map(|person| person.own.as_mut()) {
+        left += usize::from(!std::mem::take(&mut own.access).is_empty());
+    }
+    if left > 0 {
+        tell!("usher: groups and applications that the list names are not given: {left} rows.");
+    }
+    people
 }
 
 /// People by addresses in any form, those that are none included: the plan says what is wrong.

@@ -33,6 +33,7 @@ impl PlanInvite {
         let mut draft = seat.desk.draft_defaults(DraftKind::Invite);
         self.options.apply(&seat.desk, &mut draft).await?;
         draft.people = people::list(&seat.desk, &self.file, self.problems.as_deref()).await?;
+        self.options.hold_against(&mut draft.people);
         plans::plan(&seat, draft, &self.output, context.output).await
     }
 }

@@ -118,3 +118,76 @@ async fn a_list_may_come_from_standard_input() {
     let plan = end(command).await.with(0).json();
     assert_eq!(plan["plan"]["rows"].as_array().unwrap().len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_option_holds_against_what_the_list_says() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let list = world.file(
+        "template.csv",
+        "version:v1.0,,,\n\
+         Email address to invite [inviteeEmail] Required,Redirection url [inviteRedirectURL] Required,\
+         Send invitation message (true or false) [sendEmail],Customized invitation message [customizedMessageBody]\n\
+         ana@template.example,https://myapps.microsoft.com,TRUE,\n",
+    );
+    let list = list.to_str().unwrap();
+    let plan = world.data.path().join("plan.json");
+    let plan = plan.to_str().unwrap();
+    let landing = "https://portal.contoso.example";
+    let make = [
+        "plan",
+        "invite",
+        list,
+        "--no-mail",
+        "--redirect",
+        landing,
+        "-o",
+        plan,
+        "--json",
+    ];
+    let made = end(world.with_token(&token, &make)).await.with(0);
+    assert!(made.err.contains("--no-mail holds"), "{}", made.err);
+    let made = made.json();
+    assert_eq!(made["plan"]["totals"]["mails"], 0, "{made:#}");
+    assert!(!made.to_string().contains("myapps.microsoft.com"));
+    end(world.with_token(&token, &["run", plan, "--yes"]))
+        .await
+        .with(0);
+    let counts = world.counts().await;
+    assert_eq!(counts.get("invitationIssued"), Some(&1));
+    assert_eq!(counts.get("mailSent"), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_guests_gives_no_more_than_the_command_says() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let (_, group) = world.open_group(&token).await;
+    let (application, _, roles) = world.application(&token).await;
+    let pending = ["guests", "list", "--state", "pending", "--json"];
+    let pending = end(world.with_token(&token, &pending)).await.with(0).json();
+    let mut mails = pending
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|guest| guest["mail"].as_str());
+    let mail = mails.next().unwrap();
+    let role = roles[0]["id"].as_str().unwrap();
+    let list = format!("Email,Applications\n{mail},{application}:{role}\n");
+    let list = world.file("guests.csv", &list);
+    let add = [
+        "plan",
+        "add-to-group",
+        &group,
+        list.to_str().unwrap(),
+        "--json",
+    ];
+    let added = end(world.with_token(&token, &add)).await.with(0);
+    assert!(added.err.contains("are not given"), "{}", added.err);
+    let added = added.json();
+    let steps = added["plan"]["rows"][0]["steps"].as_array().unwrap();
+    assert!(
+        steps.iter().all(|step| step["action"] == "addToGroup"),
+        "{steps:#?}"
+    );
+}
