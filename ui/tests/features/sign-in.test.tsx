@@ -1,8 +1,10 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { codeGroups } from "@/features/sign-in/device-code";
 import { clientIdProblem, tenantProblem } from "@/features/sign-in/fields";
 import { announcement, clockTime } from "@/features/sign-in/time-ring";
+import { TroubleError } from "@/ipc";
+import { blocked } from "../dev/fixture-session";
 import { callsOf, openWindow, violations } from "../render";
 
 describe("sign-in", () => {
@@ -33,6 +35,25 @@ describe("sign-in", () => {
         { to: "work", target: { tenant: "contoso.com", clientId } },
       ]),
     );
+  });
+
+  it("says in a dialog too what to do where the page refuses, and keeps the focus", async () => {
+    const { backend, user } = openWindow({}, ({ answers }) => {
+      answers.guests = () => {
+        throw new TroubleError({ ...blocked, code: "signInRequired" });
+      };
+    });
+    await user.click((await screen.findAllByRole("button", { name: "Sign in again" }))[0]!);
+    const dialog = await screen.findByRole("alertdialog", { name: "Sign in again" });
+    await user.click(await within(dialog).findByRole("button", { name: "Get a code" }));
+    const heading = await within(dialog).findByRole("heading", { name: "Enter this code on the sign-in page" });
+    expect(document.activeElement).toBe(heading);
+    expect(await within(dialog).findByText(/Only enter a code that you started yourself/u)).toBeTruthy();
+    expect(await violations()).toEqual([]);
+    await user.click(await within(dialog).findByRole("button", { name: "What the page shows" }));
+    await user.click(await within(dialog).findByRole("button", { name: "End this attempt" }));
+    expect(await within(dialog).findByRole("button", { name: "Get a code" })).toBeTruthy();
+    expect(callsOf(backend, "cancel_sign_in")).toHaveLength(1);
   });
 
   it("lists what a refusing page shows, and ends the attempt", async () => {

@@ -12,13 +12,16 @@ import {
 import { useEffect, useRef, type JSX } from "react";
 import type { SignInTarget } from "@/ipc";
 import { ExplanationSections, SupportDetails } from "@/components/trouble-details";
+import { BesideCode } from "./beside-code";
 import { DeviceCode } from "./device-code";
+import { StepTitle } from "./step-title";
 import { useSignIn } from "./use-sign-in";
 
 const useStyles = makeStyles({
   surface: { maxWidth: "560px" },
   content: { padding: "8px 28px 24px", display: "block" },
   title: { padding: "0 28px" },
+  beside: { marginTop: "48px" },
   actions: { padding: "0 28px" },
 });
 
@@ -53,23 +56,35 @@ export function CodeDialog({ title, lead, target, onDone, onClose }: CodeDialogP
             {state.step === "preparing" && <Spinner label="Asking for a code" />}
             {state.step === "failed" && (
               <>
+                <StepTitle level="h3">{state.trouble.explanation.summary}</StepTitle>
                 <ExplanationSections explanation={state.trouble.explanation} />
                 <SupportDetails trouble={state.trouble} />
               </>
             )}
             {code && (
-              <DeviceCode
-                code={code}
-                ended={state.step === "failed"}
-                account="this account"
-                onNewCode={again}
-              />
+              <>
+                {state.step === "code" && <StepTitle level="h3">Enter this code on the sign-in page</StepTitle>}
+                <DeviceCode
+                  code={code}
+                  ended={state.step === "failed"}
+                  account="this account"
+                  onNewCode={again}
+                />
+                <div className={styles.beside}>
+                  <BesideCode onEnd={cancel} />
+                </div>
+              </>
             )}
           </DialogContent>
           <DialogActions className={styles.actions}>
             <Button onClick={close}>Cancel</Button>
-            {(state.step === "idle" || (state.step === "failed" && !code)) && (
-              <Button ref={start} appearance="primary" onClick={again}>
+            {(state.step === "idle" || state.step === "preparing" || (state.step === "failed" && !code)) && (
+              <Button
+                ref={start}
+                appearance="primary"
+                disabledFocusable={state.step === "preparing"}
+                onClick={again}
+              >
                 Get a code
               </Button>
             )}

@@ -1,14 +1,15 @@
 import { Button, Spinner, makeStyles, tokens } from "@fluentui/react-components";
-import { ArrowLeft20Regular, ShieldCheckmark20Regular } from "@fluentui/react-icons";
-import { useEffect, useRef, useState, type JSX } from "react";
+import { ArrowLeft20Regular } from "@fluentui/react-icons";
+import type { JSX } from "react";
 import type { SignInTarget, Trouble } from "@/ipc";
 import { CopyButton } from "@/components/copy";
 import { SafeText } from "@/components/safe-text";
 import { useAfter } from "@/components/states";
 import { ExplanationSections, SupportDetails } from "@/components/trouble-details";
 import { usher } from "@/theme";
+import { BesideCode } from "./beside-code";
 import { DeviceCode } from "./device-code";
-import { PageSaysNo } from "./page-says-no";
+import { StepTitle } from "./step-title";
 import type { SignIn } from "./use-sign-in";
 
 const useStyles = makeStyles({
@@ -28,25 +29,9 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow4,
     border: `1px solid ${usher.panelOutline}`,
   },
-  title: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase500,
-    lineHeight: tokens.lineHeightBase500,
-    fontWeight: tokens.fontWeightSemibold,
-    outline: "none",
-  },
   where: { margin: "0 0 20px", color: tokens.colorNeutralForeground3 },
   trouble: { display: "flex", flexDirection: "column", gap: "16px", marginBottom: "20px" },
   waiting: { display: "flex", flexDirection: "column", alignItems: "center", gap: "16px", padding: "40px 0" },
-  warning: {
-    display: "flex",
-    gap: "8px",
-    margin: "16px 4px 0",
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  shield: { flexShrink: 0 },
   actions: { display: "flex", flexWrap: "wrap", gap: "8px", marginTop: "4px" },
 });
 
@@ -68,7 +53,6 @@ function place(target: SignInTarget): string {
 /** From the click to the end of the sign-in: preparing, the code, or what went wrong. */
 export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
   const styles = useStyles();
-  const [refused, setRefused] = useState(false);
   const { state, begin, cancel } = signIn;
   if (state.step === "idle") {
     return null;
@@ -77,10 +61,7 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
     return <Spinner label="Signed in" />;
   }
   const { target } = state;
-  const again = (): void => {
-    setRefused(false);
-    begin(target);
-  };
+  const again = (): void => begin(target);
   const code = state.step === "preparing" ? undefined : state.code;
   // A code that ran out stays in view, dimmed; one that was refused gives way to the reason.
   const expired =
@@ -104,7 +85,7 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
           )}
           {state.step === "code" && (
             <>
-              <Title>{titleOf(target)}</Title>
+              <StepTitle>{titleOf(target)}</StepTitle>
               <p className={styles.where}>
                 <SafeText text={placeAndApp(target, state.code.appName)} />
                 {/* One click would have sufficed, had the sign-in still held. */}
@@ -124,20 +105,7 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
         </section>
         {code && (
           <aside>
-            <PageSaysNo
-              opened={refused}
-              onEnd={() => {
-                setRefused(true);
-                cancel();
-              }}
-            />
-            <p className={styles.warning}>
-              <ShieldCheckmark20Regular className={styles.shield} />
-              <span>
-                Only enter a code that you started yourself, in this window, just now. Usher never
-                sends codes by mail or chat.
-              </span>
-            </p>
+            <BesideCode onEnd={cancel} />
           </aside>
         )}
       </div>
@@ -157,17 +125,6 @@ function titleOf(target: SignInTarget): string {
     default:
       return "Enter this code on Microsoft’s page";
   }
-}
-
-function Title({ children }: { children: string }): JSX.Element {
-  const styles = useStyles();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return (
-    <h1 ref={heading} tabIndex={-1} className={styles.title}>
-      {children}
-    </h1>
-  );
 }
 
 function Preparing({ onCancel }: { onCancel: () => void }): JSX.Element {
@@ -194,7 +151,7 @@ function Failed({ trouble, onAgain, offersNewCode }: FailedProps): JSX.Element {
   const { explanation } = trouble;
   return (
     <div className={styles.trouble} role="alert">
-      <Title>{explanation.summary}</Title>
+      <StepTitle>{explanation.summary}</StepTitle>
       <ExplanationSections explanation={explanation} level="h2" />
       <SupportDetails trouble={trouble} />
       <div className={styles.actions}>

@@ -28,15 +28,14 @@ const useStyles = makeStyles({
 });
 
 interface PageSaysNoProps {
-  opened: boolean;
   /** Ends the attempt. */
   onEnd: () => void;
 }
 
 /** The way out when the sign-in page itself refuses, which the waiting window is never told. */
-export function PageSaysNo({ opened, onEnd }: PageSaysNoProps): JSX.Element {
+export function PageSaysNo({ onEnd }: PageSaysNoProps): JSX.Element {
   const styles = useStyles();
-  const [open, setOpen] = useState(opened);
+  const [open, setOpen] = useState(false);
   return (
     <section className={styles.card} aria-labelledby="page-says-no">
       <h2 id="page-says-no" className={styles.title}>
