@@ -209,6 +209,25 @@ describe("from addresses to the receipt", () => {
     expect([...leftOut].sort()).toEqual([1, 3]);
   });
 
+  it("shows the form and the mail one at a time in a small window", async () => {
+    const media = globalThis.matchMedia;
+    globalThis.matchMedia = (query) => ({ ...media(query), matches: query === "(max-width: 899px)" });
+    try {
+      const { user } = await openInvite();
+      expect(screen.queryByRole("heading", { name: "What the guest receives" })).toBeNull();
+      await paste(user, "anna@new.example");
+      await user.click(await screen.findByRole("tab", { name: /^What the guest receives/u }));
+      expect(await screen.findByRole("heading", { name: "What the guest receives" })).toBeTruthy();
+      expect(screen.queryByRole("textbox", { name: "Redirect URL" })).toBeNull();
+      expect(await violations()).toEqual([]);
+      await user.click(await screen.findByRole("tab", { name: /^Compose/u }));
+      expect(await screen.findByRole("textbox", { name: "Redirect URL" })).toBeTruthy();
+      expect(await screen.findByRole("button", { name: "Review 1 person" })).toBeTruthy();
+    } finally {
+      globalThis.matchMedia = media;
+    }
+  });
+
   it("goes on leaving out who was left out, when the message is mended in between", async () => {
     const { user, backend } = await openInvite();
     await paste(user, "anna@new.example, bo@new.example, cleo@new.example");
