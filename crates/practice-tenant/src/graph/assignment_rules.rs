@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
+use super::request::changes;
 use crate::directory::{AppRoleAssignment, DirectoryObject, ServicePrincipal, View};
 use crate::odata::Error;
 
@@ -23,7 +24,7 @@ impl Wanted {
     /// An id that is missing or none; a member that cannot be set.
     pub(super) fn read(body: &Map<String, Json>) -> Result<Self, Error> {
         let known = ["principalId", "resourceId", "appRoleId"];
-        for name in body.keys().filter(|name| !name.contains("@odata.")) {
+        for (name, _) in changes(body, &[])? {
             if !known.contains(&name.as_str()) {
                 return Err(Error::bad_request(format!(
                     "Property '{name}' is invalid or cannot be set on type 'AppRoleAssignment'."

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::Request;
 use super::answer::Answer;
 use super::listing::paged;
 use super::members;
 use super::rights::Rights;
 use super::tables::{GROUPS, Object, Shower};
 use super::users::counting;
+use super::{Request, request};
 use crate::directory::{Group, View};
 use crate::ledger::{Effect, EffectKind};
 use crate::odata::{Error, Expand, MOST_EXPANDED, Plan, QueryOption, show};
@@ -95,27 +95,27 @@ pub(super) fn find<'v>(request: &Request<'_>, view: View<'v>) -> Result<&'v Arc<
 pub(super) fn update(request: &Request<'_>) -> Result<Answer, Error> {
     let body = request.object()?;
     let bound = body.get(members::BIND);
-    let properties: Vec<(&String, &Json)> = body
-        .iter()
-        .filter(|(name, _)| !name.contains("@odata."))
-        .collect();
+    let properties = request::changes(body, &[members::BIND])?;
+    let edits = bound.is_none() || !properties.is_empty();
     if bound.is_some() && !request.has_any(super::routes::MEMBER_SCOPES)
-        || (!properties.is_empty() && !request.has_any(UPDATE_SCOPES))
-        || (bound.is_none() && properties.is_empty() && !request.has_any(UPDATE_SCOPES))
+        || edits && !request.has_any(UPDATE_SCOPES)
     {
         return Err(Error::denied());
     }
     let bound = bound.map(members::references).transpose()?;
     request.tenant.write(&request.call(), |tx| {
-        let mut group = Group::clone(find(request, tx.view())?);
-        if !properties.is_empty() {
-            if !Rights::of(request, tx.latest())?.edits_group(request, &group) {
+        let before = find(request, tx.view())?;
+        if edits {
+            if !Rights::of(request, tx.latest())?.edits_group(request, before) {
                 return Err(Error::denied());
             }
-            members::refuse_synced(&group)?;
-            for (name, value) in &properties {
-                set(&mut group, name, value)?;
-            }
+            members::refuse_synced(before)?;
+        }
+        let mut group = Group::clone(before);
+        for (name, value) in &properties {
+            set(&mut group, name, value)?;
+        }
+        if group != **before {
             let id = group.id;
             tx.put_group(group);
             tx.effect(Effect::new(EffectKind::GroupUpdated).group(id));
@@ -127,13 +127,22 @@ pub(super) fn update(request: &Request<'_>) -> Result<Answer, Error> {
     })
 }
 
+/// The values of `visibility` (learn.microsoft.com, group resource type) that a change may set;
+/// hidden membership is for making a group.
+const VISIBILITIES: &[&str] = &["Private", "Public"];
+
+fn invalid(name: &str) -> Error {
+    Error::bad_request(format!(
+        "Invalid value specified for property '{name}' of resource 'Group'."
+    ))
+}
+
 fn set(group: &mut Group, name: &str, value: &Json) -> Result<(), Error> {
     let text = || {
-        value.as_str().map(str::to_owned).ok_or_else(|| {
-            Error::bad_request(format!(
-                "Invalid value specified for property '{name}' of resource 'Group'."
-            ))
-        })
+        value
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| invalid(name))
     };
     let maybe = || {
         if value.is_null() {
@@ -146,14 +155,19 @@ fn set(group: &mut Group, name: &str, value: &Json) -> Result<(), Error> {
         "displayName" => {
             let text = text()?;
             if text.is_empty() || text.chars().count() > 256 {
-                return Err(Error::bad_request(
-                    "Invalid value specified for property 'displayName' of resource 'Group'.",
-                ));
+                return Err(invalid(name));
             }
             group.display_name = text;
         }
         "description" => group.description = maybe()?,
-        "visibility" => group.visibility = maybe()?,
+        "visibility" => {
+            let value = maybe()?;
+            let known = |value: &String| VISIBILITIES.contains(&value.as_str());
+            if !value.as_ref().is_none_or(known) {
+                return Err(invalid(name));
+            }
+            group.visibility = value;
+        }
         "classification" => group.classification = maybe()?,
         "mailNickname" => group.mail_nickname = text()?,
         _ if GROUPS.property(name).is_some() => {

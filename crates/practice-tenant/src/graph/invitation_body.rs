@@ -3,11 +3,14 @@
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
+use super::request::changes;
 use crate::directory::UserType;
 use crate::odata::Error;
 
 /// Characters that an invited address must not hold (learn.microsoft.com, invitation resource).
 const FORBIDDEN: &str = "~!#$%^&*()+=[]{}\\/|;:\"<>?, ";
+/// Longest name of a user.
+pub(super) const LONGEST_NAME: usize = 256;
 /// Longest text of one's own; the service documents no limit.
 const LONGEST_MESSAGE: usize = 2_000;
 /// Most sponsors of one guest.
@@ -41,13 +44,7 @@ impl Wanted {
     ///
     /// 400 with the member that is missing, unknown, malformed or too much.
     pub(super) fn read(body: &Map<String, Json>) -> Result<Self, Error> {
-        for (name, value) in body {
-            if !KNOWN.contains(&name.as_str()) && !name.contains("@odata.") && !value.is_null() {
-                return Err(Error::gateway(format!(
-                    "Invalid property '{name}' on type 'microsoft.graph.invitation'."
-                )));
-            }
-        }
+        only(body, KNOWN, "invitation")?;
         let address = text(body, "invitedUserEmailAddress")?
             .filter(|address| !address.trim().is_empty())
             .ok_or_else(|| missing("invitedUserEmailAddress"))?;
@@ -70,7 +67,19 @@ impl Wanted {
                 )));
             }
         };
+        let display_name = text(body, "invitedUserDisplayName")?.filter(|name| !name.is_empty());
+        if display_name
+            .as_ref()
+            .is_some_and(|name| name.chars().count() > LONGEST_NAME)
+        {
+            return Err(Error::gateway(
+                "The property 'invitedUserDisplayName' exceeds the maximum length.",
+            ));
+        }
         let info = object(body, "invitedUserMessageInfo")?;
+        info.map_or(Ok(()), |info| {
+            only(info, KNOWN_OF_MESSAGE, "invitedUserMessageInfo")
+        })?;
         let message = info.map_or(Ok(None), |info| text(info, "customizedMessageBody"))?;
         if message
             .as_ref()
@@ -83,7 +92,7 @@ impl Wanted {
         Ok(Self {
             address: address.trim().to_owned(),
             redirect_url,
-            display_name: text(body, "invitedUserDisplayName")?.filter(|name| !name.is_empty()),
+            display_name,
             user_type,
             send_mail: flag(body, "sendInvitationMessage")?,
             message: message.filter(|text| !text.is_empty()),
@@ -113,6 +122,22 @@ const KNOWN: &[&str] = &[
     "invitedUserSponsors",
 ];
 
+const KNOWN_OF_MESSAGE: &[&str] = &["customizedMessageBody", "messageLanguage", "ccRecipients"];
+
+/// # Errors
+///
+/// 400 with a member that the type does not have, or a reference that is not imitated.
+fn only(body: &Map<String, Json>, known: &[&str], kind: &str) -> Result<(), Error> {
+    for (name, value) in changes(body, &[])? {
+        if !known.contains(&name.as_str()) && !value.is_null() {
+            return Err(Error::gateway(format!(
+                "Invalid property '{name}' on type 'microsoft.graph.{kind}'."
+            )));
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn domain_of(address: &str) -> String {
     address
         .rsplit('@')
@@ -121,16 +146,21 @@ pub(super) fn domain_of(address: &str) -> String {
         .to_lowercase()
 }
 
+fn check_address(address: &str) -> Result<(), Error> {
+    if is_address(address.trim()) {
+        return Ok(());
+    }
+    Err(Error::gateway(format!(
+        "The invited user email address '{address}' is invalid."
+    )))
+}
+
 /// One `@`, a local part without forbidden characters or dots and hyphens at its ends, a domain
 /// of at least two labels.
-fn check_address(address: &str) -> Result<(), Error> {
-    let invalid = || {
-        Error::gateway(format!(
-            "The invited user email address '{address}' is invalid."
-        ))
+pub(super) fn is_address(address: &str) -> bool {
+    let Some((local, domain)) = address.split_once('@') else {
+        return false;
     };
-    let address = address.trim();
-    let (local, domain) = address.split_once('@').ok_or_else(invalid)?;
     let at_end = |character: char| character == '.' || character == '-';
     let local_fits = !local.is_empty()
         && local.len() <= 64
@@ -144,11 +174,7 @@ fn check_address(address: &str) -> Result<(), Error> {
             && !label.ends_with('-')
     };
     let domain_fits = domain.contains('.') && domain.split('.').all(label_fits);
-    if local_fits && domain_fits && address.len() <= 254 {
-        Ok(())
-    } else {
-        Err(invalid())
-    }
+    local_fits && domain_fits && address.len() <= 254
 }
 
 fn missing(name: &str) -> Error {

@@ -182,6 +182,11 @@ pub(super) fn add_all(request: &Request<'_>, tx: &mut Tx<'_>, ids: &[String]) ->
         match object {
             DirectoryObject::User(user) if closed && user.is_guest() => return Err(Error::denied()),
             DirectoryObject::User(_) => {}
+            DirectoryObject::Group(member) if member.id == group.id => {
+                return Err(Error::bad_request(
+                    "Invalid object reference: a group cannot be a member of itself.",
+                ));
+            }
             DirectoryObject::Group(_) | DirectoryObject::ServicePrincipal(_)
                 if !group.is_unified() && !group.is_role_assignable() => {}
             _ => {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::Request;
 use super::answer::Answer;
 use super::listing::{short, single};
+use super::request::changes;
 use super::rights::Rights;
 use crate::directory::{
     AllowInvitesFrom, AuthorizationPolicy, B2bManagementPolicy, CrossTenantConfiguration,
@@ -74,6 +75,9 @@ pub(super) fn update_authorization(request: &Request<'_>) -> Result<Answer, Erro
         }
         let mut policy = tx.latest().policies().authorization.clone();
         change(&mut policy, body)?;
+        if policy == tx.latest().policies().authorization {
+            return Ok(Answer::none());
+        }
         tx.edit_policies(|policies| policies.authorization = policy);
         tx.effect(Effect::new(EffectKind::PolicyUpdated));
         Ok(Answer::none())
@@ -81,7 +85,7 @@ pub(super) fn update_authorization(request: &Request<'_>) -> Result<Answer, Erro
 }
 
 fn change(policy: &mut AuthorizationPolicy, body: &Map<String, Json>) -> Result<(), Error> {
-    for (name, value) in body.iter().filter(|(name, _)| !name.contains("@odata.")) {
+    for (name, value) in changes(body, &[])? {
         let invalid = || Error::bad_request(format!("Invalid value for the property '{name}'."));
         let flag = || value.as_bool().ok_or_else(invalid);
         match name.as_str() {
@@ -117,7 +121,7 @@ fn change_defaults(
     policy: &mut AuthorizationPolicy,
     body: &Map<String, Json>,
 ) -> Result<(), Error> {
-    for (name, value) in body.iter().filter(|(name, _)| !name.contains("@odata.")) {
+    for (name, value) in changes(body, &[])? {
         let invalid = || Error::bad_request(format!("Invalid value for the property '{name}'."));
         let place = match name.as_str() {
             "allowedToCreateApps" => &mut policy.allowed_to_create_apps,

@@ -142,6 +142,29 @@ impl Request<'_> {
     }
 }
 
+/// The members of a body that ask for something; annotations (`@odata.type` and the like) do not.
+/// `bound` are the references that the caller reads for itself.
+///
+/// # Errors
+///
+/// A reference (`…@odata.bind`) that is not imitated: it must not be lost without a word.
+pub(super) fn changes<'b>(
+    body: &'b Map<String, Json>,
+    bound: &[&str],
+) -> Result<Vec<(&'b String, &'b Json)>, Error> {
+    let mut changes = Vec::new();
+    for (name, value) in body {
+        match name.split_once("@odata.") {
+            None => changes.push((name, value)),
+            Some((_, "bind")) if !bound.contains(&name.as_str()) => {
+                return Err(Error::bad_request(format!("Invalid property '{name}'.")));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(changes)
+}
+
 /// The value of a header, if it can be read.
 pub(super) fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name).and_then(|value| value.to_str().ok())

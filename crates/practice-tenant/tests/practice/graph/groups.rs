@@ -228,3 +228,38 @@ async fn an_owner_manages_what_is_owned_and_nothing_else() {
         .expect(200);
     assert_eq!(owners["value"][0]["id"], owner.to_string());
 }
+
+#[tokio::test]
+async fn a_group_changes_for_those_who_may_and_by_what_is_imitated() {
+    let graph = Graph::new().await;
+    let group = graph.plain_group();
+    let path = format!("/v1.0/groups/{group}");
+    let guest = graph.new_guest("ana@partner-new.example").await;
+    let lines = || graph.stage.running.tenant().ledger().len();
+    let before = lines();
+    for nothing in [json!({}), json!({"@odata.type": "#microsoft.graph.group"})] {
+        let reply = graph.patch("guestInviter", &path, nothing.clone()).await;
+        assert_eq!(reply.refusal(403), DENIED, "{nothing}");
+        graph.patch(ADMIN, &path, nothing).await.expect(204);
+    }
+    let owner = reference(&guest)["@odata.id"].clone();
+    for wrong in [
+        json!({"owners@odata.bind": [owner]}),
+        json!({"visibility": "Bogus"}),
+        json!({"members@odata.bind": [reference(group)["@odata.id"]]}),
+    ] {
+        let reply = graph.patch(ADMIN, &path, wrong.clone()).await;
+        assert_eq!(reply.refusal(400).0, "Request_BadRequest", "{wrong}");
+    }
+    let unified =
+        graph.group(|group| group.is_unified() && !group.is_dynamic() && !group.is_synced());
+    let itself = format!("/v1.0/groups/{unified}/members/$ref");
+    graph
+        .post(ADMIN, &itself, reference(unified))
+        .await
+        .refusal(400);
+    assert_eq!(lines(), before);
+    let change = json!({"visibility": "Private", "description": "Read by few"});
+    graph.patch(ADMIN, &path, change).await.expect(204);
+    assert_eq!(lines(), before + 1);
+}

@@ -294,3 +294,57 @@ async fn invitations_cannot_be_read() {
     assert_eq!(code, "UnknownError");
     assert!(message.contains("<html"));
 }
+
+#[tokio::test]
+async fn turning_an_internal_user_outward_changes_that_user_and_needs_the_right_to() {
+    let graph = Graph::new().await;
+    let mail = "temp.worker@outside.example";
+    let internal = graph.user(|user| user.is_guest() && !user.is_invited());
+    graph.amend(|tx| {
+        tx.edit_user(internal.id, |user| user.mail = Some(mail.to_owned()));
+    });
+    let mut body = invitation(mail);
+    body["invitedUser"] = json!({"id": internal.id});
+    let reply = graph
+        .post("guestInviter", "/v1.0/invitations", body.clone())
+        .await;
+    assert_eq!(reply.refusal(403), DENIED);
+    let client = graph.stage.client();
+    let scopes = "User.Invite.All openid";
+    let token = graph.token(&client, scopes, ADMIN).await;
+    let held = crate::identity::claims(&token);
+    assert!(
+        !held["scp"].as_str().unwrap().contains("User.ReadWrite.All"),
+        "{held}"
+    );
+    let path = "/v1.0/invitations";
+    let reply = graph
+        .call_with(&token, reqwest::Method::POST, path, &[], Some(&body))
+        .await;
+    assert_eq!(reply.refusal(403), DENIED);
+    assert!(!graph.user(|user| user.id == internal.id).is_invited());
+    let done = graph
+        .post("userAdministrator", path, body)
+        .await
+        .expect(201);
+    assert_eq!(done["invitedUser"]["id"], internal.id.to_string());
+}
+
+#[tokio::test]
+async fn names_are_as_long_as_a_change_may_make_them_and_messages_hold_what_is_known() {
+    let graph = Graph::new().await;
+    let mut long = invitation("ana@partner-new.example");
+    long["invitedUserDisplayName"] = json!("x".repeat(257));
+    let reply = graph.post(ADMIN, "/v1.0/invitations", long.clone()).await;
+    assert!(reply.refusal(400).1.contains("invitedUserDisplayName"));
+    long["invitedUserDisplayName"] = json!("x".repeat(256));
+    long["invitedUserMessageInfo"] = json!({"foo": 1});
+    let reply = graph.post(ADMIN, "/v1.0/invitations", long.clone()).await;
+    assert!(reply.refusal(400).1.contains("'foo'"));
+    long["invitedUserMessageInfo"] =
+        json!({"@odata.type": "#microsoft.graph.invitedUserMessageInfo"});
+    graph
+        .post(ADMIN, "/v1.0/invitations", long)
+        .await
+        .expect(201);
+}

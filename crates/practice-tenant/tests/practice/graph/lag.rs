@@ -55,6 +55,18 @@ async fn a_new_guest_is_not_usable_at_once() {
             .refusal(404),
         missing
     );
+    let company = json!({"companyName": "Woodgrove"});
+    let reply = graph.patch(ADMIN, &user, company.clone()).await;
+    assert_eq!(
+        reply.refusal(404),
+        (
+            "Directory_ObjectNotFound",
+            "Unable to read the company information from the directory."
+        )
+    );
+    let nobody = format!("/v1.0/users/{}", Uuid::new_v4());
+    let reply = graph.patch(ADMIN, &nobody, company.clone()).await;
+    assert_eq!(reply.refusal(404).0, "Request_ResourceNotFound");
     let changed = graph.get(ADMIN, &link).await.expect(200);
     assert_eq!(changed["value"][0]["id"], guest);
 
@@ -64,6 +76,7 @@ async fn a_new_guest_is_not_usable_at_once() {
         .await;
     assert_eq!(status.as_u16(), 200);
     graph.get(ADMIN, &user).await.expect(200);
+    graph.patch(ADMIN, &user, company).await.expect(204);
     graph
         .post(ADMIN, &members, reference(&guest))
         .await

@@ -171,3 +171,80 @@ async fn unknown_places_and_verbs_are_refused() {
             .starts_with("Bearer")
     );
 }
+
+#[tokio::test]
+async fn nobody_takes_an_address_that_is_somebody_elses() {
+    let graph = Graph::new().await;
+    let one = graph.new_guest("one@partner-new.example").await;
+    let two = graph.new_guest("two@partner-new.example").await;
+    let path = format!("/v1.0/users/{two}");
+    let member = graph.user(|user| !user.is_guest() && user.mail.is_some());
+    for (change, text) in [
+        (json!({"mail": "one@partner-new.example"}), "proxyAddresses"),
+        (
+            json!({"otherMails": ["x@partner-new.example", "ONE@partner-new.example"]}),
+            "proxyAddresses",
+        ),
+        (json!({"mail": member.mail}), "proxyAddresses"),
+        (
+            json!({"mail": member.user_principal_name}),
+            "proxyAddresses",
+        ),
+        (json!({"mail": "not an address"}), "property 'mail'"),
+        (json!({"otherMails": ["zz"]}), "property 'otherMails'"),
+        (
+            json!({"userPrincipalName": "x y@gmail.com"}),
+            "userPrincipalName",
+        ),
+        (
+            json!({"userPrincipalName": "two@gmail.com"}),
+            "domain portion",
+        ),
+        (json!({"showInAddressList": "yes"}), "showInAddressList"),
+        (json!({"usageLocation": "1!"}), "usageLocation"),
+    ] {
+        let reply = graph.patch(ADMIN, &path, change.clone()).await;
+        let (code, message) = reply.refusal(400);
+        assert_eq!(code, "Request_BadRequest", "{change}");
+        assert!(message.contains(text), "{change}: {message}");
+    }
+    assert_eq!(graph.new_guest("one@partner-new.example").await, one);
+
+    // One's own addresses may change places.
+    let own = json!({"mail": "two.new@partner-new.example",
+                     "otherMails": ["two@partner-new.example"], "showInAddressList": null});
+    graph.patch(ADMIN, &path, own).await.expect(204);
+    assert_eq!(graph.new_guest("two.new@partner-new.example").await, two);
+    let initial = &graph.stage.running.ready().initial_domain;
+    let name = json!({"userPrincipalName": format!("two#EXT#@{initial}")});
+    graph.patch(ADMIN, &path, name).await.expect(204);
+}
+
+#[tokio::test]
+async fn who_changes_nothing_needs_the_right_all_the_same_and_leaves_no_line() {
+    let graph = Graph::new().await;
+    let guest = graph.new_guest("ana@partner-new.example").await;
+    let path = format!("/v1.0/users/{guest}");
+    let lines = || graph.stage.running.tenant().ledger().len();
+    let before = lines();
+    for nothing in [json!({}), json!({"@odata.type": "#microsoft.graph.user"})] {
+        let reply = graph.patch("member", &path, nothing.clone()).await;
+        assert_eq!(reply.refusal(403), DENIED, "{nothing}");
+        graph.patch(ADMIN, &path, nothing).await.expect(204);
+    }
+    let same = json!({"companyName": null, "accountEnabled": true});
+    graph.patch(ADMIN, &path, same).await.expect(204);
+    assert_eq!(lines(), before);
+
+    let manager = json!({"manager@odata.bind": format!("{}/v1.0/users/{guest}", "https://x")});
+    let reply = graph.patch(ADMIN, &path, manager).await;
+    assert!(reply.refusal(400).1.contains("manager@odata.bind"));
+    let sponsors = json!({"invitedUserEmailAddress": "ben@partner-new.example",
+                          "inviteRedirectUrl": "https://myapps.microsoft.com",
+                          "invitedUserSponsors@odata.bind": []});
+    graph
+        .post(ADMIN, "/v1.0/invitations", sponsors)
+        .await
+        .refusal(400);
+    assert_eq!(lines(), before);
+}
