@@ -27,6 +27,10 @@ interface UsherTokens {
   okText: string;
   /** Outline of tinted groups: only high contrast draws it. */
   tintOutline: string;
+  /**
+   * Round the panel and cards on the ground. A line, not a shadow: without a graphics card a web view
+   * blurs a shadow of this size anew for every letter typed, which takes 80 ms.
+   */
   panelOutline: string;
   pillOutline: string;
 }
@@ -53,7 +57,7 @@ const light: UsherTheme = {
   amberTint: "#fff3e8",
   okText: "#0e700e",
   tintOutline: "transparent",
-  panelOutline: "transparent",
+  panelOutline: "#e0e0e0",
   pillOutline: "transparent",
 };
 
@@ -89,7 +93,7 @@ const dark: UsherTheme = {
   amberTint: "#4a1e04",
   okText: "#5db95d",
   tintOutline: "transparent",
-  panelOutline: "transparent",
+  panelOutline: "#3d3d3d",
   pillOutline: "transparent",
 };
 

@@ -1,17 +1,10 @@
-import {
-  Checkbox,
-  Table,
-  TableBody,
-  TableCell,
-  TableHeader,
-  TableRow,
-  mergeClasses,
-} from "@fluentui/react-components";
+import { Table, TableBody, TableHeader } from "@fluentui/react-components";
 import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type JSX, type ReactNode } from "react";
 import { useTableKeys } from "./use-table-keys";
 import { checkboxTrack, headHeight, useTableStyles } from "./virtual-table-styles";
 import { VirtualTableHead } from "./virtual-table-head";
+import { useRowActs, VirtualTableRow } from "./virtual-table-row";
 
 /** A column of a {@link VirtualTable}. */
 export interface Column<Row> {
@@ -101,7 +94,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
     count: rowCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: 4,
     scrollMargin: headHeight,
     initialOffset: place?.top ?? 0,
     scrollPaddingStart: headHeight,
@@ -148,6 +141,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
     pageRows: Math.max(1, last - first - 1),
   });
 
+  const acts = useRowActs({
+    onFocus: setActiveRow,
+    onClick: keys.onRowClick,
+    onDoubleClick: keys.onRowDoubleClick,
+    onToggle: keys.toggle,
+    rowName: selection?.rowName,
+  });
+
   const tracks = [
     ...(selection ? [checkboxTrack] : []),
     ...columns.map((column) => column.track),
@@ -170,59 +171,21 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
         <TableBody className={styles.body} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rowAt(item.index);
-            const id = row === undefined ? undefined : rowId(row);
-            const selected = id !== undefined && (selection?.selected.has(id) ?? false);
-            const detail = row === undefined ? undefined : props.detail?.(row);
             return (
-              <TableRow
+              <VirtualTableRow
                 key={item.index}
-                ref={props.detail ? virtual.measureElement : undefined}
-                data-index={item.index}
-                aria-rowindex={item.index + 2}
-                aria-selected={selection ? selected : undefined}
-                tabIndex={item.index === active ? 0 : -1}
-                className={mergeClasses(
-                  styles.row,
-                  selected && styles.selected,
-                  detail !== undefined && styles.expanded,
-                )}
-                style={{
-                  gridTemplateColumns: tracks,
-                  gridTemplateRows: `${rowHeight}px`,
-                  transform: `translateY(${item.start - headHeight}px)`,
-                }}
-                onFocus={() => setActiveRow(item.index)}
-                onClick={(event) => keys.onRowClick(event, item.index)}
-                onDoubleClick={(event) => keys.onRowDoubleClick(event, item.index)}
-              >
-                {selection && (
-                  <TableCell role="gridcell" className={styles.cell}>
-                    {row !== undefined && (
-                      <Checkbox
-                        className={styles.checkbox}
-                        tabIndex={-1}
-                        checked={selected}
-                        aria-label={selection.rowName(row)}
-                        onChange={() => keys.toggle(item.index)}
-                      />
-                    )}
-                  </TableCell>
-                )}
-                {columns.map((column) => (
-                  <TableCell
-                    key={column.id}
-                    role="gridcell"
-                    className={mergeClasses(styles.cell, column.align === "end" && styles.end)}
-                  >
-                    {row === undefined ? <span className={styles.waiting} /> : column.cell(row, item.index)}
-                  </TableCell>
-                ))}
-                {detail !== undefined && (
-                  <TableCell role="gridcell" data-detail className={styles.detail}>
-                    {detail}
-                  </TableCell>
-                )}
-              </TableRow>
+                index={item.index}
+                row={row}
+                top={item.start - headHeight}
+                height={rowHeight}
+                tracks={tracks}
+                columns={columns}
+                active={item.index === active}
+                selected={selection && row !== undefined && selection.selected.has(rowId(row))}
+                detail={row === undefined ? undefined : props.detail?.(row)}
+                acts={acts}
+                measure={props.detail ? virtual.measureElement : undefined}
+              />
             );
           })}
         </TableBody>

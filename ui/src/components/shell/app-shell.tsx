@@ -33,7 +33,6 @@ const useStyles = makeStyles({
     overflow: "hidden",
     borderTopLeftRadius: "8px",
     backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow4,
     border: `1px solid ${usher.panelOutline}`,
     borderRight: "none",
     borderBottom: "none",

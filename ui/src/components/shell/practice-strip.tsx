@@ -27,7 +27,7 @@ const useStyles = makeStyles({
     flexShrink: 0,
     backgroundColor: usher.practiceBackground,
     color: usher.practiceForeground,
-    borderBottom: `1px solid ${usher.panelOutline}`,
+    borderBottom: `1px solid ${usher.tintOutline}`,
     fontSize: tokens.fontSizeBase200,
     whiteSpace: "nowrap",
     overflow: "hidden",

@@ -1,7 +1,7 @@
 import { makeStyles } from "@fluentui/react-components";
 import { Dismiss16Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, type JSX } from "react";
+import { useCallback, useEffect, useMemo, useRef, type JSX } from "react";
 import { call, troubleOf, type GuestRow, type GuestSort } from "@/ipc";
 import { CommandBar, SelectionCount } from "@/components/command-bar";
 import { KeyHint, Page, PageFooter, PageHeader } from "@/components/page";
@@ -55,14 +55,24 @@ export function GuestsScreen(): JSX.Element {
   const chosen = useGuestCommands(selection.ids, selectAll.isPending || range.isPending);
   const shown = useShownColumns();
 
+  // The columns stay the same whatever is typed, and with them every row that does.
+  const newest = useRef(list);
+  useEffect(() => {
+    newest.current = list;
+  });
   const open = useCallback(
-    (row: GuestRow, place: number) => navigate({ screen: "guest", id: row.id, list, place }),
-    [navigate, list],
+    (row: GuestRow, place: number) =>
+      navigate({ screen: "guest", id: row.id, list: newest.current, place }),
+    [navigate],
   );
   const columns = useMemo(() => guestColumns(open), [open]);
-  const visible = columns.filter(
-    (column) =>
-      column.fixed === true || (shown.columns.includes(column.id) && !(narrow && column.wide === true)),
+  const visible = useMemo(
+    () =>
+      columns.filter(
+        (column) =>
+          column.fixed === true || (shown.columns.includes(column.id) && !(narrow && column.wide === true)),
+      ),
+    [columns, shown.columns, narrow],
   );
 
   const total = guests.total ?? 0;

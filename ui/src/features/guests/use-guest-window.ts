@@ -1,6 +1,6 @@
-import { useQueries } from "@tanstack/react-query";
+import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import { troubleOf, type GuestRow, type Trouble } from "@/ipc";
+import { troubleOf, type GuestRow, type GuestWindow, type Trouble } from "@/ipc";
 import { commandQuery } from "@/queries/command-query";
 import { guestQuery, type GuestListState } from "./list-state";
 
@@ -18,23 +18,28 @@ export interface GuestWindowState {
   retry: () => void;
 }
 
-/** The rows in view, fetched by pages; what was fetched before stays while it is fetched anew. */
+/**
+ * The rows in view, fetched by pages. While another list is asked for, the rows of the one before
+ * stay: drawing none and then new ones takes far longer than the answer.
+ */
 export function useGuestWindow(list: GuestListState): GuestWindowState {
   const [range, setRange] = useState({ first: 0, last: 0 });
   const pages = useMemo(() => {
     const from = Math.floor(range.first / pageRows);
     const to = Math.floor(range.last / pageRows);
-    // The first page is always there: it tells the total.
-    return [...new Set([0, ...Array.from({ length: to - from + 1 }, (_, at) => from + at)])];
+    return Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((page) => page > 0);
   }, [range]);
-  const results = useQueries({
-    queries: pages.map((page) => commandQuery("guests", guestQuery(list, page * pageRows, pageRows))),
-  });
-  const total = results[0]?.data?.total;
+  const page = (number: number) => commandQuery("guests", guestQuery(list, number * pageRows, pageRows));
+  // The first page is always there: it tells the total.
+  const start = useQuery({ ...page(0), placeholderData: keepPreviousData<GuestWindow> });
+  const further = useQueries({ queries: pages.map(page) });
+  const results = [start, ...further];
+  const total = start.data?.total;
   const failed = results.find((result) => result.isError);
 
   const rowAt = (index: number): GuestRow | undefined => {
-    const window = results[pages.indexOf(Math.floor(index / pageRows))]?.data;
+    const at = Math.floor(index / pageRows);
+    const window = at === 0 ? start.data : further[pages.indexOf(at)]?.data;
     return window?.rows[index - window.offset];
   };
   const onRange = useCallback(

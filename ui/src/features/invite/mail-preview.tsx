@@ -61,7 +61,7 @@ const useStyles = makeStyles({
     lineHeight: "17px",
     overflowY: "auto",
     minHeight: 0,
-    boxShadow: tokens.shadow4,
+    border: `1px solid ${usher.panelOutline}`,
     listStyleType: "none",
   },
   headers: {

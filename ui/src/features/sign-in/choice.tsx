@@ -36,7 +36,6 @@ const useStyles = makeStyles({
     padding: "24px",
     borderRadius: "12px",
     backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow4,
     border: `1px solid ${usher.panelOutline}`,
   },
   head: { display: "flex", alignItems: "center", gap: "12px", marginBottom: "20px" },

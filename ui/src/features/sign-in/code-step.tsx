@@ -26,7 +26,6 @@ const useStyles = makeStyles({
     padding: "24px 28px",
     borderRadius: "12px",
     backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow4,
     border: `1px solid ${usher.panelOutline}`,
   },
   where: { margin: "0 0 20px", color: tokens.colorNeutralForeground3 },

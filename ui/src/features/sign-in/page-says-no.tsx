@@ -7,7 +7,6 @@ const useStyles = makeStyles({
     padding: "20px",
     borderRadius: "12px",
     backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow4,
     border: `1px solid ${usher.panelOutline}`,
     fontSize: tokens.fontSizeBase200,
     lineHeight: "18px",
