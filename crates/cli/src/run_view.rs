@@ -1,10 +1,12 @@
 //! A run in words, and as a value.
 
+use std::collections::HashSet;
+
 use desk::labels;
 use desk::view::runs::{RunDetail, RunRow, RunSummary};
 use guests::activity::{RunState, StepState};
 use guests::plan::verdict::Verdict;
-use guests::plan::{Plan, PlanRow};
+use guests::plan::{Plan, PlanNote, PlanRow};
 use serde::Serialize;
 
 use crate::output::plain;
@@ -20,6 +22,9 @@ pub(crate) struct RunAnswer {
     /// Addresses of the plan that nothing was to be done for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     nothing_to_do: Vec<NothingToDo>,
+    /// What held for the whole plan, such as a group that cannot be given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<PlanNote>,
 }
 
 #[derive(Serialize)]
@@ -38,27 +43,33 @@ pub(crate) struct NothingDone {
     state: Option<RunState>,
     rows: Vec<RunRow>,
     nothing_to_do: Vec<NothingToDo>,
+    notes: Vec<PlanNote>,
 }
 
 impl NothingDone {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, left_out: &[u32]) -> Self {
         Self {
             id: None,
             state: None,
             rows: Vec::new(),
-            nothing_to_do: nothing_to_do(plan),
+            nothing_to_do: nothing_to_do(plan, left_out),
+            notes: plan.notes.clone(),
         }
     }
 }
 
-fn nothing_to_do(plan: &Plan) -> Vec<NothingToDo> {
+fn nothing_to_do(plan: &Plan, left_out: &[u32]) -> Vec<NothingToDo> {
+    let left_out: HashSet<u32> = left_out.iter().copied().collect();
     let nothing = |row: &PlanRow| NothingToDo {
         address: row.address.clone(),
         verdict: row.verdict,
-        reason: row.reason.clone(),
+        reason: match left_out.contains(&row.index) {
+            true => "Taken out.".to_owned(),
+            false => row.reason.clone(),
+        },
     };
-    let rows = plan.rows.iter().filter(|row| row.steps.is_empty());
-    rows.map(nothing).collect()
+    let is_nothing = |row: &&PlanRow| row.steps.is_empty() || left_out.contains(&row.index);
+    plan.rows.iter().filter(is_nothing).map(nothing).collect()
 }
 
 impl RunAnswer {
@@ -67,13 +78,15 @@ impl RunAnswer {
             summary: detail.summary,
             rows: detail.rows,
             nothing_to_do: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
     /// As [`Self::new`], with what the plan left out.
-    pub(crate) fn of_plan(detail: RunDetail, plan: &Plan) -> Self {
+    pub(crate) fn of_plan(detail: RunDetail, plan: &Plan, left_out: &[u32]) -> Self {
         Self {
-            nothing_to_do: nothing_to_do(plan),
+            nothing_to_do: nothing_to_do(plan, left_out),
+            notes: plan.notes.clone(),
             ..Self::new(detail)
         }
     }
@@ -104,7 +117,13 @@ impl RunAnswer {
                 not_done + &why,
             ]);
         }
-        format!("{}\n\n{}", table.text(), line(&self.summary))
+        let mut text = format!("{}\n\n{}", table.text(), line(&self.summary));
+        for note in self.notes.iter().filter(|note| note.blocking) {
+            let why = &note.explanation;
+            let why = format!("{} {}", why.summary, why.cause);
+            text.push_str(&format!("\n  Not done: {}", plain(why.trim())));
+        }
+        text
     }
 }
 

@@ -12,22 +12,42 @@ use crate::plans;
 use crate::run_view::{NothingDone, RunAnswer};
 use crate::seat::Seat;
 
+/// A plan that is to be carried out.
+pub(crate) struct Errand<'a> {
+    pub(crate) plan: &'a Plan,
+    /// Rows that were taken out.
+    pub(crate) left_out: &'a [u32],
+    /// Something that was asked for is not in it, and does not hold either.
+    pub(crate) short: bool,
+    /// Nobody is asked.
+    pub(crate) yes: bool,
+}
+
 /// Asks, carries a plan out, and shows the receipt.
 pub(crate) async fn carry_out(
     seat: &Seat,
-    plan: &Plan,
-    left_out: &[u32],
-    yes: bool,
+    errand: &Errand<'_>,
     output: Output,
 ) -> Result<Exit, Failure> {
+    let Errand { plan, left_out, .. } = *errand;
+    let all_done = match errand.short {
+        true => Exit::SomeFailed,
+        false => Exit::Done,
+    };
     let nothing = |row: &PlanRow| row.steps.is_empty() || left_out.contains(&row.index);
-    if plan.rows.iter().all(nothing) && !plan_view::falls_short(plan) {
+    if plan.rows.iter().all(nothing) {
         seat.desk.close().await;
-        tell!("Nothing has to be done: all of it holds already.");
-        output.answer(&NothingDone::of(plan), |_| String::new())?;
-        return Ok(Exit::Done);
+        if errand.short || plan_view::falls_short(plan) {
+            tell!("{}", plan_view::summary(plan, left_out));
+            tell!("Nothing was sent: there is nothing that can be done.");
+        } else {
+            tell!("Nothing has to be done: all of it holds already.");
+        }
+        output.answer(&NothingDone::of(plan, left_out), |_| String::new())?;
+        return Ok(all_done);
     }
-    if !plans::confirmed(plan, left_out, yes)? {
+    if !plans::confirmed(plan, left_out, errand.yes)? {
+        output.answer(&NothingDone::of(plan, left_out), |_| String::new())?;
         return Ok(Exit::NotStarted);
     }
     let run = seat.desk.start_run(&plan.id, left_out).await?;
@@ -35,9 +55,12 @@ pub(crate) async fn carry_out(
     let followed = follow::own(&seat.desk, &run).await?;
     seat.desk.close().await;
     let exit = followed.exit();
-    let answer = RunAnswer::of_plan(followed.detail, plan);
+    let answer = RunAnswer::of_plan(followed.detail, plan, left_out);
     output.answer(&answer, RunAnswer::text)?;
-    Ok(exit)
+    Ok(match exit {
+        Exit::Done => all_done,
+        exit => exit,
+    })
 }
 
 /// The run of this id, or of the only one that begins so.

@@ -246,7 +246,7 @@ export type Change = "guests" | "access" | "rights" | "runs" | "settings" | "ses
 /**
  * How a row differs, what matters most first.
  */
-export type ChangeKind = "invitedSince" | "acceptedSince" | "goneSince" | "closedSince" | "openSince" | "givenSince" | "moreToDo";
+export type ChangeKind = "invitedSince" | "acceptedSince" | "goneSince" | "closedSince" | "accessClosedSince" | "openSince" | "givenSince" | "moreToDo";
 
 /**
  * A draft for guests who were chosen.
@@ -1225,7 +1225,11 @@ remarks: Array<string>,
 /**
  * What will be done, in this order. Empty: nothing.
  */
-steps: Array<Step>, };
+steps: Array<Step>, 
+/**
+ * What was asked for and is there already, as the step that would have given it.
+ */
+held?: Array<Step>, };
 
 /**
  * Counts of a plan.

@@ -9,7 +9,7 @@ use crate::exit::{Exit, Failure};
 use crate::people;
 use crate::plan_view;
 use crate::plans;
-use crate::runs;
+use crate::runs::{self, Errand};
 use crate::seat::Seat;
 
 /// Invite people by their addresses; those who are guests already are given access only
@@ -33,11 +33,13 @@ impl Invite {
         let people = self.addresses.iter();
         draft.people = people.flat_map(|text| people::addresses(text)).collect();
         let plan = plans::make(&seat.desk, draft).await?;
-        let exit = runs::carry_out(&seat, &plan, &[], self.yes, context.output).await?;
-        // Whoever cannot be invited at all has failed as well: nobody has reviewed the plan.
-        match exit {
-            Exit::Done if plan_view::falls_short(&plan) => Ok(Exit::SomeFailed),
-            exit => Ok(exit),
-        }
+        let errand = Errand {
+            plan: &plan,
+            left_out: &[],
+            // Whoever cannot be invited at all has failed as well: nobody has reviewed the plan.
+            short: plan_view::falls_short(&plan),
+            yes: self.yes,
+        };
+        runs::carry_out(&seat, &errand, context.output).await
     }
 }

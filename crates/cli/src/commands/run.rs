@@ -1,25 +1,34 @@
 //! `usher run`
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::Args;
+use desk::labels;
+use guests::plan::{Plan, compare};
 use tokio_util::sync::CancellationToken;
 
 use super::Context;
 use crate::exit::{Exit, Failure};
 use crate::output::{plain, tell};
 use crate::progress;
-use crate::runs;
+use crate::runs::{self, Errand};
 use crate::seat::Seat;
+
+/// Rows that are told one by one.
+const TOLD: usize = 20;
 
 /// Carry out a plan that was saved, held against the directory as it is now
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     #[arg(value_name = "PLAN.json")]
     file: PathBuf,
-    /// Do not ask
+    /// Do not ask. Rows for which more would be done than the file says are left out
     #[arg(long)]
     yes: bool,
+    /// With --yes: carry out these rows as well
+    #[arg(long, requires = "yes")]
+    accept_changes: bool,
 }
 
 impl Run {
@@ -35,12 +44,47 @@ impl Run {
         let checked =
             move |progress: desk::survey::PlanProgress| told.set_position(progress.checked.into());
         let cancel = CancellationToken::new();
+        let reviewed = file.plan.clone();
         let held = Box::pin(seat.desk.hold_against_now(file, checked, cancel)).await;
         bar.finish_and_clear();
         let held = held?;
         for change in &held.changes {
             tell!("Since the plan was made: {}", plain(&change.text));
         }
-        runs::carry_out(&seat, &held.plan, &held.left_out, self.yes, context.output).await
+        let mut left_out = held.left_out;
+        let out: HashSet<u32> = left_out.iter().copied().collect();
+        let short_of = compare::short(&reviewed, &held.plan);
+        let mut short = short_of.iter().any(|row| !out.contains(row));
+        let mut beyond = compare::beyond(&reviewed, &held.plan);
+        beyond.retain(|row| !out.contains(row));
+        if !beyond.is_empty() {
+            tell_beyond(&held.plan, &beyond);
+            if self.yes && !self.accept_changes {
+                tell!("These are left out. --accept-changes carries them out as well.");
+                left_out.extend(beyond);
+                short = true;
+            }
+        }
+        let errand = Errand {
+            plan: &held.plan,
+            left_out: &left_out,
+            short,
+            yes: self.yes,
+        };
+        runs::carry_out(&seat, &errand, context.output).await
+    }
+}
+
+/// Names the rows for which more would be done than was reviewed.
+fn tell_beyond(plan: &Plan, rows: &[u32]) {
+    tell!("More would be done than the file says for {}:", rows.len());
+    let chosen: HashSet<u32> = rows.iter().copied().collect();
+    let named = plan.rows.iter().filter(|row| chosen.contains(&row.index));
+    for row in named.take(TOLD) {
+        let steps: Vec<_> = row.steps.iter().map(labels::planned_step).collect();
+        tell!("  {}: {}", plain(&row.address), plain(&steps.join("; ")));
+    }
+    if rows.len() > TOLD {
+        tell!("  and {} more", rows.len() - TOLD);
     }
 }

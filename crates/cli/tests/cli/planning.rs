@@ -191,3 +191,57 @@ async fn a_list_of_guests_gives_no_more_than_the_command_says() {
         "{steps:#?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_file_promised_and_cannot_be_given_is_no_success() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let (_, group) = world.open_group(&token).await;
+    let list = world.file("list.csv", "ana@promise.example\n");
+    let plan = world.data.path().join("plan.json");
+    let (list, plan) = (list.to_str().unwrap(), plan.to_str().unwrap());
+    let make = ["plan", "invite", list, "--group", &group, "-o", plan];
+    end(world.with_token(&token, &make)).await.with(0);
+    // Whoever may invite may not add to groups.
+    let inviter = world.token("guestInviter").await;
+    let run = ["run", plan, "--yes", "--json"];
+    let run = end(world.with_token(&inviter, &run)).await.with(2);
+    assert!(
+        run.err.contains("can no longer be given") && !run.err.contains("given access since"),
+        "{}",
+        run.err
+    );
+    let run = run.json();
+    assert_eq!(run["notes"][0]["blocking"], true, "{run:#}");
+    // What is there by now is promised no more.
+    let run = ["run", plan, "--yes"];
+    end(world.with_token(&token, &run)).await.with(0);
+    end(world.with_token(&token, &run)).await.with(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_is_done_unasked_than_was_reviewed() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let list = world.file("list.csv", "ana@review.example\nben@review.example\n");
+    let plan = world.data.path().join("plan.json");
+    let (list, plan) = (list.to_str().unwrap(), plan.to_str().unwrap());
+    end(world.with_token(&token, &["plan", "invite", list, "-o", plan]))
+        .await
+        .with(0);
+    // It was reviewed as: nothing is done for Ana.
+    let mut file: Value = serde_json::from_str(&std::fs::read_to_string(plan).unwrap()).unwrap();
+    file["plan"]["rows"][0]["steps"] = serde_json::json!([]);
+    file["plan"]["rows"][0]["verdict"] = "blockedDomain".into();
+    std::fs::write(plan, file.to_string()).unwrap();
+    let run = ["run", plan, "--yes", "--json"];
+    let run = end(world.with_token(&token, &run)).await.with(2);
+    assert!(run.err.contains("  ana@review.example: "), "{}", run.err);
+    let run = run.json();
+    assert_eq!(run["totals"]["people"], 1);
+    assert_eq!(run["nothingToDo"][0]["address"], "ana@review.example");
+    assert_eq!(world.count("mailSent").await, 1);
+    let run = ["run", plan, "--yes", "--accept-changes"];
+    end(world.with_token(&token, &run)).await.with(0);
+    assert_eq!(world.count("mailSent").await, 2);
+}

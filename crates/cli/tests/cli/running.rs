@@ -114,8 +114,11 @@ async fn a_failure_is_two_and_the_rest_is_done() {
     ];
     let run = end(world.with_token(&token, &invite)).await.with(2).json();
     assert_eq!(run["nothingToDo"][0]["verdict"], "invalidAddress");
-    let nobody = ["invite", "no@@address", "--yes"];
-    end(world.with_token(&token, &nobody)).await.with(1);
+    // Where nothing can be done, nobody is asked.
+    let nobody = ["invite", "no@@address", "--json"];
+    let nobody = end(world.with_token(&token, &nobody)).await.with(2).json();
+    assert_eq!(nobody["id"], Value::Null);
+    assert_eq!(nobody["nothingToDo"][0]["verdict"], "invalidAddress");
 }
 
 #[tokio::test(flavor = "multi_thread")]

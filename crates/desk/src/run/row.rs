@@ -184,6 +184,7 @@ impl Row {
             explanation: None,
             remarks: Vec::new(),
             steps: Vec::new(),
+            held: Vec::new(),
         }
     }
 

@@ -322,5 +322,6 @@ fn row(n: usize, person: Person) -> PlanRow {
             .chain(groups)
             .chain(applications)
             .collect(),
+        held: Vec::new(),
     }
 }

@@ -1,8 +1,6 @@
 //! Groups and applications of a draft: which can be given at all, and what is left to do for each
 //! person.
 
-use std::fmt;
-
 use super::PlanNote;
 use super::step::Step;
 use super::survey::{PersonFacts, Survey};
@@ -48,18 +46,14 @@ impl Key {
     }
 }
 
-/// Something a person has already.
-pub(super) enum Held {
-    Member(String),
-    Assigned(String),
-}
-
-impl fmt::Display for Held {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Member(group) => write!(f, "in {group}"),
-            Self::Assigned(application) => write!(f, "assigned to {application}"),
-        }
+/// What a person has already, such as "in Suppliers".
+pub(super) fn has(held: &Step) -> String {
+    match held {
+        Step::AssignApplication {
+            application_name, ..
+        } => format!("assigned to {application_name}"),
+        Step::AddToGroup { group_name, .. } => format!("in {group_name}"),
+        Step::Invite { .. } | Step::Resend => "invited".to_owned(),
     }
 }
 
@@ -195,7 +189,7 @@ impl Access {
         facts: &PersonFacts,
         steps: &mut Vec<Step>,
         remarks: &mut Vec<String>,
-    ) -> Vec<Held> {
+    ) -> Vec<Step> {
         let mut held = Vec::new();
         let is_new = verdict == Verdict::NewGuest;
         let wanted =
@@ -208,7 +202,7 @@ impl Access {
                     continue;
                 }
             };
-            let has = match &target.key {
+            let holds = match &target.key {
                 _ if is_new => Some(false),
                 Key::Group(id) => facts.member_of.value().map(|groups| groups.contains(id)),
                 Key::Application(id, role) => facts.assigned.value().map(|assigned| {
@@ -217,14 +211,10 @@ impl Access {
                         .any(|(to, as_role)| to == id && as_role == role)
                 }),
             };
-            match has {
+            match holds {
                 Some(true) => {
-                    let already = match target.key {
-                        Key::Group(_) => Held::Member(target.name.clone()),
-                        Key::Application(..) => Held::Assigned(target.name.clone()),
-                    };
-                    remarks.push(format!("Already {already}."));
-                    held.push(already);
+                    remarks.push(format!("Already {}.", has(step)));
+                    held.push(step.clone());
                 }
                 Some(false) => steps.push(step.clone()),
                 None => {

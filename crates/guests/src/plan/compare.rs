@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::step::Step;
 use super::verdict::Verdict;
 use super::{Plan, PlanRow};
 
@@ -30,8 +31,10 @@ pub enum ChangeKind {
     AcceptedSince,
     /// A guest held the address; now none does.
     GoneSince,
-    /// There was something to do; now there is not.
+    /// There was something to do, and none of it can be done now.
     ClosedSince,
+    /// Part of the access can no longer be given.
+    AccessClosedSince,
     /// There was nothing to do; now there is.
     OpenSince,
     /// Part of the access is there by now.
@@ -53,7 +56,10 @@ impl ChangeKind {
             Self::InvitedSince => format!("{addresses} {has} been invited since"),
             Self::AcceptedSince => format!("{addresses} {has} accepted since"),
             Self::GoneSince => format!("{addresses} {is} no longer a guest's"),
-            Self::ClosedSince => format!("For {addresses} there is nothing to do any more"),
+            Self::ClosedSince => format!("For {addresses} nothing can be done any more"),
+            Self::AccessClosedSince => {
+                format!("For {addresses} part of the access can no longer be given")
+            }
             Self::OpenSince => format!("{addresses} can be dealt with now"),
             Self::GivenSince => format!("{addresses} {has} been given access since"),
             Self::MoreToDo => format!("For {addresses} there is more to do than before"),
@@ -84,26 +90,89 @@ pub fn changes(before: &Plan, now: &Plan, left_out: &[u32]) -> Vec<PlanChange> {
         .collect()
 }
 
+/// Rows for which something would be done that the plan of before did not say.
+pub fn beyond(before: &Plan, now: &Plan) -> Vec<u32> {
+    rows(before, now, goes_beyond)
+}
+
+/// Rows for which something that the plan of before said is neither done now nor there already.
+pub fn short(before: &Plan, now: &Plan) -> Vec<u32> {
+    rows(before, now, falls_short)
+}
+
+fn rows(before: &Plan, now: &Plan, chosen: fn(&PlanRow, &PlanRow) -> bool) -> Vec<u32> {
+    let pairs = before.rows.iter().zip(&now.rows);
+    let found = pairs.filter(|(was, is)| chosen(was, is));
+    found.map(|(was, _)| was.index).collect()
+}
+
+fn goes_beyond(was: &PlanRow, is: &PlanRow) -> bool {
+    is.steps.iter().any(|step| !has(&was.steps, step))
+}
+
+fn falls_short(was: &PlanRow, is: &PlanRow) -> bool {
+    was.steps
+        .iter()
+        .any(|step| !has(&is.steps, step) && !holds(is, step))
+}
+
+/// True where the directory shows what this step was to bring about.
+fn holds(row: &PlanRow, step: &Step) -> bool {
+    match (step, row.verdict) {
+        // The row of the same person above has it.
+        (_, Verdict::Duplicate) => true,
+        (Step::Invite { .. }, verdict) => is_guest(verdict),
+        (Step::Resend, verdict) => {
+            matches!(verdict, Verdict::AcceptedGuest | Verdict::NotPending)
+        }
+        _ => has(&row.held, step),
+    }
+}
+
+/// Names change without changing what is done.
+fn has(steps: &[Step], step: &Step) -> bool {
+    steps.iter().any(|other| match (other, step) {
+        (Step::AddToGroup { group_id: a, .. }, Step::AddToGroup { group_id: b, .. }) => a == b,
+        (
+            Step::AssignApplication {
+                service_principal_id: a,
+                app_role_id: a_role,
+                ..
+            },
+            Step::AssignApplication {
+                service_principal_id: b,
+                app_role_id: b_role,
+                ..
+            },
+        ) => a == b && a_role == b_role,
+        (other, step) => other == step,
+    })
+}
+
 fn change(was: &PlanRow, is: &PlanRow) -> Option<ChangeKind> {
+    if is_guest(was.verdict) && !is_guest(is.verdict) && is.verdict != Verdict::Duplicate {
+        return Some(ChangeKind::GoneSince);
+    }
+    if falls_short(was, is) {
+        return Some(match is.steps.is_empty() && is.held.is_empty() {
+            true => ChangeKind::ClosedSince,
+            false => ChangeKind::AccessClosedSince,
+        });
+    }
     match (was.verdict, is.verdict) {
         (Verdict::NewGuest, now) if is_guest(now) => return Some(ChangeKind::InvitedSince),
         (Verdict::PendingGuest, Verdict::AcceptedGuest | Verdict::NotPending) => {
             return Some(ChangeKind::AcceptedSince);
         }
-        (before, now) if is_guest(before) && !is_guest(now) => {
-            return Some(ChangeKind::GoneSince);
-        }
         _ => {}
     }
-    match (was.steps.len(), is.steps.len()) {
-        (0, 0) => None,
-        (_, 0) if is_guest(is.verdict) => Some(ChangeKind::GivenSince),
-        (_, 0) => Some(ChangeKind::ClosedSince),
-        (0, _) => Some(ChangeKind::OpenSince),
-        (before, now) if now < before => Some(ChangeKind::GivenSince),
-        (before, now) if now > before => Some(ChangeKind::MoreToDo),
-        _ => None,
+    if goes_beyond(was, is) {
+        return Some(match was.steps.is_empty() {
+            true => ChangeKind::OpenSince,
+            false => ChangeKind::MoreToDo,
+        });
     }
+    (is.steps.len() < was.steps.len()).then_some(ChangeKind::GivenSince)
 }
 
 fn is_guest(verdict: Verdict) -> bool {
@@ -119,16 +188,31 @@ fn is_guest(verdict: Verdict) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::step::Step;
     use crate::plan::tests::made_of;
 
-    fn plan(rows: &[(Verdict, usize)]) -> Plan {
+    /// A row by its verdict, steps and what is held: `i`nvite, `r`esend, or a group.
+    type Row = (Verdict, &'static str, &'static str);
+
+    fn steps(letters: &str) -> Vec<Step> {
+        let step = |letter| match letter {
+            'i' => Step::Invite { mail: true },
+            'r' => Step::Resend,
+            group => Step::AddToGroup {
+                group_id: group.to_string().as_str().into(),
+                group_name: "Suppliers".to_owned(),
+            },
+        };
+        letters.chars().map(step).collect()
+    }
+
+    fn plan(rows: &[Row]) -> Plan {
         let addresses: Vec<String> = (0..rows.len()).map(|n| format!("p{n}@x.example")).collect();
         let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
         let mut plan = made_of(&addresses);
-        for (row, (verdict, steps)) in plan.rows.iter_mut().zip(rows) {
+        for (row, (verdict, todo, held)) in plan.rows.iter_mut().zip(rows) {
             row.verdict = *verdict;
-            row.steps = vec![Step::Resend; *steps];
+            row.steps = steps(todo);
+            row.held = steps(held);
         }
         plan
     }
@@ -137,26 +221,26 @@ mod tests {
     fn each_row_counts_once_under_what_matters_most() {
         use Verdict::{AcceptedGuest, BlockedDomain, DeletedGuest, NewGuest, PendingGuest};
         let before = plan(&[
-            (NewGuest, 2),
-            (NewGuest, 2),
-            (PendingGuest, 1),
-            (AcceptedGuest, 1),
-            (NewGuest, 2),
-            (BlockedDomain, 0),
-            (AcceptedGuest, 2),
-            (NewGuest, 1),
-            (NewGuest, 1),
+            (NewGuest, "iA", ""),
+            (NewGuest, "iA", ""),
+            (PendingGuest, "A", ""),
+            (AcceptedGuest, "A", ""),
+            (NewGuest, "iA", ""),
+            (BlockedDomain, "", ""),
+            (AcceptedGuest, "AB", ""),
+            (NewGuest, "i", ""),
+            (NewGuest, "i", ""),
         ]);
         let now = plan(&[
-            (PendingGuest, 1),
-            (AcceptedGuest, 0),
-            (AcceptedGuest, 1),
-            (DeletedGuest, 0),
-            (BlockedDomain, 0),
-            (NewGuest, 2),
-            (AcceptedGuest, 1),
-            (NewGuest, 1),
-            (PendingGuest, 1),
+            (PendingGuest, "A", ""),
+            (AcceptedGuest, "", "A"),
+            (AcceptedGuest, "A", ""),
+            (DeletedGuest, "", ""),
+            (BlockedDomain, "", ""),
+            (NewGuest, "iA", ""),
+            (AcceptedGuest, "B", "A"),
+            (NewGuest, "i", ""),
+            (PendingGuest, "", ""),
         ]);
         let found: Vec<_> = changes(&before, &now, &[8])
             .into_iter()
@@ -166,11 +250,61 @@ mod tests {
             ("2 addresses have been invited since", vec![0, 1]),
             ("1 address has accepted since", vec![2]),
             ("1 address is no longer a guest's", vec![3]),
-            ("For 1 address there is nothing to do any more", vec![4]),
+            ("For 1 address nothing can be done any more", vec![4]),
             ("1 address can be dealt with now", vec![5]),
             ("1 address has been given access since", vec![6]),
         ];
         assert_eq!(found, expected.map(|(text, rows)| (text.to_owned(), rows)));
         assert_eq!(changes(&now, &now, &[]), []);
+        assert_eq!(short(&before, &now), [3, 4]);
+        assert_eq!(beyond(&before, &now), [5]);
+    }
+
+    #[test]
+    fn what_cannot_be_given_any_more_was_not_given() {
+        use Verdict::{AcceptedGuest, NewGuest, PendingGuest};
+        let before = plan(&[
+            (NewGuest, "iA", ""),
+            (AcceptedGuest, "A", ""),
+            (NewGuest, "iA", ""),
+            (PendingGuest, "r", ""),
+        ]);
+        let now = plan(&[
+            (NewGuest, "i", ""),
+            (AcceptedGuest, "", ""),
+            (PendingGuest, "", ""),
+            (PendingGuest, "", ""),
+        ]);
+        let kinds: Vec<_> = changes(&before, &now, &[])
+            .into_iter()
+            .map(|change| (change.kind, change.rows))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                (ChangeKind::ClosedSince, vec![1, 2, 3]),
+                (ChangeKind::AccessClosedSince, vec![0])
+            ]
+        );
+        assert_eq!(short(&before, &now), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn more_than_was_said_is_told_apart() {
+        use Verdict::{AcceptedGuest, BlockedDomain, NewGuest, PendingGuest};
+        let before = plan(&[
+            (BlockedDomain, "", ""),
+            (AcceptedGuest, "A", ""),
+            (NewGuest, "iA", ""),
+            (NewGuest, "iA", ""),
+        ]);
+        let now = plan(&[
+            (NewGuest, "iA", ""),
+            (NewGuest, "iA", ""),
+            // Whoever is mailed now was mailed by somebody else meanwhile.
+            (PendingGuest, "rA", ""),
+            (NewGuest, "iA", ""),
+        ]);
+        assert_eq!(beyond(&before, &now), [0, 1, 2]);
     }
 }

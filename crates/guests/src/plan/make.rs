@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::access::{Access, Held};
+use super::access::{self, Access};
 use super::judge::{Judge, Judged, Standpoint};
 use super::step::Step;
 use super::survey::{PersonFacts, Survey};
@@ -86,9 +86,10 @@ fn row(
     let mut steps: Vec<_> = invitation_step(place, verdict, draft, may_invite, &mut remarks)
         .into_iter()
         .collect();
+    let mut held = Vec::new();
     if takes_access(verdict, draft.kind) {
         let own = draft.own(place).map(|own| &own.access);
-        let held = access.steps_for(own, verdict, facts, &mut steps, &mut remarks);
+        held = access.steps_for(own, verdict, facts, &mut steps, &mut remarks);
         add_held(&mut reason, &held);
     }
     if verdict == Verdict::PendingGuest && draft.kind != DraftKind::GiveAccess {
@@ -108,13 +109,14 @@ fn row(
         explanation,
         remarks,
         steps,
+        held,
     }
 }
 
-fn add_held(reason: &mut String, held: &[Held]) {
+fn add_held(reason: &mut String, held: &[Step]) {
     if let Some(first) = held.first() {
         reason.push_str("; already ");
-        reason.push_str(&first.to_string());
+        reason.push_str(&access::has(first));
         if held.len() > 1 {
             reason.push_str(&format!(" and {} more", held.len() - 1));
         }

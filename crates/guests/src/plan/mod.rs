@@ -71,6 +71,10 @@ pub struct PlanRow {
     pub remarks: Vec<String>,
     /// What will be done, in this order. Empty: nothing.
     pub steps: Vec<Step>,
+    /// What was asked for and is there already, as the step that would have given it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Step>>")]
+    pub held: Vec<Step>,
 }
 
 impl PlanRow {
