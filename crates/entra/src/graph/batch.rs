@@ -14,6 +14,7 @@ use super::error::service_error;
 use super::page::Page;
 use super::{Graph, decode};
 use crate::error::{Error, ServiceError};
+use crate::http::answer::LONGEST;
 use crate::http::operation::{Operation, Replay};
 use crate::http::pace::Word;
 use crate::http::retry::{self, Budget, Decision, Outcome};
@@ -54,7 +55,7 @@ impl Response {
 
     fn retry_after(&self) -> Option<Duration> {
         let seconds = self.header(&RETRY_AFTER)?.parse().ok()?;
-        Some(Duration::from_secs(seconds))
+        Some(Duration::from_secs(seconds).min(LONGEST))
     }
 
     fn outcome(&self) -> Outcome {
@@ -251,6 +252,7 @@ mod tests {
         for (headers, expected) in [
             (json!({"Retry-After": "3"}), Some(3)),
             (json!({"retry-after": 4}), Some(4)),
+            (json!({"retry-after": u64::MAX}), Some(24 * 60 * 60)),
             (json!({}), None),
         ] {
             let response: Response =

@@ -98,14 +98,19 @@ pub(crate) fn read_error(received: &Received) -> ServiceError {
     error
 }
 
+/// The longest that anything said by a service is taken to last. What is longer is no help to
+/// anybody, and times are added to it.
+pub(crate) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// `Retry-After`, in seconds or as a date.
 pub(crate) fn retry_after(headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
     let value = text(headers, &RETRY_AFTER)?;
     if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
+        return Some(Duration::from_secs(seconds).min(LONGEST));
     }
     let at = OffsetDateTime::from(httpdate::parse_http_date(&value).ok()?);
-    Some((at - now).try_into().unwrap_or(Duration::ZERO))
+    let wait = Duration::try_from(at - now).unwrap_or(Duration::ZERO);
+    Some(wait.min(LONGEST))
 }
 
 pub(crate) fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
@@ -134,6 +139,8 @@ mod tests {
             (" 0 ", Some(0)),
             ("Tue, 24 Nov 2026 08:01:30 GMT", Some(90)),
             ("Tue, 24 Nov 2026 07:00:00 GMT", Some(0)),
+            ("18446744073709551615", Some(24 * 60 * 60)),
+            ("Sun, 24 Nov 2126 08:00:00 GMT", Some(24 * 60 * 60)),
             ("soon", None),
             ("-3", None),
         ] {

@@ -9,6 +9,7 @@ use ::http::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Request, StatusCode, redirect};
 use url::Url;
 
+use super::answer::LONGEST;
 use super::carrier::{Carrier, Failure, Network, Received, causes};
 use crate::cloud::Cloud;
 use crate::error::Error;
@@ -136,7 +137,8 @@ impl Http {
 /// `Retry-After` in seconds; the sign-in service sends no dates.
 fn seconds(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
-    text.trim().parse().ok().map(Duration::from_secs)
+    let seconds = text.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds).min(LONGEST))
 }
 
 impl From<Failure> for SignInError {

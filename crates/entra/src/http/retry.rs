@@ -56,6 +56,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// The longest pause that is chosen here.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
+/// A pause that the service names is taken as it is from here on.
+const SHORTEST_ASKED: Duration = Duration::from_secs(1);
+
 /// Decides after `attempt` (the first is 1) with `waited` spent on pauses so far. `jitter`
 /// lies in 0..1 and spreads callers that failed together.
 pub(crate) fn decide(
@@ -76,7 +79,11 @@ pub(crate) fn decide(
     if asked.is_none() && attempt >= budget.attempts {
         return Decision::GiveUp;
     }
-    let after = asked.unwrap_or_else(|| pause(attempt, jitter));
+    // A wait of nothing, or until a moment that the own clock has passed, would be no pause at all.
+    let after = match asked {
+        Some(asked) if asked >= SHORTEST_ASKED => asked,
+        _ => pause(attempt, jitter).max(asked.unwrap_or_default()),
+    };
     if waited + after > budget.waiting {
         return Decision::GiveUp;
     }
@@ -205,6 +212,20 @@ mod tests {
         assert_eq!(at(20, 10, 290), Decision::Again { after });
         assert_eq!(at(20, 10, 291), Decision::GiveUp);
         assert_eq!(at(1, 3600, 0), Decision::GiveUp);
+    }
+
+    #[test]
+    fn a_wait_of_nothing_comes_to_an_end() {
+        let budget = Budget::default();
+        let mut waited = Duration::ZERO;
+        for attempt in 1..1000 {
+            let outcome = status(503, Some(0));
+            match decide(attempt, Replay::Once, outcome, waited, budget, 0.0) {
+                Decision::Again { after } => waited += after,
+                Decision::GiveUp => return,
+            }
+        }
+        panic!("it is asked for ever, after {waited:?}");
     }
 
     #[test]

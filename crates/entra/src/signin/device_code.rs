@@ -18,6 +18,7 @@ use super::error::{Refusal, SignInError};
 use super::exchange::{self, TokenAnswer};
 use super::grant::Grant;
 use crate::clock::Clock;
+use crate::http::answer::LONGEST;
 use crate::http::client::Http;
 use crate::permissions::Scope;
 use crate::secret::Secret;
@@ -100,8 +101,8 @@ pub async fn start(
     let prompt = DevicePrompt {
         user_code: answer.user_code().secret().clone(),
         verification_uri,
-        expires_in: answer.expires_in(),
-        interval: answer.interval(),
+        expires_in: answer.expires_in().min(LONGEST),
+        interval: answer.interval().min(LONGEST),
         message: answer.extra_fields().message.clone(),
     };
     let waiting = DeviceSignIn {

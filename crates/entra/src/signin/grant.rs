@@ -9,6 +9,7 @@ use super::account::Account;
 use super::claims::IdTokenClaims;
 use super::error::SignInError;
 use super::exchange::TokenAnswer;
+use crate::http::answer::LONGEST;
 use crate::permissions::bare_name;
 use crate::secret::Secret;
 
@@ -78,7 +79,7 @@ impl Tokens {
                 .flatten()
                 .map(|scope| bare_name(scope).to_owned())
                 .collect(),
-            expires_in: answer.expires_in().unwrap_or(UNSAID_LIFE),
+            expires_in: answer.expires_in().unwrap_or(UNSAID_LIFE).min(LONGEST),
         }
     }
 }
