@@ -1,6 +1,7 @@
 import { Button, type ButtonProps } from "@fluentui/react-components";
 import { Checkmark16Regular, Copy16Regular } from "@fluentui/react-icons";
 import { useEffect, useState, type JSX } from "react";
+import { useAct } from "./use-act";
 
 /** Puts text on the clipboard. Only ever called on a click. */
 export async function copyText(text: string): Promise<void> {
@@ -15,8 +16,11 @@ export async function copyText(text: string): Promise<void> {
     (document.querySelector("[aria-modal='true']") ?? document.body).append(field);
     field.select();
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only other way there is
-    document.execCommand("copy");
+    const copied = document.execCommand("copy");
     field.remove();
+    if (!copied) {
+      throw new Error("This window may not write to the clipboard.");
+    }
   }
 }
 
@@ -42,6 +46,7 @@ export function CopyButton(props: CopyButtonProps): JSX.Element {
     const timer = setTimeout(() => setCopied(false), 2000);
     return () => clearTimeout(timer);
   }, [copied]);
+  const act = useAct();
   const copy = async (): Promise<void> => {
     await (typeof text === "string" ? copyText(text) : text());
     setCopied(true);
@@ -54,7 +59,7 @@ export function CopyButton(props: CopyButtonProps): JSX.Element {
       aria-label={iconOnly ? label : undefined}
       title={iconOnly ? label : undefined}
       tabIndex={tabIndex}
-      onClick={() => void copy()}
+      onClick={() => act(copy)}
     >
       {iconOnly ? undefined : copied ? "Copied" : label}
     </Button>

@@ -211,7 +211,7 @@ describe("from addresses to the receipt", () => {
 
   it("shows the form and the mail one at a time in a small window", async () => {
     const media = globalThis.matchMedia;
-    globalThis.matchMedia = (query) => ({ ...media(query), matches: query === "(max-width: 899px)" });
+    globalThis.matchMedia = (query) => Object.assign(media(query), { matches: query === "(max-width: 899px)" });
     try {
       const { user } = await openInvite();
       expect(screen.queryByRole("heading", { name: "What the guest receives" })).toBeNull();

@@ -22,6 +22,21 @@ describe("sign-in", () => {
     expect(await violations()).toEqual([]);
   });
 
+  it("tells that no browser was opened and no code copied", async () => {
+    const fail = (): never => {
+      throw new Error("There is none");
+    };
+    const { user } = openWindow({ signedOut: "" }, ({ answers }) => {
+      answers.open_sign_in_page = fail;
+      answers.copy_user_code = fail;
+    });
+    await user.click(await screen.findByRole("button", { name: "Open practice tenant" }));
+    await user.click(await screen.findByRole("button", { name: "Open sign-in page" }));
+    expect(await screen.findByText(/No browser was opened/u)).toBeTruthy();
+    expect(await screen.findByText(/The code was not copied/u)).toBeTruthy();
+    expect(screen.queryByText("Copied")).toBeNull();
+  });
+
   it("checks the fields of a work account before anything is sent", async () => {
     const { backend, user } = openWindow({ signedOut: "" });
     await user.click(await screen.findByRole("button", { name: "Sign in with a code" }));

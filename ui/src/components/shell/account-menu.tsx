@@ -9,10 +9,11 @@ import {
 import { ChevronDown16Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import type { JSX } from "react";
-import { call, troubleOf, type SessionView } from "@/ipc";
+import { troubleOf, type SessionView } from "@/ipc";
 import { Person, PersonAvatar } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
+import { signOut } from "@/features/run/sign-out";
 
 const useStyles = makeStyles({
   person: { paddingLeft: "4px", paddingRight: "4px", minWidth: 0, gap: "8px" },
@@ -51,7 +52,7 @@ interface AccountMenuProps {
 /** The person and their role in the header; behind it all roles, and the way out. */
 export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.Element {
   const styles = useStyles();
-  const signOut = useMutation({ mutationFn: () => call("sign_out") });
+  const leave = useMutation({ mutationFn: signOut });
   const domain = session.username.split("@").at(-1) ?? "";
   const [first = "", ...others] = roles;
   const shown = others.length > 0 ? `${first} +${others.length}` : first;
@@ -80,8 +81,8 @@ export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.E
           </ul>
         </div>
         {!session.kept && <span>This sign-in lasts until Usher closes.</span>}
-        {signOut.isError && <TroubleBar trouble={troubleOf(signOut.error)} />}
-        <Button disabledFocusable={signOut.isPending} onClick={() => signOut.mutate()}>
+        {leave.isError && <TroubleBar trouble={troubleOf(leave.error)} />}
+        <Button disabledFocusable={leave.isPending} onClick={() => leave.mutate()}>
           Sign out
         </Button>
       </PopoverSurface>

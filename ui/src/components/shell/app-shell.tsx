@@ -8,6 +8,7 @@ import { useSyncStatus } from "@/features/guests/sync-note";
 import { InterruptedBanner } from "@/features/activity/interrupted-banner";
 import { DropArea } from "@/features/import/drop-area";
 import { ReviewBanner } from "@/features/run/review-banner";
+import { SignOutQuestion } from "@/features/run/sign-out";
 import { RunNotices } from "@/features/activity/run-notices";
 import { usher } from "@/theme";
 import { Header } from "./header";
@@ -92,6 +93,7 @@ export function AppShell({ session, children }: AppShellProps): JSX.Element {
         </main>
       </div>
       <DropArea />
+      <SignOutQuestion />
       {palette && <Palette practice={session.practice} onClose={() => setPalette(false)} />}
     </div>
   );

@@ -12,8 +12,10 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { call, type PracticeView, type Theme } from "@/ipc";
 import { useRegisteredCommands } from "@/components/commands";
+import { useAct } from "@/components/use-act";
 import { allGuests, guestQuery } from "@/features/guests/list-state";
 import { usePlanOpener } from "@/features/run/open-plan";
+import { signOut } from "@/features/run/sign-out";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
 import { screens } from "./screens";
@@ -66,6 +68,7 @@ function usePageEntries(): PaletteEntry[] {
 function useOwnEntries(practice: PracticeView | null): PaletteEntry[] {
   const navigate = useNavigate();
   const { choose: choosePlan } = usePlanOpener();
+  const act = useAct();
   const goTo = screens.map<PaletteEntry>((screen) => ({
     id: `go-${screen.id}`,
     group: "Go to",
@@ -90,21 +93,21 @@ function useOwnEntries(practice: PracticeView | null): PaletteEntry[] {
       group: "Usher",
       label: "Refresh guests",
       icon: <ArrowSync20Regular />,
-      run: () => void call("refresh_guests"),
+      run: () => act(() => call("refresh_guests")),
     },
     ...(["system", "light", "dark", "highContrast"] as const).map<PaletteEntry>((theme) => ({
       id: `theme-${theme}`,
       group: "Usher",
       label: `Appearance: ${themeNames[theme]}`,
       icon: <DarkTheme20Regular />,
-      run: () => void setTheme(theme),
+      run: () => act(() => setTheme(theme)),
     })),
     {
       id: "sign-out",
       group: "Usher",
       label: "Sign out",
       icon: <SignOut20Regular />,
-      run: () => void call("sign_out"),
+      run: () => act(signOut),
     },
   ];
   if (practice) {
@@ -113,7 +116,7 @@ function useOwnEntries(practice: PracticeView | null): PaletteEntry[] {
       group: "Usher",
       label: "Open the practice outbox",
       icon: <MailInbox20Regular />,
-      run: () => void call("open_outbox"),
+      run: () => act(() => call("open_outbox")),
     });
   }
   return [...goTo, ...usher];

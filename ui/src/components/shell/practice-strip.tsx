@@ -15,6 +15,7 @@ import { useState, type JSX } from "react";
 import { call, troubleOf, type PracticeView } from "@/ipc";
 import { region } from "@/components/regions";
 import { TroubleBar } from "@/components/trouble";
+import { RunUnderWay } from "@/features/run/run-under-way";
 import { usher } from "@/theme";
 
 const useStyles = makeStyles({
@@ -95,6 +96,7 @@ export function StartAfresh({ onClose }: { onClose: () => void }): JSX.Element {
         <DialogBody>
           <DialogTitle>Start the practice tenant afresh?</DialogTitle>
           <DialogContent>
+            <RunUnderWay>It is cut off in the middle, and cannot be resumed.</RunUnderWay>
             Every guest, membership and mail that was made in it is dropped, and you are signed out
             of it. It then is as on the first day.
             {start.isError && <TroubleBar trouble={troubleOf(start.error)} />}

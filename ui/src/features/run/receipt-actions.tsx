@@ -12,6 +12,7 @@ import { call, troubleOf, type RunSummary } from "@/ipc";
 import { usePageCommands } from "@/components/commands";
 import { ReasonButton } from "@/components/reason-button";
 import { TroubleDialog } from "@/components/trouble";
+import { useAct } from "@/components/use-act";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
 import { startPlanning, type Origin } from "./planning";
@@ -21,6 +22,7 @@ import { SaveResultsDialog } from "./save-results-dialog";
 export function ReceiptActions({ summary, className }: { summary: RunSummary; className: string }): JSX.Element {
   const { id, totals } = summary;
   const navigate = useNavigate();
+  const act = useAct();
   const [saving, setSaving] = useState(false);
   const session = useQuery(commandQuery("session_state"));
   const practice = session.data?.state === "signedIn" && session.data.session.practice !== null;
@@ -70,7 +72,7 @@ export function ReceiptActions({ summary, className }: { summary: RunSummary; cl
         Save results
       </Button>
       {practice && (
-        <Button icon={<MailInbox20Regular />} onClick={() => void call("open_outbox")}>
+        <Button icon={<MailInbox20Regular />} onClick={() => act(() => call("open_outbox"))}>
           Open outbox
         </Button>
       )}

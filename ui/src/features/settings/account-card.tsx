@@ -10,6 +10,8 @@ import { Person } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
 import { visibleText } from "@/components/visible-text";
+import { RunUnderWay } from "@/features/run/run-under-way";
+import { signOut } from "@/features/run/sign-out";
 import { usher } from "@/theme";
 import { ConfirmDialog } from "./confirm-dialog";
 
@@ -38,7 +40,7 @@ interface AccountCardProps {
 export function AccountCard({ settings, session }: AccountCardProps): JSX.Element {
   const styles = useStyles();
   const [forgetting, setForgetting] = useState<{ key: string; name: string }>();
-  const signOut = useMutation({ mutationFn: () => call("sign_out") });
+  const leave = useMutation({ mutationFn: signOut });
   const forget = useMutation({
     mutationFn: (key: string) => call("forget_account", { key }),
     onSuccess: () => setForgetting(undefined),
@@ -100,12 +102,12 @@ export function AccountCard({ settings, session }: AccountCardProps): JSX.Elemen
             <span>Sign-ins are not kept and end when Usher closes, because {keyring.why}.</span>
           </p>
         )}
-        {signOut.isError && <TroubleBar trouble={troubleOf(signOut.error)} />}
+        {leave.isError && <TroubleBar trouble={troubleOf(leave.error)} />}
         <div className={styles.actions}>
           <Button
             icon={<SignOut20Regular />}
-            disabledFocusable={signOut.isPending}
-            onClick={() => signOut.mutate()}
+            disabledFocusable={leave.isPending}
+            onClick={() => leave.mutate()}
           >
             Sign out
           </Button>
@@ -140,6 +142,11 @@ export function AccountCard({ settings, session }: AccountCardProps): JSX.Elemen
           onConfirm={() => forget.mutate(forgetting.key)}
           onClose={() => setForgetting(undefined)}
         >
+          {forgetting.key === key && (
+            <RunUnderWay>
+              It is held up, and offered to resume once you have signed in again.
+            </RunUnderWay>
+          )}
           The sign-in is taken off this computer and the account leaves the first screen. Nothing in
           the directory changes.
         </ConfirmDialog>

@@ -9,6 +9,7 @@ import { FactList } from "@/components/fact-list";
 import { SafeText } from "@/components/safe-text";
 import { useNotify } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
+import { RunUnderWay } from "@/features/run/run-under-way";
 import { ConfirmDialog } from "./confirm-dialog";
 
 const useStyles = makeStyles({
@@ -77,6 +78,7 @@ export function DataCard({ settings, session }: DataCardProps): JSX.Element {
           onConfirm={() => remove.mutate()}
           onClose={() => setAsking(false)}
         >
+          <RunUnderWay>It is cut off in the middle, and cannot be resumed.</RunUnderWay>
           The copy of the guest list, all runs with their receipts, and kept redeem links go from this
           computer, and you are signed out. This cannot be undone. Nothing in the directory changes.
         </ConfirmDialog>

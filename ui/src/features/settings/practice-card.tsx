@@ -6,6 +6,7 @@ import { call, troubleOf, type PracticeView } from "@/ipc";
 import { Card } from "@/components/card";
 import { usePageCommands } from "@/components/commands";
 import { TroubleBar } from "@/components/trouble";
+import { RunUnderWay } from "@/features/run/run-under-way";
 import { ConfirmDialog } from "./confirm-dialog";
 
 const useStyles = makeStyles({
@@ -69,6 +70,7 @@ export function PracticeCard({ practice }: { practice: PracticeView }): JSX.Elem
           onConfirm={() => afresh.mutate()}
           onClose={() => setAsking(false)}
         >
+          <RunUnderWay>It is cut off in the middle, and cannot be resumed.</RunUnderWay>
           Its guests, groups, applications and mails become what they were at first, your practice
           runs go, and you sign in to it again. Nothing of a real tenant is touched.
         </ConfirmDialog>

@@ -1,5 +1,6 @@
 import { Button, Link, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { Checkmark20Regular, Copy20Regular, Open20Regular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState, type JSX } from "react";
 import { call } from "@/ipc";
 import { TimeRing } from "./time-ring";
@@ -101,13 +102,15 @@ export function DeviceCode({ code, ended, account, app = "your app registration"
   const over = expired || ended;
   useEffect(() => setCopied(false), [code.userCode]);
 
-  const copy = (): void => {
-    void call("copy_user_code").then(() => setCopied(true));
-  };
+  const copy = useMutation({
+    mutationFn: () => call("copy_user_code"),
+    onSuccess: () => setCopied(true),
+  });
+  const page = useMutation({ mutationFn: () => call("open_sign_in_page") });
   const open = (): void => {
     // Opening copies as well, so that the page only needs a paste.
-    copy();
-    void call("open_sign_in_page");
+    copy.mutate();
+    page.mutate();
   };
 
   return (
@@ -136,7 +139,7 @@ export function DeviceCode({ code, ended, account, app = "your app registration"
             <Button appearance="primary" size="large" icon={<Open20Regular />} onClick={open}>
               Open sign-in page
             </Button>
-            <Button size="large" icon={<Copy20Regular />} onClick={copy}>
+            <Button size="large" icon={<Copy20Regular />} onClick={() => copy.mutate()}>
               Copy code
             </Button>
           </>
@@ -149,6 +152,10 @@ export function DeviceCode({ code, ended, account, app = "your app registration"
           )}
         </span>
       </div>
+      {!over && copy.isError && <p role="alert">The code was not copied. Type it as it stands above.</p>}
+      {!over && page.isError && (
+        <p role="alert">No browser was opened. Open the page yourself, on this or another device.</p>
+      )}
       {!over && <Steps code={code} account={account} app={app} />}
       <div className={styles.foot}>
         {over ? (
