@@ -22,6 +22,10 @@ export default tseslint.config(
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
           message: "Directory data is text, never markup.",
         },
+        {
+          selector: "CallExpression[callee.property.name='toLocaleString'][arguments.length=0]",
+          message: "Numbers are shown as the words around them are: number() of components/numbers.ts.",
+        },
       ],
       "no-restricted-imports": [
         "error",

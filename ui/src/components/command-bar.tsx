@@ -20,6 +20,7 @@ import {
 import { MoreHorizontal20Regular } from "@fluentui/react-icons";
 import type { JSX, ReactElement, ReactNode } from "react";
 import { SteadyTooltip } from "./steady-tooltip";
+import { number } from "@/components/numbers";
 
 /** Something that can be done here. Every command is also offered by the palette. */
 export interface Command {
@@ -189,7 +190,7 @@ export function SelectionCount({
   return (
     <span style={{ display: "inline-flex", alignItems: "center", whiteSpace: "nowrap" }}>
       <span>
-        <b>{count.toLocaleString()}</b> selected
+        <b>{number(count)}</b> selected
       </span>
       <Button
         appearance="transparent"

@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { JSX } from "react";
+import { number } from "@/components/numbers";
 
 /** The hues of a bar, in the order its legend has them. */
 export type BarHue = "brand" | "lightBlue" | "slate" | "lightGrey" | "red" | "orange";
@@ -42,7 +43,7 @@ interface CountBarProps {
 export function CountBar({ label, parts, height = 12, least = 8 }: CountBarProps): JSX.Element {
   const styles = useStyles();
   const shown = parts.filter((part) => part.count > 0);
-  const reading = shown.map((part) => `${part.count.toLocaleString()} ${part.label}`).join(", ");
+  const reading = shown.map((part) => `${number(part.count)} ${part.label}`).join(", ");
   return (
     <div className={styles.bar} style={{ height }} role="img" aria-label={`${label}: ${reading}`}>
       {shown.map((part) => (

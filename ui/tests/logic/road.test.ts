@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
-import type { AddressEntry, RunRow, RunStep, Step, StepState } from "@/ipc";
+import { describe, expect, it, vi } from "vitest";
+import type { AddressEntry, RunRow, RunStep, RunSummary, Step, StepState } from "@/ipc";
+import { resultWords } from "@/features/activity/run-words";
 import { chipsThatFit } from "@/features/invite/fold";
-import { addEntries, peopleSummary, suggestionLabel, without } from "@/features/invite/people";
+import { addEntries, counted, peopleSummary, suggestionLabel, without } from "@/features/invite/people";
 import { arrange, doneWords, happening, isOutOfOrder, percentOf } from "@/features/run/run-rows";
 import { takeIn } from "@/features/run/use-run";
 import { lasted, whenWords } from "@/features/run/time";
@@ -91,11 +92,35 @@ describe("rows of a run", () => {
     });
     expect(happening(waiting, Date.parse("2026-11-24T00:00:00Z"))).toContain("Next try in 2 s");
     const held = row(0, { ...runStep(0, group, "done"), heldAlready: true });
-    expect(doneWords(held)).toBe("All of it held already");
+    expect(doneWords(held)).toBe("All of it was in place already");
   });
 });
 
 describe("words", () => {
+  it("group numbers the English way, as they are English, whatever the desktop speaks", () => {
+    const german = vi.spyOn(Number.prototype, "toLocaleString");
+    german.mockImplementation(function (this: number, locales) {
+      return new Intl.NumberFormat(locales ?? "de").format(this);
+    });
+    try {
+      expect((1234).toLocaleString("de")).toBe("1.234");
+      expect(counted(1234, "person", "people")).toBe("1,234 people");
+      const totals = { ...totalsOf([]), people: 5000, done: 1234 };
+      const run = { kind: "giveAccess" as const, state: "running" as const, totals };
+      expect(resultWords(run as RunSummary)).toBe("1,234 of 5,000 done");
+    } finally {
+      german.mockRestore();
+    }
+  });
+
+  it("say of access what an administrator would", () => {
+    const of = (memberships: number): RunSummary =>
+      ({ kind: "giveAccess", state: "finished", totals: { ...totalsOf([]), people: 3, done: 3, memberships } }) as unknown as RunSummary;
+    expect(resultWords(of(3))).toBe("3 accesses given");
+    expect(resultWords(of(1))).toBe("1 access given");
+    expect(resultWords(of(0))).toBe("All of it was in place already");
+  });
+
   it("tells times as people do", () => {
     const now = new Date(2026, 10, 24, 12, 0);
     expect(whenWords(new Date(2026, 10, 24, 8, 51).toISOString(), now)).toBe("Today, 08:51");

@@ -13,6 +13,7 @@ import {
 import type { JSX } from "react";
 import type { DraftKind, RunSummary } from "@/ipc";
 import { CountBar, type BarPart } from "@/components/count-bar";
+import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { visibleText } from "@/components/visible-text";
 import type { Column } from "@/components/virtual-table";
@@ -142,7 +143,7 @@ export function activityColumns({ narrow, now, onResume }: ActivityColumnsOption
       header: "Mails",
       track: "56px",
       align: "end",
-      cell: (run) => run.totals.mails.toLocaleString(),
+      cell: (run) => number(run.totals.mails),
     },
     {
       id: "took",

@@ -3,6 +3,7 @@ import { PersonAdd20Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type RunSummary } from "@/ipc";
+import { number } from "@/components/numbers";
 import { KeyHint, Page, PageBody, PageFooter, PageHeader } from "@/components/page";
 import { EmptyState, Waiting } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
@@ -137,7 +138,7 @@ export function ActivityScreen(): JSX.Element {
             className={filter === one.id ? styles.chosen : undefined}
             onClick={() => setFilter(one.id)}
           >
-            {one.label} {all.filter(one.holds).length.toLocaleString()}
+            {one.label} {number(all.filter(one.holds).length)}
           </ToggleButton>
         ))}
         <span className={styles.aside}>
@@ -168,14 +169,14 @@ export function ActivityScreen(): JSX.Element {
                   setFilter("all");
                 }}
               >
-                Show all {all.length.toLocaleString()}
+                Show all {number(all.length)}
               </Button>
             }
           />
         }
       />
       <PageFooter aside={<KeyHint keys="Enter" does="open" />}>
-        {rows.length.toLocaleString()} of {counted(all.length, "run")}
+        {number(rows.length)} of {counted(all.length, "run")}
       </PageFooter>
     </Page>
   );

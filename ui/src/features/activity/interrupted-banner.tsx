@@ -9,6 +9,7 @@ import { Dismiss16Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type JSX } from "react";
 import { call, troubleOf } from "@/ipc";
+import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
 import { useNavigation } from "@/navigation";
@@ -37,7 +38,7 @@ export function InterruptedBanner(): JSX.Element | null {
         <MessageBarTitle>
           <SafeText text={run.title} /> was interrupted.
         </MessageBarTitle>
-        {run.totals.done.toLocaleString()} of {run.totals.people.toLocaleString()} people are done.
+        {number(run.totals.done)} of {number(run.totals.people)} people are done.
         Resume asks the directory what became of the rest before anything is sent again.
       </MessageBarBody>
       <MessageBarActions

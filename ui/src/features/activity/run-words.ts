@@ -1,4 +1,5 @@
 import type { RunState, RunSummary } from "@/ipc";
+import { number } from "@/components/numbers";
 import { counted } from "@/features/invite/people";
 import { runStateWords } from "@/features/run/run-rows";
 
@@ -25,16 +26,16 @@ export const needsAttention = (run: RunSummary): boolean =>
 export function resultWords(run: RunSummary): string {
   const { totals } = run;
   if (isUnderWay(run)) {
-    return `${totals.done.toLocaleString()} of ${totals.people.toLocaleString()} done`;
+    return `${number(totals.done)} of ${number(totals.people)} done`;
   }
   if (run.state === "finished" && totals.failed + totals.unknown + totals.skipped === 0) {
     return effectWords(run);
   }
   return [
-    `${totals.done.toLocaleString()} done`,
-    totals.failed > 0 ? `${totals.failed.toLocaleString()} failed` : "",
-    totals.unknown > 0 ? `${totals.unknown.toLocaleString()} unknown` : "",
-    totals.skipped > 0 ? `${totals.skipped.toLocaleString()} skipped` : "",
+    `${number(totals.done)} done`,
+    totals.failed > 0 ? `${number(totals.failed)} failed` : "",
+    totals.unknown > 0 ? `${number(totals.unknown)} unknown` : "",
+    totals.skipped > 0 ? `${number(totals.skipped)} skipped` : "",
   ]
     .filter(Boolean)
     .join(", ");
@@ -42,11 +43,11 @@ export function resultWords(run: RunSummary): string {
 
 function effectWords({ kind, totals }: RunSummary): string {
   if (kind === "resend") {
-    return `${totals.mails.toLocaleString()} mailed again`;
+    return `${number(totals.mails)} mailed again`;
   }
   if (totals.invited > 0) {
-    return `${totals.invited.toLocaleString()} invited`;
+    return `${number(totals.invited)} invited`;
   }
   const given = totals.memberships + totals.assignments;
-  return given > 0 ? counted(given, "grant") : "All of it held already";
+  return given > 0 ? `${counted(given, "access", "accesses")} given` : "All of it was in place already";
 }

@@ -19,6 +19,7 @@ import type {
 import type { Command } from "@/components/command-bar";
 import { usePageCommands } from "@/components/commands";
 import { mayReason } from "@/components/may";
+import { number } from "@/components/numbers";
 import { Page, PageFooter } from "@/components/page";
 import { RoleChoice, roleCount } from "@/components/pickers/application-picker";
 import { GuestPicker } from "@/components/pickers/guest-picker";
@@ -111,7 +112,7 @@ function ApplicationPage({ detail }: { detail: ApplicationDetail }): JSX.Element
             : "Assignment not required: everyone may sign in",
           ...(application.hidden ? ["Hidden from My Apps"] : []),
           ...(application.accountEnabled ? [] : ["Sign-in is disabled"]),
-          `${detail.otherUsers.toLocaleString("en")} assigned users who are not guests`,
+          `${number(detail.otherUsers)} assigned users who are not guests`,
           ...(detail.groups.length === 0
             ? []
             : [<SafeText key="g" text={`Assigned groups: ${detail.groups.join(", ")}`} />]),

@@ -3,6 +3,7 @@ import type { UseQueryOptions } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
 import { troubleOf, type CommandName, type May } from "@/ipc";
 import { FirstRead } from "@/components/first-read";
+import { number } from "@/components/numbers";
 import { Page, PageFooter, PageHeader } from "@/components/page";
 import { SafeText } from "@/components/safe-text";
 import { EmptyState } from "@/components/states";
@@ -124,8 +125,8 @@ export function TargetList<Row>({ kind }: { kind: TargetKind<Row> }): JSX.Elemen
       <PageFooter>
         {query.data &&
           (query.data.more
-            ? `The first ${rows.length.toLocaleString()} ${words[1]}: type to narrow the list`
-            : `${rows.length.toLocaleString()} ${words[rows.length === 1 ? 0 : 1]}`)}
+            ? `The first ${number(rows.length)} ${words[1]}: type to narrow the list`
+            : `${number(rows.length)} ${words[rows.length === 1 ? 0 : 1]}`)}
       </PageFooter>
     </Page>
   );

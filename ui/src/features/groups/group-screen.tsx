@@ -5,6 +5,7 @@ import type { Command } from "@/components/command-bar";
 import { usePageCommands } from "@/components/commands";
 import { groupKindName } from "@/components/kinds";
 import { mayReason } from "@/components/may";
+import { number } from "@/components/numbers";
 import { Page, PageFooter } from "@/components/page";
 import { GuestPicker } from "@/components/pickers/guest-picker";
 import { SafeText } from "@/components/safe-text";
@@ -67,7 +68,7 @@ function GroupPage({ detail }: { detail: GroupDetail }): JSX.Element {
           detail.owners.length === 0
             ? "No owner"
             : `${detail.owners.length === 1 ? "Owner" : "Owners"}: ${detail.owners.join(", ")}`,
-          `${detail.otherMembers.toLocaleString("en")} members who are not guests`,
+          `${number(detail.otherMembers)} members who are not guests`,
         ]}
         may={row.mayAdd}
         commandsLabel="Group commands"

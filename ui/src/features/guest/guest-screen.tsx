@@ -4,6 +4,7 @@ import { useState, type JSX } from "react";
 import { troubleOf, type GuestProfile, type Listed, type UserId } from "@/ipc";
 import { CommandBar } from "@/components/command-bar";
 import { guestKindNames } from "@/components/kinds";
+import { number } from "@/components/numbers";
 import { Page, PageBody, PageHeader } from "@/components/page";
 import { PersonAvatar } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
@@ -102,7 +103,7 @@ export function GuestScreen({ id, list, place }: GuestScreenProps): JSX.Element 
 }
 
 const lengthOf = (listed: Listed<unknown>): string =>
-  listed.state === "listed" ? listed.items.length.toLocaleString("en") : "?";
+  listed.state === "listed" ? number(listed.items.length) : "?";
 
 function Profile({ profile }: { profile: GuestProfile }): JSX.Element {
   const styles = useStyles();

@@ -5,6 +5,7 @@ import type { JSX } from "react";
 import { guestQuery, type GuestListState } from "@/features/guests/list-state";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
+import { number } from "@/components/numbers";
 
 const useStyles = makeStyles({
   row: {
@@ -34,7 +35,7 @@ export function Neighbours({ list, place }: { list: GuestListState; place: numbe
   };
   return (
     <span className={styles.row}>
-      {(place + 1).toLocaleString("en")} of {total.toLocaleString("en")}
+      {number(place + 1)} of {number(total)}
       <Button
         appearance="transparent"
         size="small"

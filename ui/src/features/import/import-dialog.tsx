@@ -21,6 +21,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type JSX } from "react";
 import { call, troubleOf, type DraftKind, type SheetView } from "@/ipc";
+import { number } from "@/components/numbers";
 import { ReasonButton } from "@/components/reason-button";
 import { SafeText } from "@/components/safe-text";
 import { useNotify, type Notice } from "@/components/toasts";
@@ -153,9 +154,9 @@ export function ImportDialog({ importing }: { importing: Importing }): JSX.Eleme
                   onTabSelect={(_, data) => setView(data.value as View)}
                 >
                   <Tab value="columns">Columns</Tab>
-                  <Tab value="rows">All rows {sheet.counts.rows.toLocaleString()}</Tab>
+                  <Tab value="rows">All rows {number(sheet.counts.rows)}</Tab>
                   <Tab value="problems">
-                    Problems {(sheet.counts.withProblems + sheet.counts.withWarnings).toLocaleString()}
+                    Problems {number(sheet.counts.withProblems + sheet.counts.withWarnings)}
                   </Tab>
                 </TabList>
                 <div className={styles.view} role="tabpanel" aria-label={viewNames[view]}>

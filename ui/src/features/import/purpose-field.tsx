@@ -2,6 +2,7 @@ import { Radio, RadioGroup, makeStyles, tokens, useId } from "@fluentui/react-co
 import { useQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { call, type DraftKind } from "@/ipc";
+import { number } from "@/components/numbers";
 import { counted } from "@/features/invite/people";
 
 const useStyles = makeStyles({
@@ -50,7 +51,7 @@ export function PurposeField({ purpose, onChange, reading }: PurposeFieldProps):
       </RadioGroup>
       {purpose !== "invite" && matched.data && (
         <span className={styles.known}>
-          {counted(matched.data.guests, "person", "people")} of {matched.data.all.toLocaleString()} are guests here
+          {counted(matched.data.guests, "person", "people")} of {number(matched.data.all)} are guests here
         </span>
       )}
     </div>

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ErrorCircle16Filled, Info16Regular } from "@fluentui/react-icons";
 import { useMemo, type JSX } from "react";
 import type { RowProblem, SheetRow, SheetView } from "@/ipc";
+import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { EmptyState } from "@/components/states";
 import { VirtualTable, type Column } from "@/components/virtual-table";
@@ -118,7 +119,7 @@ function LineNumber({ row, mark = false }: { row: SheetRow; mark?: boolean }): J
   const held = mark && row.problems.some((problem) => problem.severity === "problem");
   return (
     <span className={styles.number} title={held ? visibleText(row.problems.map(sentence).join(" ")) : undefined}>
-      {row.line.toLocaleString()}
+      {number(row.line)}
       {held && <ErrorCircle16Filled className={styles.danger} aria-label="Problem" />}
     </span>
   );

@@ -5,6 +5,7 @@ import { Person as PersonLine } from "@/components/person";
 import { visibleText } from "@/components/visible-text";
 import type { Person } from "./people";
 import type { PeopleActions } from "./use-people";
+import { number } from "@/components/numbers";
 
 const useStyles = makeStyles({
   title: {
@@ -71,7 +72,7 @@ export function ChosenPeople({
         })}
       </ul>
       {people.length > most && (
-        <p className={styles.dim}>and {(people.length - most).toLocaleString()} more, all in the review</p>
+        <p className={styles.dim}>and {number(people.length - most)} more, all in the review</p>
       )}
     </section>
   );

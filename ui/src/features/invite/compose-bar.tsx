@@ -98,7 +98,7 @@ export function ComposeBar(props: ComposeBarProps): JSX.Element {
   return (
     <ActionBar>
       <span>
-        <b>{people.length.toLocaleString()}</b> {people.length === 1 ? "person" : "people"}
+        <b>{number(people.length)}</b> {people.length === 1 ? "person" : "people"}
         {groups.length > 0 && ` · ${counted(groups.length, "group")}`}
         {applications.length > 0 && ` · ${counted(applications.length, "application")}`}
         {out > 0 && ` · ${number(out)} left out in the review`}

@@ -10,6 +10,7 @@ import {
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { Fragment, useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type Draft, type MailElement, type MailPart, type MailPreview } from "@/ipc";
+import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
 import { usher } from "@/theme";
@@ -153,7 +154,7 @@ export function MailPreviewPane({ composer }: { composer: Composer }): JSX.Eleme
               icon={<ChevronLeft16Regular />}
               onClick={() => setWanted(place - 1)}
             />
-            {(place + 1).toLocaleString()} of {people.length.toLocaleString()}
+            {number(place + 1)} of {number(people.length)}
             <Button
               appearance="transparent"
               size="small"

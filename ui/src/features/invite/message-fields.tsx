@@ -13,6 +13,7 @@ import {
 import { LockClosed16Regular } from "@fluentui/react-icons";
 import { useMemo, type JSX } from "react";
 import type { DraftProblem } from "@/ipc";
+import { number } from "@/components/numbers";
 import { chosenLanguage, languageName, messageLanguages } from "./languages";
 import { counted } from "./people";
 import type { Composer } from "./use-composer";
@@ -88,7 +89,7 @@ export function MessageFields({ composer }: { composer: Composer }): JSX.Element
                   Message
                   <span className={styles.dim}>
                     {own > 0 && `${counted(own, "person has", "people have")} a message of their own · `}
-                    {length.toLocaleString()} of {longestMessage.toLocaleString()}
+                    {number(length)} of {number(longestMessage)}
                   </span>
                 </span>
               ),
@@ -97,7 +98,7 @@ export function MessageFields({ composer }: { composer: Composer }): JSX.Element
             validationMessage={
               textOf(problems, "body") ??
               (length > longestMessage
-                ? `The message is ${(length - longestMessage).toLocaleString()} characters too long.`
+                ? `The message is ${number(length - longestMessage)} characters too long.`
                 : undefined)
             }
           >

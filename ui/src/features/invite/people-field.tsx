@@ -36,6 +36,7 @@ import { peopleSummary, type Person } from "./people";
 import { PeopleListDialog } from "./people-list-dialog";
 import { PeopleProblems } from "./people-problems";
 import type { PeopleActions } from "./use-people";
+import { number } from "@/components/numbers";
 
 const useStyles = makeStyles({
   section: { display: "flex", flexDirection: "column", gap: "8px" },
@@ -203,7 +204,7 @@ export function PeopleField({ people, typed, onTyped, actions }: PeopleFieldProp
             className={styles.link}
             onClick={() => setDialog("list")}
           >
-            + {hidden.toLocaleString()} more
+            + {number(hidden)} more
           </Button>
         )}
         <input

@@ -22,6 +22,7 @@ import { ownWords } from "@/features/import/words";
 import { usher } from "@/theme";
 import { peopleSummary, suggestionLabel, type Person } from "./people";
 import type { PeopleActions } from "./use-people";
+import { number } from "@/components/numbers";
 
 const useStyles = makeStyles({
   surface: { width: "820px", maxWidth: "calc(100% - 48px)" },
@@ -151,7 +152,7 @@ export function PeopleListDialog({ people, actions, onClose }: PeopleListDialogP
           <DialogActions>
             {rows.length > 0 && (onlyProblems || text.trim() !== "") && (
               <Button onClick={() => actions.remove(rows.map((person) => person.key))}>
-                Remove these {rows.length.toLocaleString()}
+                Remove these {number(rows.length)}
               </Button>
             )}
             <Button appearance="primary" onClick={onClose}>

@@ -6,6 +6,7 @@ import { visibleText } from "@/components/visible-text";
 import { usher } from "@/theme";
 import { counted, suggestionLabel, type Person } from "./people";
 import type { PeopleActions } from "./use-people";
+import { number } from "@/components/numbers";
 
 const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyleType: "none" },
@@ -50,7 +51,7 @@ export function PeopleProblems({ people, actions, onShowAll }: PeopleProblemsPro
               className={styles.link}
               onClick={() => actions.remove(duplicates.map((person) => person.key))}
             >
-              Remove {duplicates.length.toLocaleString()} duplicates
+              Remove {number(duplicates.length)} duplicates
             </Button>
           )}
           <Button appearance="transparent" size="small" className={styles.link} onClick={onShowAll}>

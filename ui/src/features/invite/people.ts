@@ -1,4 +1,5 @@
 import type { AddressEntry, AddressProblem, DraftPerson, OwnDetails, UserId } from "@/ipc";
+import { number } from "@/components/numbers";
 
 /** One person of a composition. */
 export interface Person {
@@ -146,7 +147,7 @@ export function peopleSummary(people: readonly Person[]): string {
 
 /** A number with its noun: `1 group`, `2 groups`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
+  return `${number(count)} ${count === 1 ? one : many}`;
 }
 
 /** The words of a suggestion's button: only the part of the address that it changes. */

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { usher } from "@/theme";
 import type { JSX, KeyboardEvent } from "react";
 import { Swatch, type BarHue } from "@/components/count-bar";
+import { number } from "@/components/numbers";
 
 export interface LegendItem<Id extends string> {
   id: Id;
@@ -113,7 +114,7 @@ export function FilterLegend<Id extends string>(props: FilterLegendProps<Id>): J
               <Swatch hue={item.hue} />
             </span>
           )}
-          <b className={styles.count}>{item.count.toLocaleString()}</b>
+          <b className={styles.count}>{number(item.count)}</b>
           <span className={styles.labels}>
             {item.label}
             {item.note !== undefined && item.note !== "" && (

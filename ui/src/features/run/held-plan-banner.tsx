@@ -9,6 +9,7 @@ import {
 } from "@fluentui/react-components";
 import type { JSX } from "react";
 import type { HeldPlan, PlanChange } from "@/ipc";
+import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { whenWords } from "./time";
 
@@ -42,7 +43,7 @@ export function HeldPlanBanner({ held, shown, onShow }: HeldPlanBannerProps): JS
           {changes.length > 0 ? "The directory has changed since this plan was made" : "Nothing has changed since this plan was made"}
         </MessageBarTitle>
         <SafeText text={`Made by ${madeBy}, ${whenWords(made)}.`} />
-        {leftOut.length > 0 && ` ${leftOut.length.toLocaleString()} left out when it was saved.`}
+        {leftOut.length > 0 && ` ${number(leftOut.length)} left out when it was saved.`}
         {changes.length > 0 && (
           <ul aria-label="Changes since" className={styles.changes}>
             {changes.map((change) => {

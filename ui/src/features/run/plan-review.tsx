@@ -11,6 +11,7 @@ import { useCallback, useMemo, useState, type JSX, type ReactNode } from "react"
 import { call, troubleOf, type Plan, type PlanChange, type PlanRow } from "@/ipc";
 import { usePageCommands } from "@/components/commands";
 import { CountBar } from "@/components/count-bar";
+import { number } from "@/components/numbers";
 import { ActionBar, Page, PageHeader } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
 import { EmptyState } from "@/components/states";
@@ -178,7 +179,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
               appearance="subtle"
               onClick={() => leaveOut(withSteps.map((row) => row.index), !allOut)}
             >
-              {allOut ? "Put back" : "Leave out"} all {withSteps.length.toLocaleString()} shown
+              {allOut ? "Put back" : "Leave out"} all {number(withSteps.length)} shown
             </Button>
           )}
         </div>
@@ -211,7 +212,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
                   setChanged(null);
                 }}
               >
-                Show all {plan.rows.length.toLocaleString()}
+                Show all {number(plan.rows.length)}
               </Button>
             }
           >
@@ -225,7 +226,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
           <b>{sum.mails === 0 ? "Sends no mail" : `Sends ${counted(sum.mails, "mail")}`}</b>
           <span className={styles.dim}>· {outcomeWords(sum.people, plan)}</span>
           <EstimateWords plan={plan} leftOut={leftOut} />
-          {sum.leftOut > 0 && <span className={styles.dim}>· {sum.leftOut.toLocaleString()} left out</span>}
+          {sum.leftOut > 0 && <span className={styles.dim}>· {number(sum.leftOut)} left out</span>}
           {sum.mails > 0 && <span className={styles.dim}>· mails cannot be undone</span>}
         </span>
         <span className={styles.actions}>

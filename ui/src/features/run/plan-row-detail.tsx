@@ -2,6 +2,7 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { JSX } from "react";
 import type { PlanRow } from "@/ipc";
 import { CopyButton } from "@/components/copy";
+import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { leaveOut } from "./planning";
 import { stepName } from "./run-rows";
@@ -96,7 +97,7 @@ export function PlanRowDetail({ row, alike, leftOut }: PlanRowDetailProps): JSX.
             tabIndex={-1}
             onClick={() => leaveOut(runs.map((other) => other.index), !allOut)}
           >
-            {allOut ? "Put back" : "Leave out"} all {runs.length.toLocaleString()} of this verdict
+            {allOut ? "Put back" : "Leave out"} all {number(runs.length)} of this verdict
           </Button>
         )}
       </div>

@@ -2,6 +2,7 @@ import { Button, Field, ProgressBar, makeStyles, tokens } from "@fluentui/react-
 import { ArrowLeft20Regular } from "@fluentui/react-icons";
 import { useEffect, type JSX } from "react";
 import type { Draft, PlanProgress } from "@/ipc";
+import { number } from "@/components/numbers";
 import { ActionBar, Page, PageBody, PageHeader } from "@/components/page";
 import { EmptyState, useAfter } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
@@ -89,8 +90,8 @@ function Checking({ progress }: { progress: PlanProgress }): JSX.Element | null 
   return (
     <div className={styles.checking}>
       <Field
-        label="Holding the addresses against the directory"
-        hint={`${progress.checked.toLocaleString()} of ${progress.total.toLocaleString()} checked`}
+        label="Checking the addresses"
+        hint={`${number(progress.checked)} of ${number(progress.total)} checked`}
       >
         <ProgressBar value={share} />
       </Field>

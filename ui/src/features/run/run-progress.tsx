@@ -6,6 +6,7 @@ import { call, troubleOf, type RunRow, type RunSummary } from "@/ipc";
 import type { Command } from "@/components/command-bar";
 import { usePageCommands } from "@/components/commands";
 import { CountBar } from "@/components/count-bar";
+import { number } from "@/components/numbers";
 import { Page, PageFooter, PageHeader } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
 import { SafeText } from "@/components/safe-text";
@@ -113,7 +114,7 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace">):
             <span className={styles.percent}>{percent} %</span>
             <span className={styles.two}>
               <span className={styles.strong}>
-                {finishedPeople(totals).toLocaleString()} of {totals.people.toLocaleString()} finished
+                {number(finishedPeople(totals))} of {number(totals.people)} finished
               </span>
               <span className={styles.dim}>
                 {summary.elsewhere ??
@@ -130,7 +131,7 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace">):
               {pace !== undefined && pace.stepsPerMinute > 0 && !narrow && (
                 <span className={styles.two}>
                   <span className={styles.strong}>
-                    {pace.stepsPerMinute.toLocaleString()} steps per minute
+                    {number(pace.stepsPerMinute)} steps per minute
                   </span>
                   <span className={styles.dim}>Pace</span>
                 </span>
@@ -195,7 +196,7 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace">):
       <RunTools rows={rows} shown={shown} />
       <RunTable label="People" rows={rows} shown={shown} columns={columns} />
       <PageFooter aside="Every step is written down before and after it is sent">
-        {shown.places.length.toLocaleString()} of {counted(rows.length, "person", "people")}
+        {number(shown.places.length)} of {counted(rows.length, "person", "people")}
       </PageFooter>
       <Announcer
         summary={summary}
@@ -237,7 +238,7 @@ function useControls(id: string, summary: RunSummary, onAgain: () => void): Cont
   const { mutate: resumeRun } = resume;
   const { mutate: stopRun } = stop;
   const told =
-    pause.isPending || resume.isPending || stop.isPending ? "The run is being told." : undefined;
+    pause.isPending || resume.isPending || stop.isPending ? "One moment: the run has not answered yet." : undefined;
   const busy = summary.elsewhere ?? told;
   const running = summary.state === "running";
   const commands = useMemo<Command[]>(

@@ -7,6 +7,7 @@ import {
 import { useMemo, type JSX } from "react";
 import { type RunSummary, type RunTotals } from "@/ipc";
 import { CountBar } from "@/components/count-bar";
+import { number } from "@/components/numbers";
 import { Page, PageFooter, PageHeader } from "@/components/page";
 import { useNarrow } from "@/components/use-width";
 import { usher } from "@/theme";
@@ -124,7 +125,7 @@ export function RunReceiptPage({ id, summary, rows, shown, onAgain }: RunPagePro
       <RunTools rows={rows} shown={shown} />
       <RunTable label="Receipt" rows={rows} shown={shown} columns={columns} />
       <PageFooter aside="Kept in Activity">
-        {shown.places.length.toLocaleString()} of {counted(rows.length, "person", "people")}
+        {number(shown.places.length)} of {counted(rows.length, "person", "people")}
       </PageFooter>
       <Announcer summary={summary} words={`${headline}. ${resultLine(summary, questions.length)}`} />
     </Page>
@@ -134,7 +135,7 @@ export function RunReceiptPage({ id, summary, rows, shown, onAgain }: RunPagePro
 function headlineOf(summary: RunSummary): string {
   const { people, done } = summary.totals;
   const are = people === 1 ? "person is" : "people are";
-  return `${done.toLocaleString()} of ${people.toLocaleString()} ${are} done`;
+  return `${number(done)} of ${number(people)} ${are} done`;
 }
 
 function resultLine({ state, totals, workedSeconds, ended }: RunSummary, questions: number): string {
@@ -148,7 +149,7 @@ function resultLine({ state, totals, workedSeconds, ended }: RunSummary, questio
     words.push("You stopped the run.");
   }
   if (totals.failed > 0) {
-    words.push(`${totals.failed.toLocaleString()} failed.`);
+    words.push(`${number(totals.failed)} failed.`);
   }
   if (questions > 0) {
     words.push(`${counted(questions, "question needs", "questions need")} your decision.`);

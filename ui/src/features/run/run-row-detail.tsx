@@ -66,7 +66,7 @@ function StepWords({ step }: { step: RunStep }): JSX.Element {
           )}
         </>
       )}
-      {step.heldAlready && <span>It held already: nothing had to be sent.</span>}
+      {step.heldAlready && <span>It was in place already: nothing had to be sent.</span>}
       {at !== null && <span className={styles.dim}>{clockTime(at)}</span>}
       <Id name="request-id" id={step.requestId} />
       {(step.state === "failed" || step.state === "unknown") && (

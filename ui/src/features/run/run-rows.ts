@@ -161,7 +161,7 @@ export function doneWords(row: RunRow): string {
     }
   }
   if (held.length > 0) {
-    words.push(words.length === 0 ? "All of it held already" : `${held.length} held already`);
+    words.push(words.length === 0 ? "All of it was in place already" : `${held.length} in place already`);
   }
   const line = words.join(", ");
   return line.charAt(0).toLocaleUpperCase() + line.slice(1);

@@ -12,6 +12,7 @@ import {
 import { ArrowSort16Regular } from "@fluentui/react-icons";
 import { useCallback, useState, type JSX } from "react";
 import type { RunRow } from "@/ipc";
+import { number } from "@/components/numbers";
 import { EmptyState } from "@/components/states";
 import { VirtualTable, type Column } from "@/components/virtual-table";
 import { counted } from "@/features/invite/people";
@@ -122,7 +123,7 @@ export function RunTable({ label, rows, shown, columns }: RunTableProps): JSX.El
       empty={
         <EmptyState
           title="No person matches"
-          actions={<Button onClick={() => shown.setView(allRows)}>Show all {rows.length.toLocaleString()}</Button>}
+          actions={<Button onClick={() => shown.setView(allRows)}>Show all {number(rows.length)}</Button>}
         />
       }
     />

@@ -1,9 +1,10 @@
 import type { RunPace } from "@/ipc";
+import { number } from "@/components/numbers";
 
 /** What a run waits for, in one line; undefined where it waits for nothing but answers. */
 export function waitWords({ waitsFor, until }: RunPace, now: number): string | undefined {
   const seconds = until === null ? 0 : Math.ceil((Date.parse(until) - now) / 1000);
-  const next = seconds > 0 ? ` Next try in ${seconds.toLocaleString()} s.` : "";
+  const next = seconds > 0 ? ` Next try in ${number(seconds)} s.` : "";
   switch (waitsFor) {
     case "nothing":
       return undefined;

@@ -6,6 +6,7 @@ import { call, troubleOf, type SessionView, type SettingsView } from "@/ipc";
 import { Card } from "@/components/card";
 import { usePageCommands } from "@/components/commands";
 import { FactList } from "@/components/fact-list";
+import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { useNotify } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
@@ -56,7 +57,7 @@ export function DataCard({ settings, session }: DataCardProps): JSX.Element {
         <FactList
           facts={[
             { label: "Folder", value: <SafeText text={settings.dataFolder} /> },
-            { label: "Size", value: `${settings.dataMegabytes.toLocaleString()} MB` },
+            { label: "Size", value: `${number(settings.dataMegabytes)} MB` },
           ]}
         />
         {open.isError && <TroubleBar trouble={troubleOf(open.error)} />}
