@@ -14,6 +14,8 @@ use crate::progress;
 
 /// A copy of this age is as good as new.
 const FRESH: Duration = Duration::from_secs(3 * 60);
+/// The most days that can be asked for: a hundred years.
+const MOST_DAYS: i64 = 36_500;
 /// How often the progress of a load is looked at.
 const LOOK: Duration = Duration::from_millis(200);
 /// Rows that are read at once.
@@ -32,7 +34,7 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "TEXT")]
     pub(crate) search: Option<String>,
     /// Only guests whose invitation has been pending for more days than this
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(..=MOST_DAYS))]
     pub(crate) pending_older_than: Option<u32>,
 }
 
@@ -58,14 +60,21 @@ impl Filters {
             && self.pending_older_than.is_none()
     }
 
+    /// Whoever is in another state is not pending.
+    fn contradict(&self) -> bool {
+        self.pending_older_than.is_some()
+            && !self.state.is_empty()
+            && !self.state.contains(&GuestState::PendingAcceptance)
+    }
+
     fn query(&self, now: OffsetDateTime) -> GuestQuery {
-        let mut states = self.state.clone();
-        let mut created_to = None;
-        if let Some(days) = self.pending_older_than {
-            states.push(GuestState::PendingAcceptance);
-            created_to = now.checked_sub(time::Duration::days(days.into()));
-        }
-        states.dedup();
+        let (states, created_to) = match self.pending_older_than {
+            None => (self.state.clone(), None),
+            Some(days) => (
+                vec![GuestState::PendingAcceptance],
+                Some(now - time::Duration::days(days.into())),
+            ),
+        };
         let domain = |domain: &String| domain.trim().trim_start_matches('@').to_lowercase();
         GuestQuery {
             text: self.search.clone().unwrap_or_default(),
@@ -78,6 +87,11 @@ impl Filters {
 
     /// The guests that match, by name, out of the copy on this computer.
     pub(crate) async fn guests(&self, desk: &Desk) -> Result<Vec<GuestRow>, Failure> {
+        if self.contradict() {
+            return Err(Failure::usage(
+                "--pending-older-than is about pending guests: leave --state out, or say pending.",
+            ));
+        }
         let query = GuestQuery {
             count: PAGE,
             ..self.query(OffsetDateTime::now_utc())
@@ -177,5 +191,16 @@ mod tests {
         assert_eq!(query.created_to, Some(datetime!(2026-10-31 12:00 UTC)));
         assert_eq!(query.states, [GuestState::PendingAcceptance]);
         assert_eq!(query.domains, ["partner.example"]);
+        let of_two = Filters {
+            state: vec![GuestState::PendingAcceptance, GuestState::Accepted],
+            ..filters.clone()
+        };
+        let query = of_two.query(datetime!(2026-11-30 12:00 UTC));
+        assert_eq!(query.states, [GuestState::PendingAcceptance]);
+        let of_none = Filters {
+            state: vec![GuestState::Accepted],
+            ..filters
+        };
+        assert!(of_none.contradict() && !of_two.contradict());
     }
 }

@@ -61,6 +61,20 @@ impl Seat {
         let (desk, account) = opened
             .await
             .map_err(|trouble| Failure::from(trouble).hint("Set USHER_ACCESS_TOKEN anew."))?;
+        if let Some(wanted) = &global.account {
+            let wanted = wanted.trim();
+            let own = [
+                &account.username,
+                &account.object_id,
+                &account.key().to_string(),
+            ];
+            if !own.iter().any(|name| name.eq_ignore_ascii_case(wanted)) {
+                return Err(Failure::usage(format!(
+                    "The token is one of {}, and {wanted} was asked for.",
+                    account.username
+                )));
+            }
+        }
         Ok(Self {
             practice: destination.practice,
             desk,

@@ -34,6 +34,13 @@ async fn guests_are_listed_filtered_and_shown() {
     assert_eq!(of_domain.len(), expected);
     let old = list(&["--pending-older-than", "3650"]).await;
     assert!(old.is_empty());
+    for wrong in [
+        &["--pending-older-than", "5000000"][..],
+        &["--pending-older-than", "30", "--state", "accepted"],
+    ] {
+        let arguments = [&["guests", "list"], wrong].concat();
+        end(world.with_token(&token, &arguments)).await.with(1);
+    }
     let short = list(&["--columns", "state"]).await;
     let properties: Vec<_> = short[0].as_object().unwrap().keys().cloned().collect();
     assert_eq!(properties, ["id", "mail", "state"]);

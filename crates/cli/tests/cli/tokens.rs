@@ -44,3 +44,32 @@ async fn a_token_that_is_not_good_asks_for_another() {
     let code = &refused["error"]["explanation"]["code"];
     assert_eq!(code, "tokenOfAnotherTenant");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_works_only_where_and_as_whom_it_was_asked_to() {
+    let world = World::start().await;
+    let token = world.token("userAdministrator").await;
+    let upn = world.account("userAdministrator");
+    let (_, domain) = upn.split_once('@').unwrap();
+    let invite = async |more: &[&str]| {
+        let mut command = world.usher(&["invite", "somebody@partner.example", "--yes", "--json"]);
+        command
+            .args(["--graph", &world.running.ready().graph])
+            .args(more)
+            .env("USHER_ACCESS_TOKEN", &token);
+        end(command).await
+    };
+    let elsewhere = invite(&["--tenant", "fabrikam.onmicrosoft.com"])
+        .await
+        .with(4)
+        .json();
+    let code = &elsewhere["error"]["explanation"]["code"];
+    assert_eq!(code, "tokenOfAnotherTenant");
+    let as_another = invite(&["--tenant", domain, "--account", "somebody@else.example"]).await;
+    as_another.with(1);
+    assert_eq!(world.count("invitationIssued").await, 0);
+    invite(&["--tenant", domain, "--account", &upn])
+        .await
+        .with(0);
+    assert_eq!(world.count("invitationIssued").await, 1);
+}
