@@ -10,6 +10,7 @@ mod environment;
 mod exit;
 mod filters;
 mod follow;
+mod list;
 mod output;
 mod people;
 mod plan_view;

@@ -1,6 +1,5 @@
 //! Whom a command concerns: addresses, ids, lists, or guests that a filter finds.
 
-use std::io::Read as _;
 use std::path::Path;
 
 use clap::Args;
@@ -8,16 +7,13 @@ use desk::Desk;
 use desk::view::guests::GuestRow;
 use guests::address::parse_list;
 use guests::draft::DraftPerson;
-use guests::draft::sheet::{ReadOptions, Severity, Sheet};
 use guests::id::UserId;
 use uuid::Uuid;
 
 use crate::exit::Failure;
 use crate::filters::{self, Filters};
-use crate::output::{plain, tell};
-
-/// Problems of a list that are told one by one.
-const TOLD: usize = 20;
+use crate::list::{self, ListOptions, ListRead};
+use crate::output::tell;
 
 /// Guests who are there already.
 #[derive(Clone, Debug, Args)]
@@ -27,17 +23,25 @@ pub(crate) struct Whom {
     whom: Vec<String>,
     #[command(flatten)]
     filters: Filters,
+    #[command(flatten)]
+    list: ListOptions,
+}
+
+/// Whom a command concerns, and the lists that say so.
+pub(crate) struct Found {
+    pub(crate) people: Vec<DraftPerson>,
+    pub(crate) lists: Vec<ListRead>,
 }
 
 impl Whom {
     /// Everybody meant, those that the copy knows with their ids.
-    pub(crate) async fn find(&self, desk: &Desk) -> Result<Vec<DraftPerson>, Failure> {
+    pub(crate) async fn find(&self, desk: &Desk) -> Result<Found, Failure> {
         if self.whom.is_empty() && self.filters.is_empty() {
             return Err(Failure::usage(
                 "Say whom: addresses, IDs, a list, or a filter such as --pending-older-than.",
             ));
         }
-        let mut people = Vec::new();
+        let (mut people, mut lists) = (Vec::new(), Vec::new());
         if !self.filters.is_empty() {
             if !self.whom.is_empty() {
                 return Err(Failure::usage("Either addresses and lists, or filters."));
@@ -52,13 +56,15 @@ impl Whom {
             if Uuid::try_parse(text.trim()).is_ok() {
                 people.push(by_id(desk, text).await?);
             } else if text == "-" || is_list(text) {
-                people.extend(without_access(list(desk, text, None).await?));
+                let (of_list, read) = list::read(desk, text, &self.list, None).await?;
+                people.extend(without_access(of_list));
+                lists.push(read);
             } else {
                 people.extend(addresses(text));
             }
         }
         let (people, _) = desk.match_guests(people).await?;
-        Ok(people)
+        Ok(Found { people, lists })
     }
 }
 
@@ -129,71 +135,6 @@ fn is_list(text: &str) -> bool {
             .any(|known| extension.eq_ignore_ascii_case(known))
     });
     path.is_file() && (named_so || !text.contains('@')) || named_so && !text.contains('@')
-}
-
-/// The people of a list. Rows with problems are told and left out; `problems` is where they are
-/// saved to be mended.
-pub(crate) async fn list(
-    desk: &Desk,
-    path: &str,
-    problems: Option<&Path>,
-) -> Result<Vec<DraftPerson>, Failure> {
-    let bytes = read(path)?;
-    let sheet = Sheet::read(&bytes, &ReadOptions::default())
-        .map_err(|error| Failure::usage(format!("{path}: {error}")))?;
-    for note in sheet.notes() {
-        tell!("usher: {}", plain(&note.text));
-    }
-    let mapping = sheet.guess();
-    let judged = sheet.judge(&mapping, |_| true);
-    let judged = judged.ok_or_else(|| Failure::usage("The list could not be read."))?;
-    let resolved = desk.resolve_sheet(judged).await;
-    for note in &resolved.notes {
-        tell!("usher: {}", plain(&note.text));
-    }
-    let counts = &resolved.counts;
-    let bad = resolved.problems.iter();
-    let bad: Vec<_> = bad
-        .filter(|one| one.severity == Severity::Problem)
-        .collect();
-    if !bad.is_empty() {
-        tell!(
-            "usher: {} of {} rows are left out:",
-            counts.with_problems,
-            counts.rows
-        );
-        for problem in bad.iter().take(TOLD) {
-            tell!("  line {}: {}", problem.line, plain(&problem.sentence()));
-        }
-        if bad.len() > TOLD {
-            tell!("  and {} more", bad.len() - TOLD);
-        }
-        if let Some(path) = problems {
-            let bytes = sheet
-                .problems_as_csv(&mapping, &resolved.problems)
-                .map_err(|error| Failure::usage(error.to_string()))?;
-            std::fs::write(path, bytes).map_err(|error| {
-                Failure::usage(format!("{} was not written: {error}", path.display()))
-            })?;
-            tell!("  They are in {}.", path.display());
-        }
-    }
-    if resolved.people.is_empty() {
-        return Err(Failure::usage(format!(
-            "There is nobody in {path} who can be taken."
-        )));
-    }
-    Ok(resolved.people)
-}
-
-fn read(path: &str) -> Result<Vec<u8>, Failure> {
-    let read = if path == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    read.map_err(|error| Failure::usage(format!("{path} cannot be read: {error}")))
 }
 
 #[cfg(test)]

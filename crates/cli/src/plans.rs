@@ -7,9 +7,12 @@ use clap::Args;
 use desk::Desk;
 use guests::draft::Draft;
 use guests::plan::Plan;
+use guests::plan::file::PlanFile;
+use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::exit::{Exit, Failure};
+use crate::list::ListRead;
 use crate::output::{Output, tell};
 use crate::plan_view;
 use crate::progress;
@@ -37,10 +40,20 @@ pub(crate) async fn make(desk: &Desk, draft: Draft) -> Result<Plan, Failure> {
     Ok(made?)
 }
 
+/// A plan as it goes into a file, and the lists that it rests on.
+#[derive(Serialize)]
+struct PlanAnswer {
+    #[serde(flatten)]
+    file: PlanFile,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lists: Vec<ListRead>,
+}
+
 /// Makes the plan of a draft, saves it where that was asked for, and shows it.
 pub(crate) async fn plan(
     seat: &Seat,
     draft: Draft,
+    lists: Vec<ListRead>,
     to: &PlanOutput,
     output: Output,
 ) -> Result<Exit, Failure> {
@@ -51,8 +64,14 @@ pub(crate) async fn plan(
         tell!("Saved in {}. Next: usher run {0}", path.display());
     }
     seat.desk.close().await;
-    output.answer(&file, |file| plan_view::text(&file.plan, &file.left_out))?;
-    Ok(Exit::Done)
+    let answer = PlanAnswer { file, lists };
+    output.answer(&answer, |PlanAnswer { file, .. }| {
+        plan_view::text(&file.plan, &file.left_out)
+    })?;
+    Ok(match answer.lists.iter().any(ListRead::is_short) {
+        true => Exit::SomeFailed,
+        false => Exit::Done,
+    })
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use guests::draft::DraftKind;
 
 use super::Context;
 use crate::exit::{Exit, Failure};
-use crate::people::Whom;
+use crate::people::{Found, Whom};
 use crate::plans::{self, PlanOutput};
 use crate::seat::Seat;
 
@@ -26,7 +26,8 @@ impl PlanAddToGroup {
         let seat = Seat::take(context).await?;
         let mut draft = seat.desk.draft_defaults(DraftKind::GiveAccess);
         draft.access.groups = vec![seat.desk.find_group(&self.group).await?.id];
-        draft.people = self.whom.find(&seat.desk).await?;
-        plans::plan(&seat, draft, &self.output, context.output).await
+        let Found { people, lists } = self.whom.find(&seat.desk).await?;
+        draft.people = people;
+        plans::plan(&seat, draft, lists, &self.output, context.output).await
     }
 }

@@ -5,7 +5,7 @@ use guests::draft::DraftKind;
 
 use super::Context;
 use crate::exit::{Exit, Failure};
-use crate::people::Whom;
+use crate::people::{Found, Whom};
 use crate::plans::{self, PlanOutput};
 use crate::seat::Seat;
 
@@ -27,7 +27,8 @@ impl PlanAssign {
         let mut draft = seat.desk.draft_defaults(DraftKind::GiveAccess);
         let application = seat.desk.find_application_role(&self.application).await?;
         draft.access.applications = vec![application];
-        draft.people = self.whom.find(&seat.desk).await?;
-        plans::plan(&seat, draft, &self.output, context.output).await
+        let Found { people, lists } = self.whom.find(&seat.desk).await?;
+        draft.people = people;
+        plans::plan(&seat, draft, lists, &self.output, context.output).await
     }
 }

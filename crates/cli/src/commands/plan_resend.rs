@@ -6,7 +6,7 @@ use guests::id::UserId;
 
 use super::Context;
 use crate::exit::{Exit, Failure};
-use crate::people::Whom;
+use crate::people::{Found, Whom};
 use crate::plans::{self, PlanOutput};
 use crate::seat::Seat;
 
@@ -22,7 +22,7 @@ pub(crate) struct PlanResend {
 impl PlanResend {
     pub(crate) async fn work(&self, context: &Context) -> Result<Exit, Failure> {
         let seat = Seat::take(context).await?;
-        let mut people = self.whom.find(&seat.desk).await?;
+        let Found { mut people, lists } = self.whom.find(&seat.desk).await?;
         let ids: Vec<UserId> = people
             .iter()
             .filter_map(|person| person.user_id.clone())
@@ -43,6 +43,6 @@ impl PlanResend {
         };
         draft.people = people;
         draft.message.send = true;
-        plans::plan(&seat, draft, &self.output, context.output).await
+        plans::plan(&seat, draft, lists, &self.output, context.output).await
     }
 }

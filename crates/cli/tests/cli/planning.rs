@@ -28,7 +28,8 @@ async fn a_list_becomes_a_plan_a_file_and_a_run() {
         "--problems",
         &problems,
     ];
-    let made = end(world.with_token(&token, &make)).await.with(0);
+    // A row is left out, which is told by the exit code, too.
+    let made = end(world.with_token(&token, &make)).await.with(2);
     assert!(made.err.contains("line 3"), "{}", made.err);
     assert!(made.out.contains("ana@list.example"), "{}", made.out);
     let saved = std::fs::read_to_string(&problems).unwrap();
@@ -244,4 +245,42 @@ async fn no_more_is_done_unasked_than_was_reviewed() {
     let run = ["run", plan, "--yes", "--accept-changes"];
     end(world.with_token(&token, &run)).await.with(0);
     assert_eq!(world.count("mailSent").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_columns_were_taken_for_is_told_and_can_be_changed() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let list = world.file(
+        "list.csv",
+        "userPrincipalName;Manager email;Msg\nana@mapped.example;boss@mapped.example;Hello\nno;no;no\n",
+    );
+    let list = list.to_str().unwrap();
+    let told = end(world.with_token(&token, &["plan", "invite", list, "--json"])).await;
+    let told = told.with(2);
+    for part in [
+        "\"Manager email\" is email, such as boss@mapped.example",
+        "\"Msg\"",
+    ] {
+        assert!(told.err.contains(part), "{}", told.err);
+    }
+    let read = &told.json()["lists"][0];
+    assert_eq!((&read["rows"], &read["leftOut"]), (&2.into(), &1.into()));
+    assert_eq!(read["columns"][1]["meaning"], "address");
+    assert_eq!(read["problems"][0]["line"], 3);
+    let make = [
+        "plan",
+        "invite",
+        list,
+        "--column",
+        "userPrincipalName=email",
+        "--column",
+        "Msg=message",
+        "--delimiter",
+        "semicolon",
+        "--json",
+    ];
+    let made = end(world.with_token(&token, &make)).await.with(2).json();
+    assert_eq!(made["plan"]["rows"][0]["address"], "ana@mapped.example");
+    assert_eq!(made["plan"]["draft"]["people"][0]["own"]["body"], "Hello");
 }
