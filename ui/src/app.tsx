@@ -1,25 +1,22 @@
 import { FluentProvider, RendererProvider, Spinner, makeStyles } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore, type JSX } from "react";
-import { troubleOf, type SessionView, type Theme } from "@/ipc";
+import { Suspense, lazy, useCallback, useEffect, useSyncExternalStore, type JSX } from "react";
+import { troubleOf, type Theme } from "@/ipc";
 import { CommandRegistry } from "@/components/commands";
-import { AppShell } from "@/components/shell/app-shell";
 import { ToastArea } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
-import { ListMemoryContext, useNewListMemory } from "@/features/guests/list-memory";
-import { composeAs } from "@/features/invite/compose-store";
-import { CloseQuestion } from "@/features/run/close-question";
-import { PlanOpenerArea } from "@/features/run/open-plan";
-import { forgetPlan } from "@/features/run/planning";
 import { SignInScreen } from "@/features/sign-in/sign-in-screen";
 import { createRenderer } from "@/griffel";
-import { NavigationContext, type Route } from "@/navigation";
 import { followChanges } from "@/queries/client";
 import { commandQuery } from "@/queries/command-query";
-import { Screen } from "@/screen";
 import { themes, type Look } from "@/theme";
 
 const renderer = createRenderer(document);
+
+// Most of the program is for whoever is signed in. The first screen need not wait for it, and it is
+// there before anybody can have signed in.
+const loadScreens = (): Promise<typeof import("@/screens")> => import("@/screens");
+const Screens = lazy(loadScreens);
 
 function useSystemLook(): Look {
   return useSyncExternalStore(
@@ -86,6 +83,15 @@ function Gate(): JSX.Element {
   const client = useQueryClient();
   const session = useQuery(commandQuery("session_state"));
   const onSignedIn = useCallback(() => void client.invalidateQueries(), [client]);
+  const isSettled = session.isFetched;
+  useEffect(() => {
+    if (isSettled) {
+      // Once the first screen is painted. One that fails is asked for again when it is needed.
+      const timer = setTimeout(() => void loadScreens().catch(() => undefined), 200);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [isSettled]);
   if (session.isError) {
     return (
       <div className={styles.centre}>
@@ -93,50 +99,20 @@ function Gate(): JSX.Element {
       </div>
     );
   }
+  const opening = (
+    <div className={styles.centre}>
+      <Spinner label="Opening Usher" delay={500} />
+    </div>
+  );
   if (!session.data) {
-    return (
-      <div className={styles.centre}>
-        <Spinner label="Opening Usher" delay={500} />
-      </div>
-    );
+    return opening;
   }
   if (session.data.state === "signedOut") {
     return <SignInScreen session={session.data} onSignedIn={onSignedIn} />;
   }
-  return <Screens key={session.data.session.key} session={session.data.session} />;
-}
-
-const mostRemembered = 50;
-const start: Route = { screen: "guests" };
-
-/** The signed-in window. It begins anew for every account. */
-function Screens({ session }: { session: SessionView }): JSX.Element {
-  const [trail, setTrail] = useState<readonly Route[]>([start]);
-  const route = trail.at(-1) ?? start;
-  // Before anything can be taken into a composition: what is there may be another account's.
-  useLayoutEffect(() => {
-    composeAs(session.key);
-    return forgetPlan;
-  }, [session.key]);
-  const navigate = useCallback(
-    (route: Route) => setTrail((before) => [...before, route].slice(-mostRemembered)),
-    [],
-  );
-  const back = useCallback(() => setTrail((before) => before.slice(0, -1)), []);
-  const navigation = useMemo(
-    () => ({ route, navigate, back: trail.length > 1 ? back : undefined }),
-    [route, navigate, back, trail.length],
-  );
   return (
-    <NavigationContext.Provider value={navigation}>
-      <ListMemoryContext.Provider value={useNewListMemory()}>
-        <PlanOpenerArea>
-          <AppShell session={session}>
-            <Screen route={route} />
-          </AppShell>
-          <CloseQuestion />
-        </PlanOpenerArea>
-      </ListMemoryContext.Provider>
-    </NavigationContext.Provider>
+    <Suspense fallback={opening}>
+      <Screens key={session.data.session.key} session={session.data.session} />
+    </Suspense>
   );
 }
