@@ -186,10 +186,64 @@ impl Candidate {
 pub(crate) fn clean_name(text: &str) -> Option<String> {
     let seen: String = text.nfc().filter(|c| !is_invisible(*c)).collect();
     let joined = seen.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = joined.trim_matches([
-        '"', '\'', '“', '”', '„', '‘', '’', '(', ')', '[', ']', '<', '>', ',', ';', ':', ' ',
-    ]);
-    (!name.is_empty()).then(|| name.to_owned())
+    if joined.trim_matches(is_mark_or_separator).is_empty() {
+        return None;
+    }
+    let mut name = joined.as_str();
+    loop {
+        let bare = without_marks(name).trim_matches(SEPARATORS);
+        if bare == name {
+            return Some(name.to_owned());
+        }
+        name = bare;
+    }
+}
+
+const SEPARATORS: [char; 4] = [',', ';', ':', ' '];
+/// What opens and what closes, mark by mark.
+const MARKS: [(&str, &str); 5] = [
+    ("\"\u{201e}\u{201c}\u{201d}", "\"\u{201c}\u{201d}"),
+    ("'\u{2018}\u{2019}", "'\u{2018}\u{2019}"),
+    ("(", ")"),
+    ("[", "]"),
+    ("<", ">"),
+];
+
+fn is_mark_or_separator(c: char) -> bool {
+    let is_mark = |(opening, closing): &(&str, &str)| opening.contains(c) || closing.contains(c);
+    SEPARATORS.contains(&c) || MARKS.iter().any(is_mark)
+}
+
+/// Takes off the marks around a whole name, and those at its ends that have no partner. Marks that
+/// belong to the name, as in "Ada (Contoso)", stay.
+fn without_marks(name: &str) -> &str {
+    if !name.starts_with(is_mark_or_separator) && !name.ends_with(is_mark_or_separator) {
+        return name;
+    }
+    for (opening, closing) in MARKS {
+        let opens = |c: char| opening.contains(c);
+        let closes = |c: char| closing.contains(c);
+        let either = |c: char| opens(c) || closes(c);
+        let inner = name.trim_start_matches(opens).trim_end_matches(closes);
+        if name.starts_with(opens) && name.ends_with(closes) && !inner.contains(either) {
+            return inner;
+        }
+        let opened = name.chars().filter(|c| opens(*c)).count();
+        let closed = name.chars().filter(|c| closes(*c)).count();
+        let all = name.chars().filter(|c| either(*c)).count();
+        // A quotation mark opens and closes.
+        let in_pairs = match opened + closed == all {
+            true => opened == closed,
+            false => all % 2 == 0,
+        };
+        if !in_pairs && name.starts_with(either) {
+            return name.trim_start_matches(either);
+        }
+        if !in_pairs && name.ends_with(either) {
+            return name.trim_end_matches(either);
+        }
+    }
+    name
 }
 
 fn shortened_name(text: &str) -> Option<String> {

@@ -280,3 +280,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn marks_that_belong_to_a_name_stay() {
+    use super::clean_name;
+    for (text, name) in [
+        ("Jo Doe (Acme)", "Jo Doe (Acme)"),
+        ("(Acme) Jo", "(Acme) Jo"),
+        ("Semi;colon, \"q\"", "Semi;colon, \"q\""),
+        ("\"Lovelace, Ada\"", "Lovelace, Ada"),
+        ("((Ada))", "Ada"),
+        ("\u{201e}Ada\u{201c}", "Ada"),
+        ("'Ada", "Ada"),
+        ("Ada),", "Ada"),
+        ("[Ada (Acme)]", "Ada (Acme)"),
+        ("Rock 'n' Roll", "Rock 'n' Roll"),
+    ] {
+        assert_eq!(clean_name(text).as_deref(), Some(name), "{text}");
+    }
+    for nothing in ["", "()", "<>", "((", "\";,"] {
+        assert_eq!(clean_name(nothing), None, "{nothing}");
+    }
+}

@@ -378,13 +378,13 @@ mod tests {
             "a\",\"b\",\"c\n",
             "\",x\"y,\"c\n",
         ] {
-            for end in ["", "\"\n", "\"z\n", ",\n"] {
-                let text = piece.repeat(50_000) + end;
+            for end in ["", "\"z\n"] {
+                let text = piece.repeat(20_000) + end;
                 assert!(Table::read(&text, Delimiter::Comma, usize::MAX).is_ok());
             }
         }
-        // Were each row read to the end of the text, it would take many minutes.
-        assert!(begun.elapsed() < std::time::Duration::from_secs(60));
+        // Were each row read to the end of the text, it would take minutes.
+        assert!(begun.elapsed() < std::time::Duration::from_secs(20));
     }
 
     #[test]
