@@ -48,7 +48,13 @@ pub fn check(draft: &Draft) -> Vec<DraftProblem> {
     } else {
         let message = &draft.message;
         problems.extend(redirect_url(&message.redirect_url));
-        if message.send {
+        let sends = |person: &DraftPerson| {
+            person
+                .own
+                .as_ref()
+                .is_some_and(|own| own.send == Some(true))
+        };
+        if message.send || draft.people.iter().any(sends) {
             problems.extend(message.cc.as_deref().and_then(cc));
             problems.extend(message.body.as_deref().and_then(body));
             problems.extend(message.language.as_deref().and_then(message_language));

@@ -151,3 +151,19 @@ fn what_is_asked_for_one_person_is_held_to_the_same_rules() {
         assert_eq!(own(details), only("people", code));
     }
 }
+
+#[test]
+fn the_common_message_is_checked_where_only_a_row_asks_for_mail() {
+    let with = |send: Option<bool>| {
+        problems(|draft| {
+            draft.message.send = false;
+            draft.message.cc = Some("b@y.example, c@y.example".to_owned());
+            draft.people[0].own = Some(Box::new(OwnDetails {
+                send,
+                ..OwnDetails::default()
+            }));
+        })
+    };
+    assert_eq!(with(Some(true)), only("cc", "moreThanOneCc"));
+    assert_eq!(with(None), []);
+}
