@@ -18,6 +18,12 @@ const VALUES: usize = 15;
 /// Most bytes of values in one question: the URL of a question holds 2,048 characters, and a
 /// character of a name may take nine of them.
 const BYTES: usize = 200;
+/// The longest display name of a group or a service principal, in characters
+/// (learn.microsoft.com, "group resource type"). A question about a longer one, such as a message
+/// in the wrong column, would be refused as a whole.
+const LONGEST_NAME: usize = 256;
+/// An id with its hyphens.
+const ID_LENGTH: usize = 36;
 
 impl Graph {
     /// The groups that are called one of these names, or have one of these ids. The service does
@@ -77,10 +83,12 @@ impl Graph {
     }
 }
 
-/// The filters that find all of these.
+/// The filters that find all of these that can be there.
 fn questions(names: &[String]) -> impl Iterator<Item = String> {
-    let is_id = |name: &&String| Uuid::try_parse(name).is_ok();
-    let (ids, names): (Vec<&String>, Vec<&String>) = names.iter().partition(is_id);
+    // Ids have this one form here, though there are others.
+    let is_id = |name: &&String| name.len() == ID_LENGTH && Uuid::try_parse(name).is_ok();
+    let can_be = |name: &&String| name.chars().count() <= LONGEST_NAME;
+    let (ids, names): (Vec<&String>, Vec<&String>) = names.iter().filter(can_be).partition(is_id);
     let ids = in_parts(&ids)
         .into_iter()
         .map(|part| format!("id in ({part})"));
@@ -133,6 +141,22 @@ mod tests {
             ]
         );
         assert_eq!(filters(&[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_can_be_nobodys_name_is_not_asked_for() {
+        let message = "Welcome to our portal. ".repeat(100);
+        let expected = ["displayName in ('Suppliers')".to_owned()];
+        assert_eq!(filters(&[&message, "Suppliers"]), expected);
+        let other_forms = [
+            "0b8b1f5e111142228333444455556666",
+            "{0b8b1f5e-1111-4222-8333-444455556666}",
+        ];
+        assert!(
+            filters(&other_forms)
+                .iter()
+                .all(|filter| filter.starts_with("displayName"))
+        );
     }
 
     #[test]
