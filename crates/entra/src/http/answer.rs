@@ -1,5 +1,6 @@
 //! What an answer says beside its content: ids, dates, waits, refused tokens.
 
+use std::fmt;
 use std::time::Duration;
 
 use ::http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
@@ -18,13 +19,23 @@ use crate::signin::challenge::Claims;
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 
 /// A success.
-#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Bytes,
     pub(crate) ids: RequestIds,
     /// When the request was sent, on the monotonic clock.
     pub(crate) sent: Duration,
+}
+
+// By hand, because the body of an invitation holds a redeem link.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .field("ids", &self.ids)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The ids of a request that was answered, for the receipt and for support.
@@ -122,6 +133,18 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+
+    #[test]
+    fn no_answer_shows_its_body() {
+        let received = Received {
+            status: StatusCode::CREATED,
+            headers: HeaderMap::new(),
+            body: r#"{"inviteRedeemUrl":"secret"}"#.into(),
+        };
+        assert!(!format!("{received:?}").contains("secret"));
+        let answer = Answer::new(received, Uuid::nil(), Duration::ZERO);
+        assert!(!format!("{answer:?}").contains("secret"));
+    }
 
     #[test]
     fn the_date_of_an_error_is_utc() {

@@ -17,7 +17,7 @@ pub trait Carrier: fmt::Debug + Send + Sync {
 }
 
 /// An answer that arrived whole.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Received {
     /// HTTP status.
     pub status: StatusCode,
@@ -25,6 +25,16 @@ pub struct Received {
     pub headers: HeaderMap,
     /// All of the body.
     pub body: Bytes,
+}
+
+// By hand, because a body may hold a token or a redeem link.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why there is no answer.
