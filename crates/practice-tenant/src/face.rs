@@ -5,7 +5,6 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::config::Config;
-use crate::faults::{Act, Fault};
 use crate::span::Span;
 use crate::tx::Delays;
 
@@ -94,40 +93,14 @@ impl Manners {
             audit: self.audit_delay,
         }
     }
-
-    /// The faults that befall calls of Graph by chance.
-    pub(crate) fn faults(&self) -> Vec<Fault> {
-        RANDOM
-            .iter()
-            .map(|(act, status, retry_after, part)| {
-                let mut fault = Fault::new(*act);
-                fault.r#match.path = Some("/v1.0/*".to_owned());
-                fault.status = *status;
-                fault.retry_after = *retry_after;
-                fault.probability = Some(self.random_faults.0 * part);
-                fault
-            })
-            .filter(|fault| fault.probability > Some(0.0))
-            .collect()
-    }
 }
-
-/// What goes wrong by chance, with its part of all that does; the parts make one whole.
-const RANDOM: &[(Act, Option<u16>, Option<u64>, f64)] = &[
-    (Act::Status, Some(503), Some(1), 0.25),
-    (Act::Status, Some(503), None, 0.10),
-    (Act::Status, Some(429), Some(1), 0.10),
-    (Act::Status, Some(500), None, 0.10),
-    (Act::Status, Some(504), None, 0.10),
-    (Act::Html, Some(502), None, 0.10),
-    (Act::DropBefore, None, None, 0.05),
-    (Act::DropAfter, None, None, 0.05),
-    (Act::Cut, None, None, 0.05),
-    (Act::Slow, None, None, 0.10),
-];
 
 impl Portion {
     const NONE: Self = Self(0.0);
+
+    pub(crate) fn part(self) -> f64 {
+        self.0
+    }
 }
 
 impl FromStr for Portion {
@@ -174,7 +147,6 @@ impl FromStr for DeviceCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::faults::Faults;
 
     #[test]
     fn what_is_asked_by_name_counts_over_the_face() {
@@ -192,21 +164,7 @@ mod tests {
         );
         let gentle = Manners::of(&Config::default());
         assert_eq!((gentle.latency, gentle.audit_delay), (None, None));
-        assert!(gentle.faults().is_empty());
-    }
-
-    #[test]
-    fn the_faults_of_the_real_face_make_sense_and_are_as_many_as_told() {
-        let manners = Manners::of(&Config {
-            face: Face::Real,
-            ..Config::default()
-        });
-        let sum: f64 = RANDOM.iter().map(|(.., part)| part).sum();
-        assert!((sum - 1.0).abs() < 1e-9, "{sum}");
-        let faults = Faults::new(1, Vec::new());
-        for fault in manners.faults() {
-            faults.add(fault).expect("a fault that makes sense");
-        }
+        assert_eq!(gentle.random_faults, Portion::NONE);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::MatchedPath;
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{Method, Request, Response, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse as _;
 use hyper::body::Incoming;
@@ -73,61 +73,96 @@ impl Front {
             Ok(asked) => asked,
             Err(status) => return Ok(status.into_response()),
         };
-        let method = request.method().as_str().to_owned();
+        let method = request.method().clone();
         let path = request.uri().path().to_owned();
         let is_control = path == control::PATH || path.starts_with("/control/");
         let trouble = if is_control {
             None
         } else {
-            self.tenant.faults.take(Point::Wire, &method, &path)
+            self.tenant.faults.take(Point::Wire, method.as_str(), &path)
         };
         if let Some(latency) = self.tenant.latency() {
             tokio::time::sleep(latency.draw()).await;
         }
 
-        let mut response = match trouble {
-            Some(Trouble::DropBefore) => {
-                self.tenant.requests.count(&method, &path, 0);
-                return Err(Cut);
-            }
-            Some(Trouble::Status(status, retry_after)) => {
-                trouble::status(&path, status, retry_after)
-            }
-            Some(Trouble::Html(status)) => trouble::html(status),
-            _ => {
-                request.extensions_mut().insert(asked.clone());
-                self.route(&asked, request).await
-            }
-        };
+        request.extensions_mut().insert(asked.clone());
+        let answered = self.befall(&asked, request, trouble.as_ref()).await;
         let mut aftermath = Aftermath::default();
         match trouble {
-            Some(Trouble::ForeignNextLink) => {
-                response = trouble::spoil_next_link(response).await;
-            }
             Some(Trouble::Delay(length)) => aftermath.delay = length,
             Some(Trouble::Slow(length)) => aftermath.slow = length,
             Some(Trouble::Cut) => aftermath.cut = true,
             _ => {}
         }
-        let own = response.extensions().get::<Aftermath>().copied();
+        let extensions = answered.as_ref().map(Response::extensions).ok();
+        let own = extensions.and_then(|all| all.get::<Aftermath>()).copied();
         let aftermath = aftermath.and(own.unwrap_or_default());
-        let dropped = trouble == Some(Trouble::DropAfter);
         if !is_control {
-            let pattern = response
-                .extensions()
-                .get::<Pattern>()
-                .map_or(path, |known| known.0.clone());
-            let status = if dropped || aftermath.cut {
-                0
-            } else {
-                response.status().as_u16()
+            let status = match &answered {
+                Ok(response) if !aftermath.cut => response.status().as_u16(),
+                _ => 0,
             };
-            self.tenant.requests.count(&method, &pattern, status);
+            let found = extensions.and_then(|all| all.get::<Pattern>()).cloned();
+            let pattern = self.pattern(&asked, &method, &path, found).await;
+            self.tenant
+                .requests
+                .count(method.as_str(), &pattern, status);
         }
-        if dropped {
-            return Err(Cut);
+        finish(answered?, aftermath).await
+    }
+
+    /// Lets the services answer, or the trouble that the request is in for.
+    async fn befall(
+        &self,
+        asked: &Asked,
+        request: Request<Body>,
+        trouble: Option<&Trouble>,
+    ) -> Result<Response<Body>, Cut> {
+        match trouble {
+            Some(Trouble::DropBefore) => Err(Cut),
+            Some(Trouble::Status(status, retry_after)) => Ok(
+                if graph::pattern(request.method(), request.uri().path()).is_some() {
+                    let error = trouble::failure(*status, *retry_after);
+                    graph::refuse(&self.tenant, request.headers(), error)
+                } else {
+                    trouble::status(*status, *retry_after)
+                },
+            ),
+            Some(Trouble::Html(status, retry_after)) => Ok(trouble::html(*status, *retry_after)),
+            Some(Trouble::DropAfter) => {
+                self.route(asked, request).await;
+                Err(Cut)
+            }
+            Some(Trouble::ForeignNextLink) => {
+                Ok(trouble::spoil_next_link(self.route(asked, request).await).await)
+            }
+            _ => Ok(self.route(asked, request).await),
         }
-        finish(response, aftermath).await
+    }
+
+    /// What the count calls the route of a request, whether or not it came so far.
+    async fn pattern(
+        &self,
+        asked: &Asked,
+        method: &Method,
+        path: &str,
+        found: Option<Pattern>,
+    ) -> String {
+        if let Some(graphs) = graph::pattern(method, path) {
+            return graphs.unwrap_or_else(|| "(unknown)".to_owned());
+        }
+        if let Some(found) = found {
+            return found.0;
+        }
+        let mut probe = Request::new(Body::empty());
+        *probe.method_mut() = method.clone();
+        if let Ok(uri) = path.parse() {
+            *probe.uri_mut() = uri;
+        }
+        probe.extensions_mut().insert(Probe);
+        let answer = self.route(asked, probe).await;
+        let found = answer.extensions().get::<Pattern>().cloned();
+        found.map_or_else(|| path.to_owned(), |found| found.0)
     }
 
     async fn route(&self, asked: &Asked, request: Request<Body>) -> Response<Body> {
@@ -157,20 +192,26 @@ async fn finish(response: Response<Body>, aftermath: Aftermath) -> Result<Respon
     Ok(trouble::dribble(response, aftermath.slow).await)
 }
 
-/// Tells the count which route answered, where no service has said it better.
+/// Among the extensions of a request: it only asks which route it would find.
+#[derive(Debug, Clone, Copy)]
+struct Probe;
+
+/// Tells the count which route answers.
 async fn note_pattern(
     matched: Option<MatchedPath>,
     request: axum::extract::Request,
     next: Next,
 ) -> Response<Body> {
-    let mut response = next.run(request).await;
+    let mut response = if request.extensions().get::<Probe>().is_some() {
+        Response::new(Body::empty())
+    } else {
+        next.run(request).await
+    };
     if let Some(matched) = matched
         && response.status() != StatusCode::METHOD_NOT_ALLOWED
-        && response.extensions().get::<Pattern>().is_none()
     {
-        response
-            .extensions_mut()
-            .insert(Pattern(matched.as_str().to_owned()));
+        let pattern = Pattern(matched.as_str().to_owned());
+        response.extensions_mut().insert(pattern);
     }
     response
 }

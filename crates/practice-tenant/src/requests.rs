@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
-/// A handler that knows its route better than the router does (Graph's) puts
-/// this among the extensions of its response: `/v1.0/users/{id}`.
+/// The route that a request found, among the extensions of its response. Graph knows its routes
+/// better than the router does and is asked first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern(pub String);
 

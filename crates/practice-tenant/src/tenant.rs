@@ -113,7 +113,7 @@ impl Tenant {
             id,
             clock,
             requests: Requests::default(),
-            faults: Faults::new(plan.seed, manners.faults()),
+            faults: Faults::new(plan.seed, manners.random_faults.part()),
             quotas: Quotas::new(manners.quotas, id, users),
             identity: identity::State::restore(&kept),
             key,

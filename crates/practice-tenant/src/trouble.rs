@@ -7,9 +7,9 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Response, StatusCode, header};
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::identity;
 use crate::odata::Error;
 
 /// Where a spoiled nextLink leads; a client must not follow it there.
@@ -43,25 +43,19 @@ impl Aftermath {
     }
 }
 
-/// The error that a failing service answers: Graph's form under `/v1.0` and
-/// `/beta`, else the sign-in service's.
-pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Response<Body> {
+/// The error that the failing sign-in service answers.
+pub(crate) fn status(status: u16, retry_after: Option<u64>) -> Response<Body> {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let id = Uuid::new_v4();
-    let body = if path.starts_with("/v1.0/") || path.starts_with("/beta/") {
-        let id = id.to_string();
-        failure(status.as_u16()).body(OffsetDateTime::now_utc(), &id, &id)
-    } else {
-        json!({
-            "error": "temporarily_unavailable",
-            "error_description": format!(
-                "AADSTS90033: A transient error has occurred. Please try again. Trace ID: {id}"
-            ),
-            "error_codes": [90033],
-            "trace_id": id,
-            "correlation_id": id,
-        })
-    };
+    let body = json!({
+        "error": "temporarily_unavailable",
+        "error_description": format!(
+            "AADSTS90033: A transient error has occurred. Please try again. Trace ID: {id}"
+        ),
+        "error_codes": [90033],
+        "trace_id": id,
+        "correlation_id": id,
+    });
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -78,19 +72,22 @@ pub(crate) fn status(path: &str, status: u16, retry_after: Option<u64>) -> Respo
     response
 }
 
-/// The same as Graph's own kind of error, for a call within a batch.
-pub(crate) fn failure(status: u16) -> Error {
+/// The error that a failing Graph answers, to a call alone or within a batch.
+pub(crate) fn failure(status: u16, retry_after: Option<u64>) -> Error {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if status == StatusCode::UNAUTHORIZED {
+        return identity::expired().into();
+    }
     let (code, message) = graph_words(status);
-    Error::new(status, code, message)
+    let error = Error::new(status, code, message);
+    match retry_after {
+        Some(seconds) => error.header("Retry-After", seconds),
+        None => error,
+    }
 }
 
 fn graph_words(status: StatusCode) -> (&'static str, &'static str) {
     match status.as_u16() {
-        401 => (
-            "InvalidAuthenticationToken",
-            "Access token has expired or is not yet valid.",
-        ),
         403 => (
             "Authorization_RequestDenied",
             "Insufficient privileges to complete the operation.",
@@ -112,7 +109,7 @@ fn graph_words(status: StatusCode) -> (&'static str, &'static str) {
 }
 
 /// A page such as a gateway in front of the service answers.
-pub(crate) fn html(status: u16) -> Response<Body> {
+pub(crate) fn html(status: u16, retry_after: Option<u64>) -> Response<Body> {
     let page = "<!DOCTYPE html><html><head><title>Service unavailable</title></head>\
                 <body><h2>Our services aren't available right now</h2></body></html>";
     let mut response = Response::new(Body::from(page));
@@ -120,6 +117,10 @@ pub(crate) fn html(status: u16) -> Response<Body> {
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let kind = header::HeaderValue::from_static("text/html; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    if let Some(seconds) = retry_after {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
     response
 }
 
@@ -181,7 +182,7 @@ async fn whole(response: Response<Body>) -> (Response<()>, Bytes) {
 pub(crate) async fn spoil_next_link(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
-        return html(StatusCode::INTERNAL_SERVER_ERROR.as_u16());
+        return html(StatusCode::INTERNAL_SERVER_ERROR.as_u16(), None);
     };
     let spoiled = serde_json::from_slice::<Value>(&bytes)
         .ok()
@@ -243,9 +244,13 @@ mod tests {
 
     #[test]
     fn fails_in_the_words_of_the_service_asked() {
-        let response = status("/v1.0/users", 429, Some(3));
+        let response = status(429, Some(3));
         assert_eq!(response.status(), 429);
         assert_eq!(response.headers()[header::RETRY_AFTER], "3");
-        assert_eq!(html(502).status(), 502);
+        let page = html(502, Some(3));
+        assert_eq!(page.status(), 502);
+        assert_eq!(page.headers()[header::RETRY_AFTER], "3");
+        let unauthorized = failure(401, None);
+        assert_eq!(unauthorized.headers[0].0, "WWW-Authenticate");
     }
 }

@@ -4,6 +4,7 @@
 //! probability that a seed makes the same every time. `docs/practice-tenant.md` has an example of
 //! each kind.
 
+mod chance;
 mod matching;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::identity::{SignInError, refusals};
+use chance::Chance;
 pub use matching::Match;
 
 /// What is to go wrong with the requests that it matches.
@@ -28,7 +30,7 @@ pub struct Fault {
     pub r#do: Act,
     /// The status of `status` (needed there), `html` (502) and `html500` (500).
     pub status: Option<u16>,
-    /// Seconds for a `Retry-After` header of `status`.
+    /// Seconds for a `Retry-After` header of `status`, `html` and `html500`.
     pub retry_after: Option<u64>,
     /// Milliseconds that `delay` holds the answer back (needed there), and over which `slow`
     /// spreads it (2000).
@@ -111,6 +113,9 @@ pub enum FaultError {
     /// A probability lies between 0 and 1.
     #[error("a probability is above 0 and at most 1")]
     Probability,
+    /// The fault would not do what the member says.
+    #[error("a fault of this kind has no {0}")]
+    Useless(&'static str),
     /// The number is none that the tenant knows words for.
     #[error("a fault that does \"{0}\" needs a code out of {1}")]
     Code(&'static str, String),
@@ -138,8 +143,8 @@ pub(crate) enum Point {
 pub(crate) enum Trouble {
     /// Answer this status, with this Retry-After.
     Status(u16, Option<u64>),
-    /// Answer an HTML page with this status.
-    Html(u16),
+    /// Answer an HTML page with this status and Retry-After.
+    Html(u16, Option<u64>),
     /// Cut the connection at once.
     DropBefore,
     /// Cut the connection when the work is done.
@@ -168,14 +173,16 @@ pub(crate) enum Trouble {
 #[derive(Debug)]
 pub struct Faults {
     seed: u64,
-    /// Those that are there from the start, and again after a reset.
-    own: Vec<Fault>,
+    /// The part of Graph's calls that goes wrong by chance, from the start and again after a reset.
+    part: f64,
     waiting: Mutex<Waiting>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Waiting {
     rules: Vec<Rule>,
+    /// What was not asked for.
+    chance: Option<Chance>,
     /// How many were ever asked for.
     added: u64,
 }
@@ -217,24 +224,8 @@ impl Act {
 const SLOW: Duration = Duration::from_secs(2);
 
 impl Fault {
-    /// A fault of this kind that befalls every request once; change the rest.
-    pub(crate) fn new(act: Act) -> Self {
-        Self {
-            r#match: Match::default(),
-            r#do: act,
-            status: None,
-            retry_after: None,
-            delay_ms: None,
-            code: None,
-            suberror: None,
-            poll: None,
-            times: None,
-            probability: None,
-            seed: None,
-        }
-    }
-
     fn trouble(&self) -> Result<Trouble, FaultError> {
+        self.refuse_useless()?;
         if self.times == Some(0) || self.r#match.nth == Some(0) {
             return Err(FaultError::Count);
         }
@@ -245,8 +236,8 @@ impl Fault {
         let delay = self.delay_ms.map(Duration::from_millis);
         Ok(match self.r#do {
             Act::Status => Trouble::Status(status?, self.retry_after),
-            Act::Html => Trouble::Html(self.status_or(Some(502))?),
-            Act::Html500 => Trouble::Html(self.status_or(Some(500))?),
+            Act::Html => Trouble::Html(self.status_or(Some(502))?, self.retry_after),
+            Act::Html500 => Trouble::Html(self.status_or(Some(500))?, self.retry_after),
             Act::DropBefore => Trouble::DropBefore,
             Act::DropAfter => Trouble::DropAfter,
             Act::Cut => Trouble::Cut,
@@ -274,6 +265,41 @@ impl Fault {
                 Trouble::DeviceCodeBlocked(refusal, self.poll.unwrap_or_default())
             }
         })
+    }
+
+    /// What a fault of this kind does not look at must not be there: whoever wrote it believes in it.
+    fn refuse_useless(&self) -> Result<(), FaultError> {
+        let heeded: &[&str] = match self.r#do {
+            Act::Status | Act::Html | Act::Html500 => &["status", "retryAfter"],
+            Act::Slow | Act::Delay => &["delayMs"],
+            Act::RefreshRefused => &["code", "suberror"],
+            Act::DeviceCodeBlocked => &["code", "poll"],
+            Act::DropBefore
+            | Act::DropAfter
+            | Act::Cut
+            | Act::ForeignNextLink
+            | Act::ClaimsChallenge
+            | Act::TokenRevoked
+            | Act::DeltaGone => &[],
+        };
+        let given = [
+            ("status", self.status.is_some()),
+            ("retryAfter", self.retry_after.is_some()),
+            ("delayMs", self.delay_ms.is_some()),
+            ("code", self.code.is_some()),
+            ("suberror", self.suberror.is_some()),
+            ("poll", self.poll.is_some()),
+        ];
+        let mut useless = given
+            .into_iter()
+            .filter(|(name, is_there)| *is_there && !heeded.contains(name));
+        match useless.next() {
+            Some((name, _)) => Err(FaultError::Useless(name)),
+            None if self.seed.is_some() && self.probability.is_none() => {
+                Err(FaultError::Useless("seed without a probability"))
+            }
+            None => Ok(()),
+        }
     }
 
     fn status_or(&self, usual: Option<u16>) -> Result<u16, FaultError> {
@@ -310,16 +336,24 @@ impl Rule {
     }
 }
 
+impl Waiting {
+    fn new(seed: u64, part: f64) -> Self {
+        Self {
+            rules: Vec::new(),
+            chance: Chance::new(seed, part),
+            added: 0,
+        }
+    }
+}
+
 impl Faults {
-    /// With the faults that are there from the start.
-    pub(crate) fn new(seed: u64, own: Vec<Fault>) -> Self {
-        let faults = Self {
+    /// With this part of Graph's calls going wrong by chance.
+    pub(crate) fn new(seed: u64, part: f64) -> Self {
+        Self {
             seed,
-            own,
-            waiting: Mutex::default(),
-        };
-        faults.restore();
-        faults
+            part,
+            waiting: Mutex::new(Waiting::new(seed, part)),
+        }
     }
 
     /// Lies in wait.
@@ -340,27 +374,25 @@ impl Faults {
         Ok(())
     }
 
-    /// Takes all faults away, also those of the start.
+    /// Takes all faults away, also those of chance.
     pub fn clear(&self) {
-        self.lock().rules.clear();
+        let mut waiting = self.lock();
+        waiting.rules.clear();
+        waiting.chance = None;
     }
 
     /// As at the start.
     pub(crate) fn restore(&self) {
-        *self.lock() = Waiting::default();
-        for fault in &self.own {
-            // The preset's own faults make sense: a test adds them all.
-            if let Err(error) = self.add(fault.clone()) {
-                tracing::error!(%error, "a fault of the start makes no sense");
-            }
-        }
+        *self.lock() = Waiting::new(self.seed, self.part);
     }
 
-    /// The trouble for this request at this point, the oldest fault first. Every fault of the
-    /// point that matches counts the request. Graph asks this also for each inner call of a batch,
-    /// with the version put before the inner path.
+    /// The trouble for this request at this point: the oldest fault that was asked for, else what
+    /// chance has for it. Every fault of the point that matches counts the request. Graph asks this
+    /// also for each inner call of a batch, with the version put before the inner path.
     pub(crate) fn take(&self, point: Point, method: &str, path: &str) -> Option<Trouble> {
         let mut waiting = self.lock();
+        let chance = waiting.chance.as_mut().filter(|_| point == Point::Wire);
+        let by_chance = chance.and_then(|chance| chance.draw(path));
         let mut trouble = None;
         for rule in &mut waiting.rules {
             let fault = &rule.fault;
@@ -373,7 +405,7 @@ impl Faults {
             }
         }
         waiting.rules.retain(|rule| !rule.is_spent());
-        trouble
+        trouble.or(by_chance)
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {

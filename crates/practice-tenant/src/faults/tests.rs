@@ -5,7 +5,7 @@ fn fault(json: serde_json::Value) -> Fault {
 }
 
 fn faults() -> Faults {
-    Faults::new(1, Vec::new())
+    Faults::new(1, 0.0)
 }
 
 #[test]
@@ -113,14 +113,27 @@ fn each_point_has_its_own_faults() {
 
 #[test]
 fn those_of_the_start_come_back_with_a_reset_alone() {
-    let own = fault(serde_json::json!({"do": "dropBefore", "times": 100}));
-    let faults = Faults::new(1, vec![own]);
+    let faults = Faults::new(1, 1.0);
     let take = || faults.take(Point::Wire, "GET", "/v1.0/me");
-    assert_eq!(take(), Some(Trouble::DropBefore));
+    let first = take();
+    assert!(first.is_some());
     faults.clear();
     assert_eq!(take(), None);
     faults.restore();
-    assert_eq!(take(), Some(Trouble::DropBefore));
+    assert_eq!(take(), first);
+}
+
+#[test]
+fn what_was_asked_for_comes_before_chance() {
+    let faults = Faults::new(1, 1.0);
+    let wanted = serde_json::json!({"match": {"nth": 3}, "do": "status", "status": 418});
+    faults.add(fault(wanted)).expect("accepted");
+    let fates: Vec<_> = (0..4)
+        .map(|_| faults.take(Point::Wire, "GET", "/v1.0/me"))
+        .collect();
+    assert_eq!(fates[2], Some(Trouble::Status(418, None)));
+    assert!(fates.iter().all(Option::is_some), "{fates:?}");
+    assert_eq!(faults.take(Point::Graph, "GET", "/v1.0/me"), None);
 }
 
 #[test]
@@ -138,6 +151,13 @@ fn refuses_what_makes_no_sense() {
         serde_json::json!({"do": "refreshRefused"}),
         serde_json::json!({"do": "refreshRefused", "code": 1}),
         serde_json::json!({"do": "deviceCodeBlocked", "code": 70016}),
+        serde_json::json!({"do": "dropAfter", "retryAfter": 3}),
+        serde_json::json!({"do": "cut", "status": 503}),
+        serde_json::json!({"do": "status", "status": 503, "delayMs": 5}),
+        serde_json::json!({"do": "html", "code": 50173}),
+        serde_json::json!({"do": "tokenRevoked", "poll": "pending"}),
+        serde_json::json!({"do": "deviceCodeBlocked", "suberror": "x"}),
+        serde_json::json!({"do": "cut", "seed": 7}),
     ] {
         assert!(
             faults.add(fault(wrong.clone())).is_err(),

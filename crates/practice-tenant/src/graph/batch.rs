@@ -7,13 +7,15 @@ use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::answer::{Answer, Content};
-use super::dispatch::{Dispatched, dispatch};
+use super::dispatch::{self, Dispatched};
 use super::request::{Request, header};
 use super::{serve, trial};
 use crate::faults::{Point, Trouble};
 use crate::odata::{Error, Query};
 use crate::trouble::{self, Aftermath};
 
+/// Its path without the version.
+pub(super) const PATH: &str = "/$batch";
 const MOST_REQUESTS: usize = 20;
 
 /// One call of a batch.
@@ -75,11 +77,12 @@ pub(super) fn run(request: &Request<'_>, aftermath: &mut Aftermath) -> Result<An
                 "FailedDependency",
                 "A request that this one depends on has failed.",
             );
-            Dispatched::refused(None, error)
+            Dispatched::refused(error)
         } else {
             answer_item(request, item, aftermath)
         };
         let (status, response) = respond(request, item, answered);
+        count(request, item, status);
         statuses.insert(item.id.to_lowercase(), status);
         responses.push(response);
     }
@@ -179,12 +182,23 @@ fn check_ids(items: &[Item]) -> Result<(), Error> {
 fn answer_item(outer: &Request<'_>, item: &Item, aftermath: &mut Aftermath) -> Dispatched {
     match inner(outer, item) {
         Ok(request) => befall(request, aftermath),
-        Err(error) => Dispatched::refused(None, error),
+        Err(error) => Dispatched::refused(error),
     }
 }
 
-/// The call that an item asks for.
-fn inner<'r>(outer: &'r Request<'_>, item: &Item) -> Result<Request<'r>, Error> {
+/// Counts a call by what the client hears of it.
+fn count(outer: &Request<'_>, item: &Item, status: StatusCode) {
+    let path = inner_path(item).ok().map(|(path, _)| path);
+    let pattern = path.and_then(|path| dispatch::pattern(outer.version, &item.method, &path));
+    outer.tenant.requests.count(
+        item.method.as_str(),
+        pattern.as_deref().unwrap_or("(unknown)"),
+        status.as_u16(),
+    );
+}
+
+/// Path and query of an item.
+fn inner_path(item: &Item) -> Result<(String, &str), Error> {
     // The version belongs to the batch: an address with its own, or with a host, is no path here.
     if let Some((scheme, _)) = item.url.split_once("://") {
         return Err(Error::segment(&format!("{scheme}:")));
@@ -195,9 +209,15 @@ fn inner<'r>(outer: &'r Request<'_>, item: &Item) -> Result<Request<'r>, Error> 
         .filter(|segment| !segment.is_empty())
         .flat_map(|segment| ["/", segment])
         .collect();
-    if path.eq_ignore_ascii_case("/$batch") {
+    if path.eq_ignore_ascii_case(PATH) {
         return Err(Error::gateway("A batch cannot hold another batch."));
     }
+    Ok((path, query))
+}
+
+/// The call that an item asks for.
+fn inner<'r>(outer: &'r Request<'_>, item: &Item) -> Result<Request<'r>, Error> {
+    let (path, query) = inner_path(item)?;
     let eventual = header(&item.headers, "consistencylevel")
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("eventual"));
     let mut request = Request {
@@ -221,40 +241,26 @@ fn inner<'r>(outer: &'r Request<'_>, item: &Item) -> Result<Request<'r>, Error> 
 
 /// Answers a call, or lets the fault that waits for it have it.
 fn befall(request: Request<'_>, aftermath: &mut Aftermath) -> Dispatched {
-    let lost = || trouble::failure(StatusCode::GATEWAY_TIMEOUT.as_u16());
+    let lost = || trouble::failure(StatusCode::GATEWAY_TIMEOUT.as_u16(), None);
     let tenant = request.tenant;
     let method = request.method.to_string();
     let befallen = tenant
         .faults
         .take(Point::Wire, &method, &request.full_path());
     match befallen {
-        Some(Trouble::Status(status, retry_after)) => {
-            let error = trouble::failure(status);
-            let error = match retry_after {
-                Some(seconds) => error.header("Retry-After", seconds),
-                None => error,
-            };
-            return Dispatched::refused(None, error);
+        Some(Trouble::Status(status, retry_after) | Trouble::Html(status, retry_after)) => {
+            return Dispatched::refused(trouble::failure(status, retry_after));
         }
-        Some(Trouble::Html(status)) => {
-            return Dispatched::refused(None, trouble::failure(status));
-        }
-        Some(Trouble::DropBefore) => return Dispatched::refused(None, lost()),
+        Some(Trouble::DropBefore) => return Dispatched::refused(lost()),
         Some(Trouble::Delay(length)) => aftermath.delay += length,
         Some(Trouble::Slow(length)) => aftermath.slow += length,
         Some(Trouble::Cut) => aftermath.cut = true,
         _ => {}
     }
     if let Err(error) = trial::stand(&request) {
-        return Dispatched::refused(None, error);
+        return Dispatched::refused(error);
     }
-    let mut answered = dispatch(request);
-    let status = match &answered.answer {
-        Ok(answer) => answer.status,
-        Err(error) => error.status,
-    };
-    let pattern = answered.pattern.as_deref().unwrap_or("(unknown)");
-    tenant.requests.count(&method, pattern, status.as_u16());
+    let mut answered = dispatch::dispatch(request);
     match (befallen, &mut answered.answer) {
         (Some(Trouble::DropAfter), answer) => *answer = Err(lost()),
         (Some(Trouble::ForeignNextLink), Ok(answer)) => {

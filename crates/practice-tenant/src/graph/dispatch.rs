@@ -1,15 +1,16 @@
 //! From a path to the route that answers it.
 
+use http::Method;
+
 use super::answer::Answer;
-use super::request::Request;
+use super::batch;
+use super::request::{Request, Version};
 use super::routes::{ROUTES, Route};
 use crate::odata::Error;
 use crate::quota::Cost;
 
 /// A call that was answered.
 pub(super) struct Dispatched {
-    /// The route with its version; nothing where none answers.
-    pub(super) pattern: Option<String>,
     /// What the answer says of the quotas, in headers.
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) answer: Result<Answer, Error>,
@@ -17,9 +18,8 @@ pub(super) struct Dispatched {
 
 impl Dispatched {
     /// Nothing was done.
-    pub(super) fn refused(pattern: Option<String>, error: Error) -> Self {
+    pub(super) fn refused(error: Error) -> Self {
         Self {
-            pattern,
             headers: Vec::new(),
             answer: Err(error),
         }
@@ -35,7 +35,6 @@ pub(super) fn dispatch(mut request: Request<'_>) -> Dispatched {
         route.map_or("", |route| route.pattern),
         &request.query,
     );
-    let pattern = route.map(|route| format!("/{}{}", route.version.as_str(), route.pattern));
     let mut headers = vec![("x-ms-resource-unit", cost.resource_units.to_string())];
     let tenant = request.tenant;
     let passed = tenant
@@ -49,22 +48,38 @@ pub(super) fn dispatch(mut request: Request<'_>) -> Dispatched {
         route.allow(&request)?;
         (route.handler)(&request)
     });
-    Dispatched {
-        pattern,
-        headers,
-        answer,
-    }
+    Dispatched { headers, answer }
 }
 
 /// The route of the request, which gets its path parameters.
 fn find(request: &mut Request<'_>) -> Result<&'static Route, Error> {
-    let segments = normalised(&Request::segments(&request.path)?);
+    let (route, mut params) = locate(request.version, &request.method, &request.path)?;
+    if route.pattern.split('/').nth(1) == Some("me") {
+        params.insert(0, request.caller.user_id.to_string());
+    }
+    request.params = params;
+    Ok(route)
+}
+
+/// What the count calls the route of a path without its version; nothing where none answers.
+pub(super) fn pattern(version: Version, method: &Method, path: &str) -> Option<String> {
+    let pattern = if path.eq_ignore_ascii_case(batch::PATH) {
+        batch::PATH
+    } else {
+        locate(version, method, path).ok()?.0.pattern
+    };
+    Some(format!("/{}{pattern}", version.as_str()))
+}
+
+fn locate(
+    version: Version,
+    method: &Method,
+    path: &str,
+) -> Result<(&'static Route, Vec<String>), Error> {
+    let segments = normalised(&Request::segments(path)?);
     let mut farthest = 0;
     let mut other_method = false;
-    for route in ROUTES
-        .iter()
-        .filter(|route| route.version == request.version)
-    {
+    for route in ROUTES.iter().filter(|route| route.version == version) {
         let wanted: Vec<&str> = route.pattern.split('/').skip(1).collect();
         let mut params = Vec::new();
         let agreeing = wanted
@@ -76,15 +91,11 @@ fn find(request: &mut Request<'_>) -> Result<&'static Route, Error> {
         if agreeing != wanted.len() || agreeing != segments.len() {
             continue;
         }
-        if route.method != request.method {
+        if route.method != *method {
             other_method = true;
             continue;
         }
-        if wanted.first() == Some(&"me") {
-            params.insert(0, request.caller.user_id.to_string());
-        }
-        request.params = params;
-        return Ok(route);
+        return Ok((route, params));
     }
     Err(if other_method {
         Error::method()

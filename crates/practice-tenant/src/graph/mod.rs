@@ -37,7 +37,7 @@ mod user_changes;
 mod user_rows;
 mod users;
 
-pub(crate) use serve::router;
+pub(crate) use serve::{pattern, refuse, router};
 
 use request::Request;
 

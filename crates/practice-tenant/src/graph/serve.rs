@@ -12,12 +12,11 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::answer::{Answer, Content};
-use super::dispatch::{Dispatched, dispatch};
+use super::dispatch::{self, Dispatched};
 use super::request::{Request, Version, header as text_of};
 use super::{batch, trial};
 use crate::identity::{self, Caller};
 use crate::odata::{Error, Query};
-use crate::requests::Pattern;
 use crate::site::Asked;
 use crate::tenant::Tenant;
 use crate::trouble::Aftermath;
@@ -52,11 +51,7 @@ async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let frame = Frame {
-        request_id: Uuid::new_v4().to_string(),
-        client_request_id: text_of(&headers, "client-request-id").map(str::to_owned),
-        metadata: metadata(&headers),
-    };
+    let frame = Frame::of(&headers);
     let caller = match identity::authenticate(&tenant, &headers) {
         Ok(caller) => caller,
         Err(refusal) => {
@@ -65,7 +60,6 @@ async fn serve(
     };
     let mut aftermath = Aftermath::default();
     let Dispatched {
-        pattern,
         headers: said,
         answer,
     } = handle(
@@ -81,10 +75,25 @@ async fn serve(
     );
     let mut response = frame.respond(&tenant, said, answer);
     response.extensions_mut().insert(aftermath);
-    if let Some(pattern) = pattern {
-        response.extensions_mut().insert(Pattern(pattern));
-    }
     response
+}
+
+/// Graph's refusal of a request that no handler saw.
+pub(crate) fn refuse(tenant: &Tenant, headers: &HeaderMap, error: Error) -> Response {
+    Frame::of(headers).respond(tenant, Vec::new(), Err(error))
+}
+
+/// Whether a path is Graph's; then what the count calls its route, if one answers.
+pub(crate) fn pattern(method: &Method, path: &str) -> Option<Option<String>> {
+    let lower = path.to_ascii_lowercase();
+    ["/v1.0", "/beta"]
+        .iter()
+        .filter_map(|version| lower.strip_prefix(version))
+        .any(|rest| rest.is_empty() || rest.starts_with('/'))
+        .then(|| {
+            let (version, rest) = split(path);
+            dispatch::pattern(version, method, &rest)
+        })
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one HTTP request")]
@@ -102,13 +111,13 @@ fn handle(
     let (version, path) = split(uri.path());
     let body = match read_body(headers, body) {
         Ok(body) => body,
-        Err(error) => return Dispatched::refused(None, error),
+        Err(error) => return Dispatched::refused(error),
     };
     let eventual = text_of(headers, "consistencylevel")
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("eventual"));
     let query = match Query::parse(uri.query().unwrap_or_default(), eventual) {
         Ok(query) => query,
-        Err(error) => return Dispatched::refused(None, error),
+        Err(error) => return Dispatched::refused(error),
     };
     let mut request = Request {
         tenant,
@@ -124,19 +133,16 @@ fn handle(
         params: Vec::new(),
     };
     request.query.url_length = request.url().len() + uri.query().map_or(0, |query| query.len() + 1);
-    let is_batch = request.path.eq_ignore_ascii_case("/$batch");
-    let batch_pattern = is_batch.then(|| format!("/{}/$batch", version.as_str()));
     if let Err(error) = trial::stand(&request) {
-        return Dispatched::refused(batch_pattern, error);
+        return Dispatched::refused(error);
     }
-    if is_batch {
+    if request.path.eq_ignore_ascii_case(batch::PATH) {
         return Dispatched {
-            pattern: batch_pattern,
             headers: Vec::new(),
             answer: batch::run(&request, aftermath),
         };
     }
-    dispatch(request)
+    dispatch::dispatch(request)
 }
 
 /// Version and rest of a path; repeated slashes count as one, as clients send them.
@@ -187,6 +193,14 @@ fn metadata(headers: &HeaderMap) -> Metadata {
 }
 
 impl Frame {
+    fn of(headers: &HeaderMap) -> Self {
+        Self {
+            request_id: Uuid::new_v4().to_string(),
+            client_request_id: text_of(headers, "client-request-id").map(str::to_owned),
+            metadata: metadata(headers),
+        }
+    }
+
     /// The answer as HTTP; `said` are headers that it has in any case.
     fn respond(
         &self,

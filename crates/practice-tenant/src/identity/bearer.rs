@@ -68,7 +68,7 @@ pub fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, Unau
     }
     let now = tenant.clock.now().unix_timestamp();
     if now >= claims.exp || now < claims.nbf {
-        return Err(refuse("Lifetime validation failed, the token is expired."));
+        return Err(expired());
     }
     let (known, revoked) = tenant.read(|view| {
         let user = view
@@ -115,6 +115,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 const CHALLENGE: &str = "Bearer realm=\"\", \
     authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", \
     client_id=\"00000003-0000-0000-c000-000000000000\"";
+
+/// The refusal of a token whose time is up.
+pub(crate) fn expired() -> Unauthenticated {
+    refuse("Lifetime validation failed, the token is expired.")
+}
 
 pub(super) fn refuse(message: &'static str) -> Unauthenticated {
     Unauthenticated {

@@ -33,6 +33,7 @@ use crate::tenant::Tenant;
 pub(crate) use aadsts::SignInError;
 pub use approval::DeviceRefusal;
 pub(crate) use approval::{approve_device, deny_device, slow_device_down};
+pub(crate) use bearer::expired;
 pub use bearer::{Caller, Unauthenticated, authenticate};
 pub use scope::ScopeSet;
 pub use state::State;

@@ -1,7 +1,7 @@
 //! The control calls.
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::program::Program;
 
@@ -137,6 +137,82 @@ async fn requests_are_counted_by_pattern() {
             .as_str()
             .is_some_and(|pattern| pattern.starts_with("/control"))
     }));
+}
+
+#[tokio::test]
+async fn what_a_fault_or_a_refusal_keeps_from_its_route_is_counted_by_it_all_the_same() {
+    let program = Program::start(&[]);
+    let bearer = program.bearer("userAdministrator").await;
+    let user = program.ready["accounts"][0]["id"].as_str().expect("an id");
+    let path = format!("/v1.0/users/{user}");
+    let fault = async |fault: Value| program.command("/faults", fault).await;
+    let get =
+        async |bearer: &str, path: &str| program.graph(Method::GET, path, bearer).send().await;
+
+    let on_user = json!({"path": "/users/{id}"});
+    fault(json!({"match": on_user, "do": "status", "status": 503})).await;
+    assert_eq!(get(&bearer, &path).await.expect("an answer").status(), 503);
+    fault(json!({"match": on_user, "do": "dropBefore"})).await;
+    assert!(get(&bearer, &path).await.is_err());
+    assert_eq!(
+        get("no.good.token", &path)
+            .await
+            .expect("an answer")
+            .status(),
+        401
+    );
+    let unreadable = format!("{path}?$select=id&$select=mail");
+    assert_eq!(
+        get(&bearer, &unreadable).await.expect("an answer").status(),
+        400
+    );
+
+    for (act, status) in [
+        ("status", json!(500)),
+        ("html", Value::Null),
+        ("dropBefore", Value::Null),
+        ("dropAfter", Value::Null),
+    ] {
+        fault(json!({"match": on_user, "do": act, "status": status})).await;
+        let call = json!({"id": "1", "method": "GET", "url": format!("/users/{user}")});
+        let batch = program.graph(Method::POST, "/v1.0/$batch", &bearer);
+        let answer = batch.json(&json!({"requests": [call]})).send().await;
+        assert_eq!(answer.expect("an answer").status(), 200);
+    }
+    let tokens = format!("{}/common/oauth2/v2.0/token", program.told("login"));
+    fault(json!({"match": {"path": "*/token"}, "do": "status", "status": 503})).await;
+    let answer = program.client.post(&tokens).send().await;
+    assert_eq!(answer.expect("an answer").status(), 503);
+
+    let answer = program.control(Method::GET, "/requests").send().await;
+    let counts: Value = answer.expect("an answer").json().await.expect("JSON");
+    let counts = counts["value"].as_array().expect("counts").clone();
+    let of = |wanted: &str| -> Vec<(u64, u64)> {
+        let of = counts.iter().filter(|count| {
+            count["pattern"]
+                .as_str()
+                .is_some_and(|pattern| pattern.ends_with(wanted))
+        });
+        let number = |count: &Value, name: &str| count[name].as_u64().expect("a number");
+        of.map(|count| (number(count, "status"), number(count, "count")))
+            .collect()
+    };
+    assert_eq!(
+        of("/v1.0/users/{id}"),
+        [
+            (0, 1),
+            (400, 1),
+            (401, 1),
+            (500, 1),
+            (502, 1),
+            (503, 1),
+            (504, 2)
+        ],
+        "{counts:?}"
+    );
+    assert_eq!(of("/v1.0/$batch"), [(200, 4)]);
+    assert!(of("}/oauth2/v2.0/token").contains(&(503, 1)), "{counts:?}");
+    assert!(of(user).is_empty(), "{counts:?}");
 }
 
 #[tokio::test]

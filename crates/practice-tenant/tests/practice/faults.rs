@@ -210,3 +210,49 @@ async fn a_cut_before_does_nothing_and_a_cut_after_does_everything() {
         assert_eq!(program.ledger().await.len(), lines, "{act}");
     }
 }
+
+#[tokio::test]
+async fn a_failing_graph_answers_in_its_own_dress() {
+    let program = Program::start(&[]);
+    let bearer = program.bearer("userAdministrator").await;
+    program
+        .command("/clock", json!({"advanceSeconds": 400 * 86_400}))
+        .await;
+    let fault = json!({"do": "status", "status": 401, "match": {"path": "/v1.0/me"}});
+    program.command("/faults", fault).await;
+    let fault = json!({"do": "html", "retryAfter": 3, "match": {"path": "/v1.0/me", "nth": 2}});
+    program.command("/faults", fault).await;
+    let me = async || {
+        let request = program.graph(Method::GET, "/v1.0/me", &bearer);
+        let request = request.header("client-request-id", "of-my-own");
+        request.send().await.expect("an answer")
+    };
+    let answer = me().await;
+    assert_eq!(answer.status(), 401);
+    let headers = answer.headers().clone();
+    assert_eq!(headers["client-request-id"], "of-my-own");
+    assert_eq!(headers["odata-version"], "4.0");
+    assert!(
+        headers["www-authenticate"]
+            .to_str()
+            .expect("text")
+            .starts_with("Bearer")
+    );
+    let body: Value = answer.json().await.expect("JSON");
+    let inner = &body["error"]["innerError"];
+    assert_eq!(inner["client-request-id"], "of-my-own");
+    assert_eq!(
+        inner["request-id"].as_str(),
+        headers["request-id"].to_str().ok()
+    );
+    let answer = me().await;
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["retry-after"]),
+        (502, &"3".parse().expect("a value"))
+    );
+    // By the tenant's clock, which is more than a year ahead of the computer's.
+    let expired: Value = me().await.json().await.expect("JSON");
+    let real = expired["error"]["innerError"]["date"].as_str();
+    let month = |date: Option<&str>| date.expect("a date")[..7].to_owned();
+    assert_eq!(month(real), month(inner["date"].as_str()));
+}
