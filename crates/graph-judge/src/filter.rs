@@ -8,7 +8,7 @@ pub(crate) struct Filter {
     pub(crate) uses: Vec<Use>,
     /// It holds `not`.
     pub(crate) negates: bool,
-    /// The most values that one `in` lists.
+    /// The most values that one `in` lists, or clauses that one chain of `or` joins.
     pub(crate) most_values: usize,
 }
 
@@ -34,11 +34,25 @@ impl Filter {
         let tokens = tokens(text);
         let mut filter = Self::default();
         let mut variables: HashMap<&str, &str> = HashMap::new();
+        // How many clauses are joined so far, for each parenthesis that is open.
+        let mut joined = vec![1];
         for (index, token) in tokens.iter().enumerate() {
+            match token {
+                Token::Sign('(') => joined.push(1),
+                Token::Sign(')') if joined.len() > 1 => {
+                    joined.pop();
+                }
+                _ => {}
+            }
             let Token::Word(word) = token else { continue };
             let after = &tokens[index + 1..];
             let lower = word.to_lowercase();
-            if lower == "not" {
+            if lower == "or" {
+                if let Some(clauses) = joined.last_mut() {
+                    *clauses += 1;
+                    filter.most_values = filter.most_values.max(*clauses);
+                }
+            } else if lower == "not" {
                 filter.negates = true;
             } else if let Some(path) = word.strip_suffix("/any").or(word.strip_suffix("/all")) {
                 if let [
@@ -190,6 +204,8 @@ mod tests {
         assert!(Filter::read("not(userType eq 'Guest')").negates);
         assert!(!Filter::read("displayName eq 'not'").negates);
         assert_eq!(Filter::read("mail in ('a','b','c')").most_values, 3);
+        let chain = "userType eq 'Guest' and (mail eq 'a' or mail eq 'b' or (id eq 'c'))";
+        assert_eq!(Filter::read(chain).most_values, 3);
         assert!(Filter::read("endswith(mail,'x')").has("endswith"));
     }
 }

@@ -103,8 +103,8 @@ impl Judge {
                         note("request", what);
                     }
                 }
-                if let (Some(body), false) = (&exchange.answer, refused) {
-                    for what in value::answer_problems(&self.model, &target, exchange, body) {
+                if !refused {
+                    for what in value::answer_problems(&self.model, &target, exchange) {
                         note("answer", what);
                     }
                 }
@@ -130,7 +130,14 @@ impl Judge {
         };
         let requests = items(&exchange.request, "requests");
         if exchange.status >= 400 {
-            return Vec::new();
+            return value::error_problems(exchange)
+                .into_iter()
+                .map(|what| Violation {
+                    call: "POST /$batch".to_owned(),
+                    place: "answer",
+                    what,
+                })
+                .collect();
         }
         let mut found = Vec::new();
         let mut note = |what: String| {

@@ -11,7 +11,7 @@ use crate::filter::Filter;
 use crate::model::{Model, TypeRef};
 use crate::path::Target;
 
-/// Most values of an `in` in a plain query.
+/// Most values of an `in`, and clauses of a chain of `or`, in a plain query.
 const MOST_VALUES: usize = 15;
 const DEFAULT_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 999;
@@ -41,9 +41,12 @@ const PLAIN_ON_USERS: &[(&str, &[&str])] = &[
     ("mail", &["eq", "in", "ge", "le", "startswith"]),
     ("otherMails", &["eq", "in", "ge", "le", "startswith"]),
     ("proxyAddresses", &["eq", "ge", "le", "startswith"]),
-    ("userPrincipalName", &["eq", "in", "ge", "le", "startswith"]),
-    ("displayName", &["eq", "in", "ge", "le", "startswith"]),
+    ("userPrincipalName", &["eq", "in", "le", "startswith"]),
+    ("displayName", &["eq", "in", "startswith"]),
     ("companyName", &[]),
+    // Not in the published table of operators: the strict side.
+    ("externalUserState", &[]),
+    ("externalUserStateChangeDateTime", &[]),
     ("onPremisesSyncEnabled", &["eq", "in"]),
 ];
 
@@ -66,14 +69,6 @@ pub(crate) fn problems(model: &Model, target: &Target, exchange: &Exchange) -> V
     if kind.collection && model.derives(&kind.name, "directoryObject") && query.is_v1 {
         found.extend(query.not_advanced(kind, exchange));
         found.extend(query.page_problems(kind, exchange));
-    }
-    if query.sign_ins
-        && !exchange
-            .scopes
-            .iter()
-            .any(|held| held == "AuditLog.Read.All")
-    {
-        found.push("signInActivity without AuditLog.Read.All".to_owned());
     }
     found
 }
@@ -197,7 +192,10 @@ impl Query {
                 needs.push("$filter with $orderby".to_owned());
             }
             if filter.most_values > MOST_VALUES {
-                needs.push(format!("in with {} values", filter.most_values));
+                needs.push(format!(
+                    "in or a chain of or with {} values",
+                    filter.most_values
+                ));
             }
             for one in filter.uses.iter().filter(|_| kind.name == "user") {
                 let known = PLAIN_ON_USERS

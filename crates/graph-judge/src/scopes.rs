@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::exchange::Exchange;
+use crate::filter::Filter;
 
 /// Which scopes each path and method needs.
 #[derive(Debug, Deserialize)]
@@ -29,7 +31,6 @@ pub struct PermissionsError(#[from] serde_json::Error);
 /// user-post-approleassignments, directory-deleteditems-list, list users.
 const ALSO: &[(&str, &str, &[&[&str]])] = &[
     ("POST", "/groups/{id}/members/$ref", &[MEMBER_WRITERS]),
-    ("PATCH", "/groups/{id}", &[MEMBER_WRITERS]),
     (
         "POST",
         "/serviceprincipals/{id}/approleassignedto",
@@ -57,6 +58,18 @@ const ALSO: &[(&str, &str, &[&[&str]])] = &[
     ),
     ("GET", "/directory/deleteditems/graph.user", &[USER_READERS]),
     ("GET", "/directory/deleteditems/{id}", &[USER_READERS]),
+    (
+        "GET",
+        "/policies/b2bmanagementpolicies",
+        &[DOMAIN_LIST_READERS],
+    ),
+];
+
+/// That Policy.Read.All opens the list too is not documented.
+const DOMAIN_LIST_READERS: &[&str] = &[
+    "Policy.Read.B2BManagementPolicy",
+    "Policy.ReadWrite.B2BManagementPolicy",
+    "Policy.Read.All",
 ];
 
 const MEMBER_WRITERS: &[&str] = &[
@@ -78,6 +91,17 @@ const USER_READERS: &[&str] = &[
     "Directory.ReadWrite.All",
 ];
 
+/// What `User.ReadBasic.All` reaches, in lower case.
+const BASIC: &[&str] = &[
+    "id",
+    "displayname",
+    "givenname",
+    "surname",
+    "mail",
+    "photo",
+    "userprincipalname",
+];
+
 impl Permissions {
     /// Reads the published file.
     ///
@@ -97,12 +121,34 @@ impl Permissions {
     pub(crate) fn missing(&self, exchange: &Exchange) -> Option<String> {
         let held = |scope: &str| exchange.scopes.iter().any(|held| held == scope);
         let candidates = templates(exchange);
+        let is_at = |path: &str| candidates.iter().any(|candidate| candidate == path);
+        let lacks = |needs: &[&[&str]]| {
+            let missing = needs
+                .iter()
+                .find(|any| !any.iter().any(|scope| held(scope)));
+            missing.map(|any| format!("none of {any:?} in the token"))
+        };
         for (method, path, needs) in ALSO {
-            if *method == exchange.method && candidates.iter().any(|candidate| candidate == path) {
-                return needs
-                    .iter()
-                    .find(|any| !any.iter().any(|scope| held(scope)))
-                    .map(|any| format!("none of {any:?} in the token"));
+            if *method == exchange.method && is_at(path) {
+                return lacks(needs);
+            }
+        }
+        let of_many = is_at("/users") || is_at("/users/delta");
+        if exchange.method == "GET"
+            && (of_many || is_at("/users/{id}") || is_at("/me"))
+            && let Some(missing) = lacks(&needs_of_names(exchange, of_many))
+        {
+            return Some(missing);
+        }
+        if exchange.method == "PATCH" && is_at("/groups/{id}") && binds(exchange) {
+            let alone = exchange
+                .request
+                .as_ref()
+                .and_then(Value::as_object)
+                .is_some_and(|body| body.keys().all(|name| name.contains("@odata.")));
+            let missing = lacks(&[MEMBER_WRITERS]);
+            if alone || missing.is_some() {
+                return missing;
             }
         }
         let needs = candidates
@@ -116,6 +162,37 @@ impl Permissions {
             .any(|scope| held(scope));
         (!any).then(|| format!("none of {:?} or {:?} in the token", needs.least, needs.also))
     }
+}
+
+fn binds(exchange: &Exchange) -> bool {
+    let body = exchange.request.as_ref();
+    body.is_some_and(|body| body.get("members@odata.bind").is_some())
+}
+
+/// What a read of users needs beside the scopes of its path, by the properties that it names. One
+/// user may be oneself, whom `User.Read` reaches (Microsoft Graph, "User permissions" and "List users").
+fn needs_of_names(exchange: &Exchange, of_many: bool) -> Vec<&'static [&'static str]> {
+    let mut names = Vec::new();
+    for (option, value) in exchange.options() {
+        match option.as_str() {
+            "select" => names.extend(value.split(',').map(|name| name.trim().to_lowercase())),
+            "filter" => names.extend(
+                Filter::read(&value)
+                    .names()
+                    .iter()
+                    .map(|name| name.to_lowercase()),
+            ),
+            _ => {}
+        }
+    }
+    let mut needs = Vec::new();
+    if of_many && names.iter().any(|name| !BASIC.contains(&name.as_str())) {
+        needs.push(USER_READERS);
+    }
+    if names.iter().any(|name| name.starts_with("signinactivity")) {
+        needs.push(&["AuditLog.Read.All"][..]);
+    }
+    needs
 }
 
 /// The ways in which the permissions file may spell this path, most exact first.

@@ -6,6 +6,9 @@ use crate::exchange::Exchange;
 use crate::model::{Model, TypeRef};
 use crate::path::Target;
 
+/// Most references in one PATCH (Microsoft Graph, group-post-members).
+const MOST_BOUND: usize = 20;
+
 /// Whose body it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Manner {
@@ -18,6 +21,10 @@ enum Manner {
 /// What is wrong with a request's body.
 pub(crate) fn request_problems(model: &Model, target: &Target, body: &Value) -> Vec<String> {
     let mut found = Vec::new();
+    let bound = body.get("members@odata.bind").and_then(Value::as_array);
+    if bound.is_some_and(|bound| bound.len() > MOST_BOUND) {
+        found.push(format!("members@odata.bind names more than {MOST_BOUND}"));
+    }
     match target {
         Target::Value(kind) => check(
             model,
@@ -46,15 +53,13 @@ pub(crate) fn request_problems(model: &Model, target: &Target, body: &Value) -> 
 }
 
 /// What is wrong with a successful answer's body.
-pub(crate) fn answer_problems(
-    model: &Model,
-    target: &Target,
-    exchange: &Exchange,
-    body: &Value,
-) -> Vec<String> {
+pub(crate) fn answer_problems(model: &Model, target: &Target, exchange: &Exchange) -> Vec<String> {
     if exchange.spoilt {
         return Vec::new();
     }
+    let Some(body) = &exchange.answer else {
+        return absence_problems(target, exchange);
+    };
     let manner = if exchange.bare {
         Manner::BareAnswer
     } else {
@@ -91,6 +96,19 @@ pub(crate) fn answer_problems(
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// What is wrong with a successful answer that has no body, or none that is JSON: only what was
+/// not a read may leave it out, with status 204.
+fn absence_problems(target: &Target, exchange: &Exchange) -> Vec<String> {
+    let owes = match target {
+        Target::Value(_) | Target::Count => exchange.status != 204 || exchange.method == "GET",
+        Target::Action { returns, .. } => returns.is_some(),
+        Target::Reference | Target::Raw => false,
+    };
+    owes.then(|| format!("{} without a body that is JSON", exchange.status))
+        .into_iter()
+        .collect()
 }
 
 /// What is wrong with a refusal's body: it must be the error envelope.

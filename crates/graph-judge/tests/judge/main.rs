@@ -271,6 +271,9 @@ fn advanced_queries_need_their_header_and_their_count() {
         "$filter=not(userType eq 'Guest')",
         "$filter=endsWith(mail,'b.example')",
         "$filter=companyName eq 'B'",
+        "$filter=externalUserState eq 'Accepted'",
+        "$filter=displayName ge 'B'",
+        "$filter=userPrincipalName ge 'b'",
         "$filter=userType eq 'Guest'&$orderby=displayName",
         "$orderby=createdDateTime",
         "$search=\"displayName:a\"",
@@ -294,7 +297,7 @@ fn advanced_queries_need_their_header_and_their_count() {
             scopes: vec!["User.Read.All".to_owned()],
             ..list(stamps)
         },
-        "query",
+        "scope",
         "AuditLog.Read.All",
     );
     wrong(
@@ -333,4 +336,147 @@ fn answers_without_types_may_hold_what_derived_types_have() {
     };
     clean(&members(true));
     wrong(&members(false), "answer", "displayName");
+}
+
+#[test]
+fn a_success_has_a_body_where_one_is_due() {
+    for missing in [
+        exchange("GET", "/v1.0/users", &["User.Read.All"]),
+        Exchange {
+            status: 204,
+            ..exchange("GET", "/v1.0/me", &["User.Read"])
+        },
+        Exchange {
+            eventual: true,
+            ..exchange("GET", "/v1.0/users/$count", &["User.Read.All"])
+        },
+        Exchange {
+            answer: None,
+            ..invitation(
+                json!({ "invitedUserEmailAddress": "a@b.example", "inviteRedirectUrl": "https://x" }),
+                &["User.Invite.All"],
+            )
+        },
+    ] {
+        wrong(&missing, "answer", "without a body");
+    }
+    clean(&Exchange {
+        status: 204,
+        request: Some(json!({ "companyName": "B" })),
+        ..exchange(
+            "PATCH",
+            "/v1.0/users/11111111-1111-4111-8111-111111111111",
+            &["User.ReadWrite.All"],
+        )
+    });
+}
+
+#[test]
+fn a_batch_that_is_refused_whole_carries_the_envelope() {
+    let refused = Exchange {
+        status: 400,
+        ..exchange("POST", "/v1.0/$batch", &["User.Read"])
+    };
+    wrong(&refused, "answer", "error envelope");
+    clean(&Exchange {
+        answer: Some(json!({ "error": { "code": "BadRequest", "message": "m" } })),
+        ..refused
+    });
+}
+
+#[test]
+fn what_a_list_of_users_names_needs_the_scopes_that_reach_it() {
+    let list = |query: &str, scopes: &[&str]| Exchange {
+        answer: Some(json!({ "value": [] })),
+        ..exchange("GET", &format!("/v1.0/users?{query}"), scopes)
+    };
+    clean(&list(
+        "$select=id,displayName,mail",
+        &["User.ReadBasic.All"],
+    ));
+    for query in [
+        "$select=id,userType",
+        "$filter=userType eq 'Guest'",
+        "$select=externalUserState",
+    ] {
+        wrong(
+            &list(query, &["User.ReadBasic.All"]),
+            "scope",
+            "User.Read.All",
+        );
+        clean(&list(query, &["User.Read.All"]));
+    }
+    let stamps = "$select=id,signInActivity";
+    wrong(
+        &list(stamps, &["User.ReadBasic.All", "AuditLog.Read.All"]),
+        "scope",
+        "User.Read.All",
+    );
+    wrong(
+        &list(stamps, &["User.Read.All"]),
+        "scope",
+        "AuditLog.Read.All",
+    );
+    clean(&list(stamps, &["User.Read.All", "AuditLog.Read.All"]));
+}
+
+#[test]
+fn a_group_is_renamed_by_other_scopes_than_its_members_are_added_by() {
+    let path = "/v1.0/groups/11111111-1111-4111-8111-111111111111";
+    let reference = "https://graph.microsoft.com/v1.0/directoryObjects/u";
+    let patch = |body: Value, scope: &str| Exchange {
+        status: 204,
+        request: Some(body),
+        ..exchange("PATCH", path, &[scope])
+    };
+    let members = |number: usize| json!({ "members@odata.bind": vec![reference; number] });
+    clean(&patch(members(20), "GroupMember.ReadWrite.All"));
+    wrong(&patch(members(20), "User.Read.All"), "scope", "GroupMember");
+    wrong(
+        &patch(members(21), "GroupMember.ReadWrite.All"),
+        "request",
+        "more than 20",
+    );
+    let name = json!({ "displayName": "B" });
+    wrong(
+        &patch(name.clone(), "GroupMember.ReadWrite.All"),
+        "scope",
+        "Group.ReadWrite.All",
+    );
+    clean(&patch(name, "Group.ReadWrite.All"));
+    let mut both = members(1);
+    both["displayName"] = json!("B");
+    wrong(
+        &patch(both, "GroupMember.ReadWrite.All"),
+        "scope",
+        "Group.ReadWrite.All",
+    );
+}
+
+#[test]
+fn a_chain_of_or_is_as_long_as_an_in() {
+    let chain = |number: usize| {
+        let clauses: Vec<String> = (0..number).map(|n| format!("mail eq 'a{n}'")).collect();
+        Exchange {
+            answer: Some(json!({ "value": [] })),
+            ..exchange(
+                "GET",
+                &format!("/v1.0/users?$filter={}", clauses.join(" or ")),
+                &["User.Read.All"],
+            )
+        }
+    };
+    clean(&chain(15));
+    wrong(&chain(16), "query", "16 values");
+}
+
+#[test]
+fn the_domain_list_opens_to_whoever_reads_all_policies() {
+    let read = |scope: &str| Exchange {
+        answer: Some(json!({ "value": [] })),
+        ..exchange("GET", "/beta/policies/b2bManagementPolicies", &[scope])
+    };
+    clean(&read("Policy.Read.All"));
+    clean(&read("Policy.Read.B2BManagementPolicy"));
+    wrong(&read("User.Read.All"), "scope", "B2BManagementPolicy");
 }
