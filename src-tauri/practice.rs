@@ -108,6 +108,8 @@ async fn start_inside(state: PathBuf) -> Result<(PracticeSite, practice_tenant::
     }
     let config = practice_tenant::Config {
         state: Some(state),
+        // What an older Usher kept does not fit what this one plants.
+        replace_other_version: true,
         ..practice_tenant::Config::default()
     };
     let server = practice_tenant::Server::start(config)

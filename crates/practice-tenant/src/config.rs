@@ -40,6 +40,8 @@ pub struct Config {
     pub control_key: Option<String>,
     /// Where the tenant is kept; without it everything is forgotten.
     pub state: Option<PathBuf>,
+    /// Whether a state file of another version is put aside for a new one. It is refused otherwise.
+    pub replace_other_version: bool,
     /// With a folder, every exchange with Graph is written down there, for tests.
     pub record: Option<PathBuf>,
 }
@@ -61,6 +63,7 @@ impl Default for Config {
             random_faults: None,
             control_key: None,
             state: None,
+            replace_other_version: false,
             record: None,
         }
     }

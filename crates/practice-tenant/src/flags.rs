@@ -80,6 +80,7 @@ impl From<Flags> for Config {
             random_faults: flags.random_faults,
             control_key: flags.control_key,
             state: flags.state,
+            replace_other_version: false,
             record: flags.record,
         }
     }

@@ -18,7 +18,7 @@ use thiserror::Error;
 
 /// Rises when rows change their form, and when the seed comes to plant
 /// something else: rows are only true over the seed that they were laid over.
-const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 /// How long to wait for another program that has the file open.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -125,9 +125,13 @@ pub enum StateError {
         /// Why.
         source: std::io::Error,
     },
-    /// A newer program wrote the file.
-    #[error("the state file {} is of version {found}, newer than this program", path.display())]
-    Newer {
+    /// An older or a newer program wrote the file.
+    #[error(
+        "the state file {} is of version {found}; this program plants version {VERSION}, which its \
+         rows do not fit",
+        path.display()
+    )]
+    OtherVersion {
         /// Which file.
         path: PathBuf,
         /// Its version.
@@ -193,8 +197,29 @@ impl Store {
         Self { file: None }
     }
 
-    /// Opens or makes the file and reads what it holds.
-    pub(crate) fn open(path: &Path) -> Result<(Self, Kept), StateError> {
+    /// Opens or makes the file and reads what it holds. One of another version is refused, or
+    /// put aside under another name.
+    pub(crate) fn open(path: &Path, put_aside: bool) -> Result<(Self, Kept), StateError> {
+        match Self::open_own(path) {
+            Err(StateError::OtherVersion { found, .. }) if put_aside => {
+                let mut aside = path.as_os_str().to_owned();
+                aside.push(format!(".version-{found}"));
+                tracing::warn!(
+                    found,
+                    "the practice tenant starts afresh: {}",
+                    aside.display()
+                );
+                std::fs::rename(path, &aside).map_err(|source| StateError::Unmakeable {
+                    path: path.to_owned(),
+                    source,
+                })?;
+                Self::open_own(path)
+            }
+            other => other,
+        }
+    }
+
+    fn open_own(path: &Path) -> Result<(Self, Kept), StateError> {
         let unusable = |source| StateError::Unusable {
             path: path.to_owned(),
             source,
@@ -211,8 +236,9 @@ impl Store {
         let found: i64 = connection
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .map_err(unusable)?;
-        if found > VERSION {
-            return Err(StateError::Newer {
+        // A file that was just made is of version 0.
+        if found != 0 && found != VERSION {
+            return Err(StateError::OtherVersion {
                 path: path.to_owned(),
                 found,
             });

@@ -73,7 +73,7 @@ impl Tenant {
     /// Plants the seed, or brings the tenant back from its state file.
     pub(crate) fn open(config: &Config) -> Result<Self, TenantError> {
         let (store, kept) = match &config.state {
-            Some(path) => Store::open(path)?,
+            Some(path) => Store::open(path, config.replace_other_version)?,
             None => (Store::forgetful(), Kept::default()),
         };
         let plan = plan(config, &kept)?;

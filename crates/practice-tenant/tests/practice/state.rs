@@ -207,3 +207,42 @@ async fn a_torn_last_record_is_ignored() {
     assert_eq!(answer.status(), 201);
     assert_eq!(program.ledger().await.len(), 4);
 }
+
+/// As if a program of this version had written the file.
+fn stamp(file: &Path, version: u32) {
+    use std::io::{Seek as _, SeekFrom, Write as _};
+    let mut header = std::fs::OpenOptions::new()
+        .write(true)
+        .open(file)
+        .expect("the file");
+    // Where SQLite keeps `user_version`.
+    header.seek(SeekFrom::Start(60)).expect("a place");
+    header.write_all(&version.to_be_bytes()).expect("written");
+}
+
+#[tokio::test]
+async fn a_file_of_another_version_is_refused_or_put_aside() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("tenant.db");
+    let open = |replace_other_version| {
+        practice_tenant::Server::start(practice_tenant::Config {
+            state: Some(file.clone()),
+            replace_other_version,
+            ..practice_tenant::Config::default()
+        })
+    };
+    open(false).await.expect("a new tenant").shutdown().await;
+    open(false).await.expect("the same").shutdown().await;
+    for version in [1, 99] {
+        stamp(&file, version);
+        let flags = flags(&file);
+        let refused = run(&[&flags[0], &flags[1]]);
+        assert_eq!(refused.status.code(), Some(2));
+        let said = String::from_utf8(refused.stderr).expect("text");
+        assert!(said.contains(&format!("version {version}")), "{said}");
+        open(true).await.expect("a tenant afresh").shutdown().await;
+        let aside = dir.path().join(format!("tenant.db.version-{version}"));
+        assert!(aside.exists(), "what was kept is gone");
+        open(false).await.expect("the new one").shutdown().await;
+    }
+}
