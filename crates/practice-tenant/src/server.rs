@@ -1,6 +1,6 @@
 //! The listener: loopback only, HTTP or HTTPS.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,8 +44,8 @@ pub struct Running {
 /// The tenant could not be started.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// The address is not on loopback.
-    #[error("{0} is not a loopback address, and the practice tenant listens on no other")]
+    /// The address is none of those whose names the tenant answers to.
+    #[error("the practice tenant listens on 127.0.0.1 and [::1] alone, and not on {0}")]
     NotLoopback(SocketAddr),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
@@ -75,7 +75,11 @@ impl Server {
     /// logging.
     pub async fn start(config: Config) -> Result<Running, StartError> {
         let address = config.listen;
-        if !address.ip().is_loopback() {
+        let own = [
+            IpAddr::from(Ipv4Addr::LOCALHOST),
+            IpAddr::from(Ipv6Addr::LOCALHOST),
+        ];
+        if !own.contains(&address.ip()) {
             return Err(StartError::NotLoopback(address));
         }
         let listener = TcpListener::bind(address)

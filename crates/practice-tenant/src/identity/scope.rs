@@ -106,6 +106,8 @@ pub(crate) struct ScopeRequest {
     pub(crate) offline: bool,
     /// Whether an id token was asked for.
     pub(crate) openid: bool,
+    /// Whether it is to say who the person is.
+    pub(crate) profile: bool,
     /// The parameter as it came, to echo and to keep for the grant's next use.
     pub(crate) literal: String,
     prefix: Option<String>,
@@ -126,6 +128,7 @@ impl ScopeRequest {
             default: false,
             offline: false,
             openid: false,
+            profile: false,
             literal: scope.split_whitespace().collect::<Vec<_>>().join(" "),
             prefix: None,
         };
@@ -134,7 +137,8 @@ impl ScopeRequest {
             match word {
                 "openid" => request.openid = true,
                 "offline_access" => request.offline = true,
-                "profile" | "email" => {}
+                "profile" => request.profile = true,
+                "email" => {}
                 _ => request.permission(word, own_origin, &mut resource)?,
             }
         }

@@ -179,21 +179,26 @@ fn access_claims(
     }
 }
 
+/// Who the person is stands there for those who asked for `profile` (learn.microsoft.com, "ID token
+/// claims reference").
 fn id_claims(issue: &Issue<'_>, tenant_id: Uuid, now: i64) -> Value {
-    json!({
+    let mut claims = json!({
         "aud": issue.client.app_id,
         "iss": format!("{}/{tenant_id}/v2.0", issue.origin),
         "iat": now,
         "nbf": now - CLOCK_SLACK,
         "exp": now + 3600,
-        "name": issue.user.display_name,
-        "oid": issue.user.id,
-        "preferred_username": issue.user.user_principal_name,
         "sub": subject(issue.user.id, &issue.client.app_id.to_string()),
         "tid": tenant_id,
         "uti": Uuid::new_v4().simple().to_string(),
         "ver": "2.0",
-    })
+    });
+    if issue.request.profile {
+        claims["name"] = json!(issue.user.display_name);
+        claims["oid"] = json!(issue.user.id);
+        claims["preferred_username"] = json!(issue.user.user_principal_name);
+    }
+    claims
 }
 
 /// A name for the person that differs per application, as the service's does.

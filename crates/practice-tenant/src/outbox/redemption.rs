@@ -206,9 +206,7 @@ pub(crate) fn redeem(tenant: &Tenant, address: &str) -> Result<Redeemed, RedeemR
             .holders_of_address(address)
             .into_iter()
             .find_map(|object| match object {
-                crate::directory::DirectoryObject::User(user)
-                    if user.external_user_state.is_some() =>
-                {
+                crate::directory::DirectoryObject::User(user) if user.is_invited() => {
                     Some(Arc::clone(user))
                 }
                 _ => None,
@@ -252,7 +250,7 @@ fn accept_unlinked(tenant: &Tenant, guest: &User, address: &str) -> Result<(), R
             .cloned()
             .ok_or(Refusal::Deleted)?;
         check(tx.latest(), &known, address)?;
-        if known.external_user_state == Some(ExternalUserState::PendingAcceptance) {
+        if known.external_user_state != Some(ExternalUserState::Accepted) {
             mark_accepted(tx, &known, address);
         }
         Ok(())

@@ -22,7 +22,7 @@ fn refused(flags: &[&str]) -> String {
 
 #[test]
 fn bad_flags_are_refused_in_one_line() {
-    let flags: [&[&str]; 20] = [
+    let flags: [&[&str]; 21] = [
         &["--unknown"],
         &["--seed", "x"],
         &["--seed"],
@@ -41,6 +41,7 @@ fn bad_flags_are_refused_in_one_line() {
         &["--control-key", ""],
         &["--listen", "nowhere"],
         &["--listen", "0.0.0.0:0"],
+        &["--listen", "127.0.0.2:0"],
         &["--listen", "192.0.2.1:0"],
         &["stray"],
     ];

@@ -372,13 +372,19 @@ async fn the_log_is_for_some_roles_alone() {
         assert_eq!(graph.get("userAdministrator", LOG).await.status, 403);
     }
 
-    let token = graph
-        .token(&graph.stage.unconsented(), "User.Read", ADMIN)
-        .await;
-    let reply = graph
-        .call_with(&token, reqwest::Method::GET, LOG, &[], None)
-        .await;
-    assert_eq!(reply.status, 403);
+    for scopes in ["User.Read", "User.Read Directory.Read.All"] {
+        let client = graph.stage.unconsented();
+        let token = graph.token(&client, scopes, ADMIN).await;
+        let held = crate::identity::claims(&token);
+        assert_eq!(
+            held["scp"].as_str().unwrap().split(' ').count(),
+            scopes.split(' ').count()
+        );
+        let reply = graph
+            .call_with(&token, reqwest::Method::GET, LOG, &[], None)
+            .await;
+        assert_eq!(reply.status, 403, "{scopes}");
+    }
 }
 
 #[tokio::test]

@@ -316,3 +316,22 @@ async fn the_control_calls_list_what_was_issued() {
         assert!(known.contains(&tokens.body[member]), "{member}");
     }
 }
+
+#[tokio::test]
+async fn an_id_token_says_who_it_is_to_those_who_asked_for_the_profile() {
+    let stage = Stage::new().await;
+    for (scope, says) in [
+        ("openid User.Read", false),
+        ("openid profile User.Read", true),
+    ] {
+        let answer = stage.sign_in(&stage.client(), scope, "member").await;
+        let claims = claims(answer.text("id_token"));
+        assert!(
+            claims["sub"].is_string() && claims["tid"].is_string(),
+            "{claims}"
+        );
+        for name in ["oid", "preferred_username", "name"] {
+            assert_eq!(claims[name].is_string(), says, "{scope}: {claims}");
+        }
+    }
+}

@@ -260,4 +260,14 @@ async fn seeded_guests_redeem_by_control_call() {
         .control("/redeem", json!({"address": "a@b.example"}))
         .await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+    // Invited before the directory kept states.
+    let (status, body) = inviter
+        .stage
+        .control("/redeem", json!({"address": "old.timer@litwareinc.com"}))
+        .await;
+    assert_eq!(
+        (status, &body["state"]),
+        (StatusCode::OK, &json!("Accepted")),
+        "{body}"
+    );
 }
