@@ -5,6 +5,7 @@ import { useState, type JSX } from "react";
 import { call, troubleOf, type ConsentNeed } from "@/ipc";
 import { CodeDialog } from "@/features/sign-in/code-dialog";
 import { CopyButton } from "./copy";
+import { SafeText } from "./safe-text";
 
 const useStyles = makeStyles({
   panel: {
@@ -84,7 +85,7 @@ export function ConsentPanel({ need, onApproved }: ConsentPanelProps): JSX.Eleme
         )}
         {check.isError && (
           <span role="alert" className={styles.failed}>
-            {troubleOf(check.error).explanation.summary}
+            <SafeText text={troubleOf(check.error).explanation.summary} />
           </span>
         )}
       </div>

@@ -62,7 +62,11 @@ export function ExplanationSections({
           <p className={styles.text}>
             <SafeText text={explanation.cause} />
           </p>
-          {explanation.setting !== null && <p className={styles.setting}>{explanation.setting}</p>}
+          {explanation.setting !== null && (
+            <p className={styles.setting}>
+              <SafeText text={explanation.setting} />
+            </p>
+          )}
         </section>
       )}
       {explanation.remedy !== "" && (

@@ -3,7 +3,7 @@ import type { AddressEntry, RunRow, RunStep, RunSummary, Step, StepState } from 
 import { resultWords } from "@/features/activity/run-words";
 import { chipsThatFit } from "@/features/invite/fold";
 import { addEntries, counted, peopleSummary, suggestionLabel, without } from "@/features/invite/people";
-import { arrange, doneWords, happening, isOutOfOrder, percentOf } from "@/features/run/run-rows";
+import { arrange, doneWords, happening, holdsLeavers, isOutOfOrder, keepUp, percentOf } from "@/features/run/run-rows";
 import { takeIn } from "@/features/run/use-run";
 import { lasted, whenWords } from "@/features/run/time";
 import { rowState, runStep, totalsOf } from "../dev/fixture-run-model";
@@ -53,6 +53,18 @@ describe("people of a composition", () => {
 
 describe("rows of a run", () => {
   const rows = [standing(0, "done"), standing(1, "planned"), standing(2, "failed"), standing(3, "unknown")];
+
+  it("adds what comes to match at the end, and notices what has left", () => {
+    const failed = { text: "", state: "failed" as const, attentionFirst: true };
+    const places = arrange(rows, failed);
+    expect(places).toEqual([2]);
+    expect(keepUp(places, rows, failed)).toBe(places);
+    const later = [standing(0, "failed"), standing(1, "planned"), standing(2, "done"), standing(3, "failed")];
+    const kept = keepUp(places, later, failed);
+    expect(kept).toEqual([2, 0, 3]);
+    expect(holdsLeavers(later, kept, failed)).toBe(true);
+    expect(holdsLeavers(later, [0, 3], failed)).toBe(false);
+  });
 
   it("puts what needs attention first and notices when it no longer is", () => {
     const places = arrange(rows, { text: "", state: null, attentionFirst: true });

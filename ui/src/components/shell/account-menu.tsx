@@ -66,7 +66,7 @@ export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.E
             className={narrow ? styles.unseen : styles.name}
             text={session.displayName}
           />{" "}
-          <span className={styles.role}>{shown}</span>
+          <SafeText className={styles.role} text={shown} />
           <ChevronDown16Regular />
         </Button>
       </PopoverTrigger>
@@ -76,7 +76,9 @@ export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.E
           <h2 className={styles.title}>Active roles</h2>
           <ul className={styles.roles}>
             {roles.map((role) => (
-              <li key={role}>{role}</li>
+              <li key={role}>
+                <SafeText text={role} />
+              </li>
             ))}
           </ul>
         </div>

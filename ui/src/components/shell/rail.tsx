@@ -5,6 +5,7 @@ import type { RunSummary } from "@/ipc";
 import { region } from "@/components/regions";
 import { SteadyTooltip } from "@/components/steady-tooltip";
 import { useNarrow } from "@/components/use-width";
+import { needsAttention } from "@/features/activity/run-words";
 import { useNavigation } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
 import { screens, type Screen } from "./screens";
@@ -81,13 +82,6 @@ const useStyles = makeStyles({
   last: { marginTop: "auto" },
 });
 
-/** Runs that wait for the person: cut off, paused by a trouble, or with a question. */
-function attention(runs: readonly RunSummary[] | undefined): number {
-  return (runs ?? []).filter(
-    (run) => run.state === "interrupted" || run.pausedBecause !== null || run.totals.unknown > 0,
-  ).length;
-}
-
 /** How far the runs under way are, in whole percents; undefined where none is. */
 function underWay(runs: readonly RunSummary[] | undefined): number | undefined {
   const running = (runs ?? []).filter((run) => run.state === "running");
@@ -105,7 +99,7 @@ export function Rail(): JSX.Element {
     ...commandQuery("runs"),
     refetchInterval: (query) => (underWay(query.state.data) === undefined ? false : 2000),
   });
-  const waiting = attention(runs.data);
+  const waiting = (runs.data ?? []).filter(needsAttention).length;
   return (
     <nav
       aria-label="Screens"

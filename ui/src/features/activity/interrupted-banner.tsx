@@ -29,35 +29,40 @@ export function InterruptedBanner(): JSX.Element | null {
   if (!run || (route.screen === "run" && route.id === run.id)) {
     return null;
   }
-  if (resume.isError) {
-    return <TroubleBar trouble={troubleOf(resume.error)} onRetry={() => resume.mutate(run.id)} />;
-  }
   return (
-    <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>
-        <MessageBarTitle>
-          <SafeText text={run.title} /> was interrupted.
-        </MessageBarTitle>
-        {number(run.totals.done)} of {number(run.totals.people)} people are done.
-        Resume asks the directory what became of the rest before anything is sent again.
-      </MessageBarBody>
-      <MessageBarActions
-        containerAction={
-          <Button
-            appearance="transparent"
-            aria-label="Later"
-            icon={<Dismiss16Regular />}
-            onClick={() => setLater(new Set([...later, run.id]))}
-          />
-        }
-      >
-        <Button size="small" disabledFocusable={resume.isPending} onClick={() => resume.mutate(run.id)}>
-          Resume
-        </Button>
-        <Button size="small" onClick={() => navigate({ screen: "run", id: run.id })}>
-          Show
-        </Button>
-      </MessageBarActions>
-    </MessageBar>
+    <>
+      {resume.isError && (
+        <TroubleBar trouble={troubleOf(resume.error)} onRetry={() => resume.mutate(run.id)} />
+      )}
+      <MessageBar intent="warning" layout="multiline">
+        <MessageBarBody>
+          <MessageBarTitle>
+            <SafeText text={run.title} /> was interrupted.
+          </MessageBarTitle>
+          {number(run.totals.done)} of {number(run.totals.people)} people are done.
+          Resume asks the directory what became of the rest before anything is sent again.
+        </MessageBarBody>
+        <MessageBarActions
+          containerAction={
+            <Button
+              appearance="transparent"
+              aria-label="Later"
+              icon={<Dismiss16Regular />}
+              onClick={() => {
+                resume.reset();
+                setLater(new Set([...later, run.id]));
+              }}
+            />
+          }
+        >
+          <Button size="small" disabledFocusable={resume.isPending} onClick={() => resume.mutate(run.id)}>
+            Resume
+          </Button>
+          <Button size="small" onClick={() => navigate({ screen: "run", id: run.id })}>
+            Show
+          </Button>
+        </MessageBarActions>
+      </MessageBar>
+    </>
   );
 }

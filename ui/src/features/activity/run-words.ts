@@ -1,7 +1,7 @@
 import type { RunState, RunSummary } from "@/ipc";
 import { number } from "@/components/numbers";
 import { counted } from "@/features/invite/people";
-import { runStateWords } from "@/features/run/run-rows";
+import { isOver, runStateWords } from "@/features/run/run-rows";
 
 /** How a run stands, as Activity tells it. */
 export type RunFace = RunState | "attention";
@@ -19,8 +19,14 @@ export const faceWords: Record<RunFace, string> = {
 export const isUnderWay = (run: RunSummary): boolean =>
   run.state === "running" || run.state === "paused" || run.state === "interrupted";
 
-export const needsAttention = (run: RunSummary): boolean =>
-  faceOf(run) === "attention" || run.state === "interrupted" || run.pausedBecause !== null;
+/**
+ * Whether a run waits for the person: cut off, held up by a trouble, or over with failures or
+ * questions left. What is unknown while it runs may still settle itself.
+ */
+export const needsAttention = ({ state, pausedBecause, totals }: RunSummary): boolean =>
+  state === "interrupted" ||
+  pausedBecause !== null ||
+  (isOver(state) && totals.failed + totals.unknown > 0);
 
 /** What came of a run in a few words: "44 done, 3 failed, 1 unknown". */
 export function resultWords(run: RunSummary): string {

@@ -67,7 +67,13 @@ function GroupPage({ detail }: { detail: GroupDetail }): JSX.Element {
           ...(row.group.description === null ? [] : [<SafeText key="d" text={row.group.description} />]),
           detail.owners.length === 0
             ? "No owner"
-            : `${detail.owners.length === 1 ? "Owner" : "Owners"}: ${detail.owners.join(", ")}`,
+            : [
+                detail.owners.length === 1 ? "Owner: " : "Owners: ",
+                ...detail.owners.flatMap((owner, at) => [
+                  at > 0 && ", ",
+                  <SafeText key={at} text={owner} />,
+                ]),
+              ],
           `${number(detail.otherMembers)} members who are not guests`,
         ]}
         may={row.mayAdd}

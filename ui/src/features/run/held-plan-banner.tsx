@@ -57,7 +57,7 @@ export function HeldPlanBanner({ held, shown, onShow }: HeldPlanBannerProps): JS
                     className={chosen ? styles.chosen : undefined}
                     onClick={() => onShow(chosen ? null : change)}
                   >
-                    {change.text}
+                    <SafeText text={change.text} />
                   </ToggleButton>
                 </li>
               );

@@ -53,7 +53,7 @@ export function PlanRowDetail({ row, alike, leftOut }: PlanRowDetailProps): JSX.
         <p className={styles.text}>
           <SafeText text={explanation?.cause ?? row.reason} />
         </p>
-        {explanation?.setting && <p className={styles.dim}>{explanation.setting}</p>}
+        {explanation?.setting && <p className={styles.dim}><SafeText text={explanation.setting} /></p>}
         {row.remarks.map((remark) => (
           <p key={remark} className={styles.text}>
             <SafeText text={remark} />

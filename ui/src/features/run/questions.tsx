@@ -8,6 +8,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { call, troubleOf, type Decision, type Step } from "@/ipc";
+import { SafeText } from "@/components/safe-text";
 import { visibleText } from "@/components/visible-text";
 import { TroubleBar } from "@/components/trouble";
 import type { Question } from "./run-rows";
@@ -60,7 +61,9 @@ export function Questions({ id, questions, onDecided }: QuestionsProps): JSX.Ele
           <MessageBar key={`${row.index}-${step.index}`} intent="warning">
             <MessageBarBody>
               <MessageBarTitle>{words.question}</MessageBarTitle>
-              {step.explanation?.summary ?? "The answer was lost, and the directory cannot tell."}
+              <SafeText
+                text={step.explanation?.summary ?? "The answer was lost, and the directory cannot tell."}
+              />
             </MessageBarBody>
             <MessageBarActions>
               <Button disabledFocusable={decide.isPending} onClick={() => answer("sendAgain")}>

@@ -3,6 +3,7 @@ import type { JSX } from "react";
 import { call, type RunRow } from "@/ipc";
 import { CopyButton } from "@/components/copy";
 import { SafeText } from "@/components/safe-text";
+import { visibleText } from "@/components/visible-text";
 import type { Column } from "@/components/virtual-table";
 import { happening, lastTime, requestIdOf } from "./run-rows";
 import { RunStrip, stripTrack, type StepKind } from "./step-strip";
@@ -39,7 +40,7 @@ function RedeemLink({ id, row }: { id: string; row: RunRow }): JSX.Element {
       <CopyButton
         iconOnly
         tabIndex={-1}
-        label={`Copy redeem link of ${row.address}`}
+        label={`Copy redeem link of ${visibleText(row.address)}`}
         text={() => call("copy_redeem_link", { id, row: row.index })}
       />
     </>
@@ -55,7 +56,7 @@ function RequestId({ row }: { row: RunRow }): JSX.Element {
   return (
     <>
       <span className={styles.id}>{id.length > 9 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id}</span>
-      <CopyButton iconOnly tabIndex={-1} label={`Copy request ID of ${row.address}`} text={id} />
+      <CopyButton iconOnly tabIndex={-1} label={`Copy request ID of ${visibleText(row.address)}`} text={id} />
     </>
   );
 }

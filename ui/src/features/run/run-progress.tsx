@@ -78,7 +78,7 @@ export interface RunPageProps {
 }
 
 /** A run under way: how far, what needs attention, and pause or stop. */
-export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace">): JSX.Element {
+export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace" | "trouble">): JSX.Element {
   const { id, summary, rows, shown, onAgain } = props;
   const styles = useRunStyles();
   const narrow = useNarrow();
@@ -171,9 +171,11 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace">):
       </section>
       {(questions.length > 0 ||
         control.error !== null ||
+        props.trouble !== undefined ||
         summary.pausedBecause !== null ||
         summary.state === "interrupted") && (
         <div className={styles.notes}>
+          {props.trouble && <TroubleBar trouble={props.trouble} onRetry={onAgain} />}
           {control.error !== null && <TroubleBar trouble={troubleOf(control.error)} />}
           {summary.pausedBecause && (
             <ExplanationBar
@@ -231,25 +233,24 @@ interface Controls {
 }
 
 function useControls(id: string, summary: RunSummary, onAgain: () => void): Controls {
-  const pause = useMutation({ mutationFn: () => call("pause_run", { id }) });
-  const resume = useMutation({ mutationFn: () => call("resume_run", { id }), onSuccess: onAgain });
-  const stop = useMutation({ mutationFn: () => call("stop_run", { id }) });
-  const { mutate: pauseRun } = pause;
-  const { mutate: resumeRun } = resume;
-  const { mutate: stopRun } = stop;
-  const told =
-    pause.isPending || resume.isPending || stop.isPending ? "One moment: the run has not answered yet." : undefined;
+  // One for all three: the next command puts the trouble of the last away.
+  const control = useMutation({
+    mutationFn: (command: "pause_run" | "resume_run" | "stop_run") => call(command, { id }),
+    onSuccess: (_, command) => command === "resume_run" && onAgain(),
+  });
+  const { mutate: tell } = control;
+  const told = control.isPending ? "One moment: the run has not answered yet." : undefined;
   const busy = summary.elsewhere ?? told;
   const running = summary.state === "running";
   const commands = useMemo<Command[]>(
     () => [
       running
-        ? { id: "pause-run", label: "Pause", icon: <Pause20Regular />, reason: busy, run: () => pauseRun() }
-        : { id: "resume-run", label: "Resume", icon: <Play20Regular />, reason: busy, run: () => resumeRun() },
-      { id: "stop-run", label: "Stop", icon: <Stop20Regular />, reason: busy, run: () => stopRun() },
+        ? { id: "pause-run", label: "Pause", icon: <Pause20Regular />, reason: busy, run: () => tell("pause_run") }
+        : { id: "resume-run", label: "Resume", icon: <Play20Regular />, reason: busy, run: () => tell("resume_run") },
+      { id: "stop-run", label: "Stop", icon: <Stop20Regular />, reason: busy, run: () => tell("stop_run") },
     ],
-    [running, busy, pauseRun, resumeRun, stopRun],
+    [running, busy, tell],
   );
   usePageCommands(commands);
-  return { commands, error: pause.error ?? resume.error ?? stop.error, resume: () => resumeRun() };
+  return { commands, error: control.error, resume: () => tell("resume_run") };
 }

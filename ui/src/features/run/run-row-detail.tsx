@@ -57,8 +57,8 @@ function StepWords({ step }: { step: RunStep }): JSX.Element {
       {explanation && (
         <>
           <SafeText text={[explanation.cause || explanation.summary, explanation.remedy].filter(Boolean).join(" ")} />
-          {explanation.who.length > 0 && <span>Who can: {explanation.who.join(", ")}</span>}
-          {explanation.setting !== null && <span className={styles.dim}>{explanation.setting}</span>}
+          {explanation.who.length > 0 && <SafeText text={`Who can: ${explanation.who.join(", ")}`} />}
+          {explanation.setting !== null && <SafeText className={styles.dim} text={explanation.setting} />}
           {explanation.request !== null && (
             <span>
               <CopyButton label="Copy request" text={explanation.request} tabIndex={-1} />

@@ -62,6 +62,30 @@ export function arrange(rows: readonly RunRow[], view: RowView): number[] {
   return places;
 }
 
+/**
+ * The places shown, with those that have come to match at the end: nothing moves, and what does not
+ * match any more stays until it is asked for.
+ */
+export function keepUp(
+  places: readonly number[],
+  rows: readonly RunRow[],
+  view: RowView,
+): readonly number[] {
+  if (view.state === null) {
+    return places;
+  }
+  const shown = new Set(places);
+  const more = arrange(rows, view).filter((place) => !shown.has(place));
+  return more.length === 0 ? places : [...places, ...more];
+}
+
+/** Whether rows are shown that have left the state asked for. */
+export const holdsLeavers = (
+  rows: readonly RunRow[],
+  places: readonly number[],
+  { state }: RowView,
+): boolean => state !== null && places.some((place) => rows[place]?.state !== state);
+
 const wantsAttention = (row: RunRow | undefined): boolean =>
   row?.state === "unknown" || row?.state === "failed";
 

@@ -1,10 +1,10 @@
-import { useMemo, useState, type JSX } from "react";
+import { useState, type JSX } from "react";
 import type { RunRow } from "@/ipc";
 import { Page, PageBody, PageHeader } from "@/components/page";
 import { Waiting } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
 import { useNavigate } from "@/navigation";
-import { allRows, arrange, isOver } from "./run-rows";
+import { allRows, arrange, isOver, keepUp, type RowView } from "./run-rows";
 import { RunProgressPage } from "./run-progress";
 import { RunReceiptPage } from "./run-receipt";
 import { useRun } from "./use-run";
@@ -36,20 +36,36 @@ export function RunScreen({ id }: { id: string }): JSX.Element {
   return isOver(run.summary.state) ? (
     <RunReceiptPage {...props} />
   ) : (
-    <RunProgressPage {...props} pace={run.pace} />
+    <RunProgressPage {...props} pace={run.pace} trouble={run.trouble} />
   );
 }
 
-/** Which rows are shown in which order: decided when the person asks, kept while the run goes on. */
+interface Arranged {
+  view: RowView;
+  asked: number;
+  heard: number;
+  over: boolean;
+  rows: readonly RunRow[];
+  places: readonly number[];
+}
+
+/**
+ * Which rows are shown in which order: decided when the person asks, kept while the run goes on. Rows
+ * do not move by themselves; those that come to match are put at the end.
+ */
 function useShownRows(rows: readonly RunRow[], over: boolean): ShownRows {
   const [view, setView] = useState(allRows);
   const [asked, setAsked] = useState(0);
+  const [kept, setKept] = useState<Arranged>();
   const heard = rows.length;
-  const places = useMemo(
-    () => arrange(rows, view),
-    // The rows themselves are left out: rows do not move by themselves.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [view, asked, heard, over],
-  );
-  return { view, places, setView, arrangeAgain: () => setAsked((before) => before + 1) };
+  let now = kept;
+  if (now?.view !== view || now.asked !== asked || now.heard !== heard || now.over !== over) {
+    now = { view, asked, heard, over, rows, places: arrange(rows, view) };
+  } else if (now.rows !== rows) {
+    now = { ...now, rows, places: keepUp(now.places, rows, view) };
+  }
+  if (now !== kept) {
+    setKept(now);
+  }
+  return { view, places: now.places, setView, arrangeAgain: () => setAsked((before) => before + 1) };
 }

@@ -17,7 +17,7 @@ import { EmptyState } from "@/components/states";
 import { VirtualTable, type Column } from "@/components/virtual-table";
 import { counted } from "@/features/invite/people";
 import { RunRowDetail } from "./run-row-detail";
-import { allRows, isOutOfOrder, type RowView } from "./run-rows";
+import { allRows, holdsLeavers, isOutOfOrder, type RowView } from "./run-rows";
 
 const useStyles = makeStyles({
   tools: {
@@ -77,7 +77,7 @@ export function RunTools({ rows, shown }: { rows: readonly RunRow[]; shown: Show
           </MenuList>
         </MenuPopover>
       </Menu>
-      {view.attentionFirst && isOutOfOrder(rows, places) && (
+      {((view.attentionFirst && isOutOfOrder(rows, places)) || holdsLeavers(rows, places, view)) && (
         <Button size="small" shape="circular" icon={<ArrowSort16Regular />} onClick={arrangeAgain}>
           Sort again
         </Button>

@@ -37,6 +37,30 @@ export function takeIn(before: WatchedRun, progress: RunProgress): WatchedRun {
   };
 }
 
+/** The channel has ended: rightly once the run is at rest, else there is no more to be heard of it. */
+export function atTheEnd(before: WatchedRun): WatchedRun {
+  if (before.summary?.state !== "running") {
+    return before;
+  }
+  return { ...before, trouble: notFollowed };
+}
+
+const notFollowed: Trouble = {
+  code: "internal",
+  explanation: {
+    code: "notFollowed",
+    summary: "The run cannot be followed any more.",
+    cause: "How far the run is could not be read. What is shown here stands still.",
+    remedy: "Try again to follow it. The run goes on by itself.",
+    who: [],
+    setting: null,
+    request: null,
+  },
+  retryAfter: null,
+  service: null,
+  consent: null,
+};
+
 /**
  * Watches a run. The channel is only a view of the journal, so a page drawn twice, left or reloaded
  * attaches again and hears everything.
@@ -49,9 +73,14 @@ export function useRun(id: string, attempt: number): WatchedRun {
     let left = false;
     let detach: (() => void) | undefined;
     watch("watch_run", { id }, (event) => {
-      if (!left && event.event === "progress") {
+      if (left) {
+        return;
+      }
+      if (event.event === "progress") {
         const { progress } = event;
         setRun((before) => takeIn(before, progress));
+      } else {
+        setRun(atTheEnd);
       }
     }).then(
       (stop) => {
