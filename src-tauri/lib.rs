@@ -4,6 +4,7 @@
 //! parse, call the desk and hand back; there are no rules here.
 
 pub mod clipboard;
+pub mod closing;
 pub mod commands;
 pub mod environment;
 pub mod events;
@@ -117,7 +118,10 @@ async fn leave(app: AppHandle) {
         tracing::warn!("something did not come to an end; what is open is in the journal");
     }
     clipboard::take_back(&app);
-    app.exit(0);
+    match state.closing.is_wanted_again() {
+        true => app.request_restart(),
+        false => app.exit(0),
+    }
 }
 
 /// SIGTERM is as good as closing the window.
@@ -142,7 +146,8 @@ fn forget_standard_folder(app: &AppHandle) {
     }
 }
 
-/// A second start brings the first one's window to the front; its arguments are not trusted.
+/// A second start brings the first one's window to the front; its arguments are not trusted. Where
+/// the window has closed already, Usher starts anew once it has ended.
 fn raise(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(window::LABEL) {
         for result in [window.unminimize(), window.show(), window.set_focus()] {
@@ -150,6 +155,8 @@ fn raise(app: &AppHandle) {
                 tracing::debug!(%error, "the window could not be raised");
             }
         }
+    } else if let Some(state) = app.try_state::<AppState>() {
+        state.closing.want_again();
     }
 }
 
@@ -216,6 +223,7 @@ fn with_commands(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         commands::settings::open_data_folder,
         commands::settings::delete_local_data,
         commands::window::close_window,
+        commands::window::close_is_asked,
         commands::practice::open_outbox,
         commands::practice::start_practice_afresh,
     ])

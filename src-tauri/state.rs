@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::clipboard::Lent;
+use crate::closing::Closing;
 use crate::environment::Environment;
 use crate::exports::Exports;
 use crate::ipc::session::WorkTarget;
@@ -39,6 +40,8 @@ pub struct AppState {
     pub sheets: Sheets,
     /// Files that were saved for the person.
     pub exports: Exports,
+    /// The end of the window.
+    pub closing: Closing,
     /// What Usher put on the clipboard for a while.
     pub lent: Lent,
     /// The practice tenant, inside or given from outside.
@@ -107,6 +110,7 @@ impl AppState {
                     .as_ref()
                     .map(|root| root.join("exports")),
             ),
+            closing: Closing::default(),
             lent: Lent::default(),
             last_work: Mutex::new(WorkTarget::default()),
         }

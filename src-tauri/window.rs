@@ -32,8 +32,9 @@ pub fn open(app: &AppHandle, web_data: &Path) -> tauri::Result<WebviewWindow> {
         .build()
 }
 
-/// While a run is under way, closing the window asks first: the page is told, and answers by the
-/// command that closes. Everything else, such as SIGTERM, closes without asking.
+/// While a run is under way, closing the window asks first: the page is told, shows its question and
+/// answers by the command that closes. A page that hangs cannot keep the window open. Everything
+/// else, such as SIGTERM, closes without asking.
 pub fn ask_before_closing(window: &WebviewWindow) {
     let app = window.app_handle().clone();
     window.on_window_event(move |event| {
@@ -45,10 +46,11 @@ pub fn ask_before_closing(window: &WebviewWindow) {
 }
 
 async fn ask_or_close(app: AppHandle) {
-    let signed_in = app.state::<AppState>().signed_in().await;
+    let state = app.state::<AppState>();
+    let signed_in = state.signed_in().await;
     let under_way = signed_in.is_some_and(|who| who.desk.has_active_run());
-    // A page that cannot be told could never be answered.
-    if !under_way || app.emit(events::CLOSING, ()).is_err() {
+    let tell = || app.emit(events::CLOSING, ()).is_ok();
+    if !under_way || !state.closing.ask(tell).await {
         close(&app);
     }
 }

@@ -145,6 +145,7 @@ commands! {
     }
     "window" {
         close_window() -> ();
+        close_is_asked() -> ();
     }
     "practice" {
         open_outbox() -> ();

@@ -15,6 +15,7 @@ mod app;
 mod axe;
 mod bridge;
 mod close_button;
+mod closing;
 mod inside;
 mod keyboard;
 mod kill;

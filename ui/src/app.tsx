@@ -3,8 +3,10 @@ import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from 
 import { Suspense, lazy, useCallback, useEffect, useSyncExternalStore, type JSX } from "react";
 import { troubleOf, type Theme } from "@/ipc";
 import { CommandRegistry } from "@/components/commands";
+import { ErrorBoundary } from "@/components/error-boundary";
 import { ToastArea } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
+import { CloseQuestion } from "@/features/run/close-question";
 import { SignInScreen } from "@/features/sign-in/sign-in-screen";
 import { createRenderer } from "@/griffel";
 import { followChanges } from "@/queries/client";
@@ -69,8 +71,12 @@ function Themed(): JSX.Element {
         <CommandRegistry>
           {/* Not the provider: its class is passed on to every tooltip and dialog. */}
           <div className={styles.root}>
-            <Gate />
+            <ErrorBoundary>
+              <Gate />
+            </ErrorBoundary>
           </div>
+          {/* Outside: the window can be closed whatever is drawn in it. */}
+          <CloseQuestion />
         </CommandRegistry>
       </ToastArea>
     </FluentProvider>

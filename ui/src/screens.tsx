@@ -1,9 +1,9 @@
 import { useCallback, useLayoutEffect, useMemo, useState, type JSX } from "react";
 import type { SessionView } from "@/ipc";
+import { ErrorBoundary } from "@/components/error-boundary";
 import { AppShell } from "@/components/shell/app-shell";
 import { ListMemoryContext, useNewListMemory } from "@/features/guests/list-memory";
 import { composeAs } from "@/features/invite/compose-store";
-import { CloseQuestion } from "@/features/run/close-question";
 import { PlanOpenerArea } from "@/features/run/open-plan";
 import { forgetPlan } from "@/features/run/planning";
 import { NavigationContext, type Route } from "@/navigation";
@@ -35,9 +35,10 @@ export default function Screens({ session }: { session: SessionView }): JSX.Elem
       <ListMemoryContext.Provider value={useNewListMemory()}>
         <PlanOpenerArea>
           <AppShell session={session}>
-            <Screen route={route} />
+            <ErrorBoundary resetOn={route}>
+              <Screen route={route} />
+            </ErrorBoundary>
           </AppShell>
-          <CloseQuestion />
         </PlanOpenerArea>
       </ListMemoryContext.Provider>
     </NavigationContext.Provider>

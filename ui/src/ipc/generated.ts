@@ -2386,6 +2386,7 @@ export interface Commands {
   open_data_folder: { args: undefined; reply: null; event: undefined };
   delete_local_data: { args: AccountArgs; reply: null; event: undefined };
   close_window: { args: undefined; reply: null; event: undefined };
+  close_is_asked: { args: undefined; reply: null; event: undefined };
   open_outbox: { args: undefined; reply: null; event: undefined };
   start_practice_afresh: { args: undefined; reply: null; event: undefined };
 }

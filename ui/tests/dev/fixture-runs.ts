@@ -237,4 +237,5 @@ export const runHandlers: Partial<Handlers> = {
     return null;
   },
   close_window: () => null,
+  close_is_asked: () => null,
 };

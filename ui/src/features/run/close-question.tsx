@@ -13,7 +13,15 @@ import { call, onClosing } from "@/ipc";
 /** Asks before the window closes while a run is under way. */
 export function CloseQuestion(): JSX.Element | null {
   const [asked, setAsked] = useState(false);
-  useEffect(() => onClosing(() => setAsked(true)), []);
+  useEffect(
+    () =>
+      onClosing(() => {
+        setAsked(true);
+        // The shell waits only so long for a page: one that hangs does not keep the window open.
+        call("close_is_asked").catch(() => undefined);
+      }),
+    [],
+  );
   return asked ? <Question onKeep={() => setAsked(false)} /> : null;
 }
 
