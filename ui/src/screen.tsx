@@ -20,7 +20,7 @@ export function Screen({ route }: { route: Route }): JSX.Element {
     case "guests":
       return <GuestsScreen />;
     case "guest":
-      return <GuestScreen key={route.id} id={route.id} list={route.list} place={route.place} />;
+      return <GuestScreen id={route.id} list={route.list} place={route.place} />;
     case "invite":
       return <InviteScreen {...(route.draft ? { draft: route.draft } : {})} />;
     case "review":

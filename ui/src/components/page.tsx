@@ -81,7 +81,10 @@ export function PageHeader({ title, name, subtitle, aside }: PageHeaderProps): J
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${name} - Usher`;
-    heading.current?.focus({ preventScroll: true });
+    // Whoever goes on from page to page by one button keeps it.
+    if (!document.activeElement?.closest("[data-keeps-focus]")) {
+      heading.current?.focus({ preventScroll: true });
+    }
   }, [name]);
   return (
     <header className={styles.header}>

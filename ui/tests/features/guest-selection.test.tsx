@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { GuestQuery } from "@/ipc";
 import type { FixtureBackend } from "../dev/fixture-backend";
@@ -101,8 +101,10 @@ describe("a selection of guests", () => {
     await selectAll(user);
     await screen.findByRole("button", { name: /Resend invitation\s*4,?000/u });
     const before = callsOf(backend, "pending_guests").length;
-    screen.getByRole("row", { name: /Guest 0 / }).focus();
-    await user.keyboard(" {ArrowDown} {ArrowDown} {ArrowDown} ");
+    // In quicker succession than any typing: three even ones are taken out, and one is put in again.
+    for (const index of [0, 2, 4, 4]) {
+      fireEvent.click(screen.getByRole("checkbox", { name: `Select Guest ${index}` }));
+    }
     expect(await screen.findByRole("button", { name: /Resend invitation\s*3,?998/u })).toBeTruthy();
     expect(callsOf(backend, "pending_guests").length - before).toBeLessThan(4);
   });

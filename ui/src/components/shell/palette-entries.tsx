@@ -10,14 +10,24 @@ import {
 } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { call, type PracticeView, type Theme } from "@/ipc";
+import {
+  call,
+  troubleOf,
+  type ApplicationPage,
+  type GroupPage,
+  type GuestWindow,
+  type PracticeView,
+  type Theme,
+  type Trouble,
+} from "@/ipc";
 import { useRegisteredCommands } from "@/components/commands";
 import { useAct } from "@/components/use-act";
 import { allGuests, guestQuery } from "@/features/guests/list-state";
 import { usePlanOpener } from "@/features/run/open-plan";
 import { signOut } from "@/features/run/sign-out";
-import { useNavigate } from "@/navigation";
+import { useNavigate, type Navigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
+import { useFound } from "@/queries/use-found";
 import { screens } from "./screens";
 
 export interface PaletteEntry {
@@ -48,16 +58,26 @@ const themeNames: Record<Theme, string> = {
   highContrast: "high contrast",
 };
 
+/** What the palette offers, and how far the directory has been asked. */
+export interface PaletteOffer {
+  entries: PaletteEntry[];
+  /** The directory is being asked for this text. */
+  asking: boolean;
+  /** Why the directory did not answer. */
+  trouble: Trouble | undefined;
+}
+
 /** What the palette offers for a text; directory objects from the third letter on. */
-export function usePaletteEntries(text: string, practice: PracticeView | null): PaletteEntry[] {
+export function usePaletteEntries(text: string, practice: PracticeView | null): PaletteOffer {
   const here = usePageEntries();
   const own = useOwnEntries(practice);
-  const found = useFound(text.trim());
+  const found = useDirectoryEntries(text.trim());
   // What does not apply now comes after what does, so that Enter always does something.
   const open = here.filter((entry) => entry.reason === undefined);
   const closed = here.filter((entry) => entry.reason !== undefined);
   const named = (entry: PaletteEntry): boolean => matches(entry.label, text);
-  return [...[...open, ...own].filter(named), ...found, ...closed.filter(named)];
+  const entries = [...[...open, ...own].filter(named), ...found.entries, ...closed.filter(named)];
+  return { ...found, entries };
 }
 
 function usePageEntries(): PaletteEntry[] {
@@ -125,20 +145,40 @@ function useOwnEntries(practice: PracticeView | null): PaletteEntry[] {
 const leastLetters = 3;
 const most = 5;
 
-function useFound(text: string): PaletteEntry[] {
+function useDirectoryEntries(text: string): PaletteOffer {
   const navigate = useNavigate();
-  const enabled = text.length >= leastLetters;
+  const isLong = (asked: string): boolean => asked.length >= leastLetters;
+  const enabled = isLong(text);
   const guests = useQuery({
     ...commandQuery("guests", guestQuery({ ...allGuests, text, sort: "displayName", descending: false }, 0, most)),
     enabled,
   });
-  const groups = useQuery({ ...commandQuery("groups", { text }), enabled });
-  const applications = useQuery({ ...commandQuery("applications", { text }), enabled });
+  const groups = useFound(text, (asked) => ({ ...commandQuery("groups", { text: asked }), enabled: isLong(asked) }));
+  const applications = useFound(text, (asked) => ({
+    ...commandQuery("applications", { text: asked }),
+    enabled: isLong(asked),
+  }));
   if (!enabled) {
-    return [];
+    return { entries: [], asking: false, trouble: undefined };
   }
+  const asked = [groups, applications];
+  const failed = [guests, groups.query, applications.query].find((query) => query.isError);
+  const entries = entriesOf(navigate, guests.data, groups.query.data, applications.query.data);
+  return {
+    entries,
+    asking: guests.isPending || asked.some(({ settled, query }) => settled !== text || query.isFetching),
+    trouble: failed ? troubleOf(failed.error) : undefined,
+  };
+}
+
+function entriesOf(
+  navigate: Navigate,
+  guests: GuestWindow | undefined,
+  groups: GroupPage | undefined,
+  applications: ApplicationPage | undefined,
+): PaletteEntry[] {
   return [
-    ...(guests.data?.rows ?? []).map<PaletteEntry>((guest) => ({
+    ...(guests?.rows ?? []).map<PaletteEntry>((guest) => ({
       id: `guest-${guest.id}`,
       group: "Guests",
       label: guest.displayName,
@@ -146,7 +186,7 @@ function useFound(text: string): PaletteEntry[] {
       icon: <Person20Regular />,
       run: () => navigate({ screen: "guest", id: guest.id }),
     })),
-    ...(groups.data?.rows ?? []).slice(0, most).map<PaletteEntry>(({ group }) => ({
+    ...(groups?.rows ?? []).slice(0, most).map<PaletteEntry>(({ group }) => ({
       id: `group-${group.id}`,
       group: "Groups",
       label: group.displayName,
@@ -154,7 +194,7 @@ function useFound(text: string): PaletteEntry[] {
       icon: <PeopleTeam20Regular />,
       run: () => navigate({ screen: "group", id: group.id }),
     })),
-    ...(applications.data?.rows ?? []).slice(0, most).map<PaletteEntry>(({ application }) => ({
+    ...(applications?.rows ?? []).slice(0, most).map<PaletteEntry>(({ application }) => ({
       id: `application-${application.id}`,
       group: "Applications",
       label: application.displayName,

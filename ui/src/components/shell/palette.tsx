@@ -80,7 +80,7 @@ export function Palette({ practice, onClose }: PaletteProps): JSX.Element {
   useEffect(() => input.current?.focus(), []);
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const entries = usePaletteEntries(useDeferredValue(text), practice);
+  const { entries, asking, trouble } = usePaletteEntries(useDeferredValue(text), practice);
   const at = Math.min(active, entries.length - 1);
 
   const run = (entry: PaletteEntry | undefined): void => {
@@ -164,7 +164,18 @@ export function Palette({ practice, onClose }: PaletteProps): JSX.Element {
               </div>
             ))}
           </div>
-          {entries.length === 0 && <div className={styles.none}>Nothing is called that.</div>}
+          <div role="status">
+            {asking ? (
+              <div className={styles.none}>Asking the directory</div>
+            ) : trouble ? (
+              <div className={styles.none}>
+                Guests, groups and applications could not all be looked up.{" "}
+                <SafeText text={trouble.explanation.summary} />
+              </div>
+            ) : (
+              entries.length === 0 && <div className={styles.none}>Nothing is called that.</div>
+            )}
+          </div>
         </DialogBody>
       </DialogSurface>
     </Dialog>

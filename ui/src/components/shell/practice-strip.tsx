@@ -1,21 +1,17 @@
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from "@fluentui/react-components";
-import { ArrowUndo16Regular, Beaker16Regular, MailInbox16Regular } from "@fluentui/react-icons";
+  ArrowReset20Regular,
+  ArrowUndo16Regular,
+  Beaker16Regular,
+  MailInbox16Regular,
+} from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type JSX } from "react";
+import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type PracticeView } from "@/ipc";
 import { region } from "@/components/regions";
+import { usePageCommands } from "@/components/commands";
+import { StartAfresh } from "@/components/start-afresh";
 import { TroubleBar } from "@/components/trouble";
-import { RunUnderWay } from "@/features/run/run-under-way";
 import { usher } from "@/theme";
 
 const useStyles = makeStyles({
@@ -48,6 +44,23 @@ export function PracticeStrip({ practice }: { practice: PracticeView }): JSX.Ele
   const styles = useStyles();
   const [asking, setAsking] = useState(false);
   const outbox = useMutation({ mutationFn: () => call("open_outbox") });
+  const { inside } = practice;
+  usePageCommands(
+    useMemo(
+      () =>
+        inside
+          ? [
+              {
+                id: "start-afresh",
+                label: "Start the practice tenant afresh",
+                icon: <ArrowReset20Regular />,
+                run: () => setAsking(true),
+              },
+            ]
+          : [],
+      [inside],
+    ),
+  );
   return (
     <>
       <aside className={styles.strip} aria-label="Practice tenant" {...region("strip")}>
@@ -65,7 +78,7 @@ export function PracticeStrip({ practice }: { practice: PracticeView }): JSX.Ele
           >
             Outbox
           </Button>
-          {practice.inside && (
+          {inside && (
             <Button
               appearance="transparent"
               size="small"
@@ -81,38 +94,5 @@ export function PracticeStrip({ practice }: { practice: PracticeView }): JSX.Ele
       {outbox.isError && <TroubleBar trouble={troubleOf(outbox.error)} onRetry={() => outbox.mutate()} />}
       {asking && <StartAfresh onClose={() => setAsking(false)} />}
     </>
-  );
-}
-
-/** Asks before the practice tenant is put back to its seed. */
-export function StartAfresh({ onClose }: { onClose: () => void }): JSX.Element {
-  const start = useMutation({
-    mutationFn: () => call("start_practice_afresh"),
-    onSuccess: onClose,
-  });
-  return (
-    <Dialog open modalType="alert" onOpenChange={onClose}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Start the practice tenant afresh?</DialogTitle>
-          <DialogContent>
-            <RunUnderWay>It is cut off in the middle, and cannot be resumed.</RunUnderWay>
-            Every guest, membership and mail that was made in it is dropped, and you are signed out
-            of it. It then is as on the first day.
-            {start.isError && <TroubleBar trouble={troubleOf(start.error)} />}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              appearance="primary"
-              disabledFocusable={start.isPending}
-              onClick={() => start.mutate()}
-            >
-              Start afresh
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { SearchBox, Spinner, makeStyles } from "@fluentui/react-components";
-import { useEffect, useRef, type JSX } from "react";
+import { useRef, type JSX } from "react";
+import { useSearchKey } from "@/components/use-search-key";
 
 const useStyles = makeStyles({
   row: {
@@ -24,17 +25,7 @@ interface FindBarProps {
 export function FindBar({ label, text, onText, busy }: FindBarProps): JSX.Element {
   const styles = useStyles();
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea");
-      if (event.key === "/" && !typing && !document.querySelector('[aria-modal="true"]')) {
-        event.preventDefault();
-        search.current?.focus();
-      }
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  useSearchKey(search);
   return (
     <div className={styles.row} role="search" aria-label={label}>
       <SearchBox

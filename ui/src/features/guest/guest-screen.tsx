@@ -97,7 +97,7 @@ export function GuestScreen({ id, list, place }: GuestScreenProps): JSX.Element 
           <TroubleBar trouble={troubleOf(profile.error)} onRetry={() => void profile.refetch()} />
         </PageBody>
       )}
-      {profile.data && <Profile profile={profile.data} />}
+      {profile.data && <Profile key={id} profile={profile.data} />}
     </Page>
   );
 }

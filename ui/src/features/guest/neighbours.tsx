@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { ChevronDown20Regular, ChevronUp20Regular } from "@fluentui/react-icons";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { guestQuery, type GuestListState } from "@/features/guests/list-state";
 import { useNavigate } from "@/navigation";
@@ -22,19 +22,23 @@ export function Neighbours({ list, place }: { list: GuestListState; place: numbe
   const styles = useStyles();
   const navigate = useNavigate();
   const from = Math.max(0, place - 1);
-  const around = useQuery(commandQuery("guests", guestQuery(list, from, 3)));
+  const around = useQuery({
+    ...commandQuery("guests", guestQuery(list, from, 3)),
+    // The buttons stay, and the focus on them, while the next window comes.
+    placeholderData: keepPreviousData,
+  });
   if (!around.data) {
     return null;
   }
-  const { rows, total } = around.data;
+  const { rows, total, offset } = around.data;
   const go = (to: number): void => {
-    const row = rows[to - from];
+    const row = rows[to - offset];
     if (row) {
       navigate({ screen: "guest", id: row.id, list, place: to });
     }
   };
   return (
-    <span className={styles.row}>
+    <span className={styles.row} data-keeps-focus>
       {number(place + 1)} of {number(total)}
       <Button
         appearance="transparent"

@@ -14,8 +14,9 @@ import {
 } from "@fluentui/react-components";
 import { TableSettings20Regular } from "@fluentui/react-icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type JSX } from "react";
+import { useRef, useState, type JSX } from "react";
 import { FilterPill } from "@/components/filter-pill";
+import { useSearchKey } from "@/components/use-search-key";
 import { useNarrow } from "@/components/use-width";
 import { visibleText } from "@/components/visible-text";
 import { commandQuery } from "@/queries/command-query";
@@ -67,18 +68,7 @@ export function GuestFilters(props: GuestFiltersProps): JSX.Element {
   const styles = useStyles();
   const narrow = useNarrow();
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const typing =
-        event.target instanceof HTMLElement && event.target.matches("input, textarea, [contenteditable]");
-      if (event.key === "/" && !typing && !document.querySelector('[aria-modal="true"]')) {
-        event.preventDefault();
-        search.current?.focus();
-      }
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  useSearchKey(search);
 
   return (
     <div className={styles.row} role="search" aria-label="Guests">

@@ -160,10 +160,16 @@ export function ImportDialog({ importing }: { importing: Importing }): JSX.Eleme
                   </Tab>
                 </TabList>
                 <div className={styles.view} role="tabpanel" aria-label={viewNames[view]}>
-                  {phase.at === "working" ? (
+                  {view === "columns" ? (
+                    // It stays while the list is read anew: a choice is followed by the next.
+                    <SheetColumns
+                      sheet={sheet}
+                      mapping={state.mapping}
+                      busy={phase.at === "working"}
+                      onMap={state.map}
+                    />
+                  ) : phase.at === "working" ? (
                     <SheetWork words={phase.words} share={phase.share} />
-                  ) : view === "columns" ? (
-                    <SheetColumns sheet={sheet} onMap={state.map} />
                   ) : view === "rows" ? (
                     <AllRows sheet={sheet} reading={state.reading} />
                   ) : (

@@ -33,11 +33,14 @@ const useStyles = makeStyles({
 
 interface SheetColumnsProps {
   sheet: SheetView;
+  mapping: Mapping;
+  /** The list is being read by this mapping. */
+  busy: boolean;
   onMap: (mapping: Mapping) => void;
 }
 
 /** Every column with examples of what is in it, and what it means, which the person can change. */
-export function SheetColumns({ sheet, onMap }: SheetColumnsProps): JSX.Element {
+export function SheetColumns({ sheet, mapping, busy, onMap }: SheetColumnsProps): JSX.Element {
   const styles = useStyles();
   return (
     <>
@@ -46,10 +49,10 @@ export function SheetColumns({ sheet, onMap }: SheetColumnsProps): JSX.Element {
         <span>Examples</span>
         <span>Means</span>
       </div>
-      <ul className={styles.list} aria-label="Columns">
+      <ul className={styles.list} aria-label="Columns" aria-busy={busy}>
         {sheet.columns.map((column, place) => {
           const name = column.name ?? `Column ${place + 1}`;
-          const meaning = sheet.mapping[place] ?? null;
+          const meaning = mapping[place] ?? null;
           return (
             <li key={place} className={styles.line}>
               <span className={mergeClasses(styles.name, meaning === null && styles.unused)}>
@@ -66,7 +69,7 @@ export function SheetColumns({ sheet, onMap }: SheetColumnsProps): JSX.Element {
                 selectedOptions={[meaning ?? notUsed]}
                 onOptionSelect={(_, data) => {
                   const chosen = data.optionValue === notUsed ? null : (data.optionValue as Meaning);
-                  onMap(mapped(sheet.mapping, place, chosen));
+                  onMap(mapped(mapping, place, chosen));
                 }}
               >
                 <Option value={notUsed}>{notUsed}</Option>

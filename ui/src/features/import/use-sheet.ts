@@ -25,6 +25,8 @@ export interface SheetState {
   options: ReadOptions;
   /** The person has said how it is read or what a column means. */
   changed: boolean;
+  /** What the columns mean, the last choice included, before the list was read by it. */
+  mapping: Mapping;
   /** Counts the readings, so that rows of an earlier one are not shown. */
   reading: number;
   /** Reads the file anew, with columns that mean what they seem to. */
@@ -42,6 +44,7 @@ export function useSheet(file: File): SheetState {
   const [options, setOptions] = useState<ReadOptions>(byItself);
   const [changed, setChanged] = useState(false);
   const [reading, setReading] = useState(0);
+  const [wanted, setWanted] = useState<Mapping | null>(null);
   const turn = useRef(0);
 
   const read = useCallback(async (options: ReadOptions, mapping: Mapping | null): Promise<void> => {
@@ -67,6 +70,7 @@ export function useSheet(file: File): SheetState {
       }
     };
     setOptions(options);
+    setWanted(mapping);
     setPhase({ at: "working", words: "Checking the rows", share: undefined });
     try {
       await watch("read_sheet", { options, mapping: mapping === null ? null : [...mapping] }, onEvent);
@@ -110,7 +114,8 @@ export function useSheet(file: File): SheetState {
   );
   const readAs = useCallback((next: ReadOptions) => readAgain(next, null), [readAgain]);
   const map = useCallback((mapping: Mapping) => readAgain(options, mapping), [readAgain, options]);
-  return { phase, sheet, options, changed, reading, readAs, map };
+  const mapping = wanted ?? sheet?.mapping ?? [];
+  return { phase, sheet, options, changed, mapping, reading, readAs, map };
 }
 
 function troubleOfFile(thrown: unknown, file: File): Trouble {

@@ -8,6 +8,7 @@ import { groupKindName } from "@/components/kinds";
 import { ApplicationPicker } from "@/components/pickers/application-picker";
 import { GroupPicker } from "@/components/pickers/group-picker";
 import { SafeText } from "@/components/safe-text";
+import { useKeptFocus } from "@/components/use-kept-focus";
 import { visibleText } from "@/components/visible-text";
 import { commandQuery } from "@/queries/command-query";
 import type { ChosenApplication, ChosenGroup } from "./compose-store";
@@ -69,6 +70,7 @@ export function AccessFields({ composer, add }: AccessFieldsProps): JSX.Element 
       [],
     ),
   );
+  const list = useKeptFocus<HTMLUListElement>();
   const { composition, change, problems } = composer;
   const { people, groups, applications } = composition;
   const fromList = useMemo(() => people.some(hasOwnAccess), [people]);
@@ -107,7 +109,7 @@ export function AccessFields({ composer, add }: AccessFieldsProps): JSX.Element 
             : "No group and no application: the directory only."}
         </p>
       )}
-      <ul className={styles.list} aria-label="Access">
+      <ul ref={list} className={styles.list} aria-label="Access">
         {groups.map((group) => (
           <GroupItem
             key={group.id}

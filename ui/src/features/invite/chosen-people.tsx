@@ -2,6 +2,7 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { Dismiss16Regular } from "@fluentui/react-icons";
 import type { JSX } from "react";
 import { Person as PersonLine } from "@/components/person";
+import { useKeptFocus } from "@/components/use-kept-focus";
 import { visibleText } from "@/components/visible-text";
 import type { Person } from "./people";
 import type { PeopleActions } from "./use-people";
@@ -44,12 +45,13 @@ export function ChosenPeople({
   actions: PeopleActions;
 }): JSX.Element {
   const styles = useStyles();
+  const list = useKeptFocus<HTMLUListElement>();
   return (
     <section aria-labelledby="people">
       <h2 id="people" className={styles.title}>
         People
       </h2>
-      <ul className={styles.list} aria-label="People" tabIndex={people.length > 5 ? 0 : undefined}>
+      <ul ref={list} className={styles.list} aria-label="People" tabIndex={people.length > 5 ? 0 : undefined}>
         {people.slice(0, most).map((person) => {
           const name = person.displayName ?? person.address;
           return (

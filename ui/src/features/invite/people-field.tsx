@@ -221,7 +221,12 @@ export function PeopleField({ people, typed, onTyped, actions }: PeopleFieldProp
           onKeyDown={onKeyDown}
         />
       </div>
-      <PeopleProblems people={people} actions={actions} onShowAll={() => setDialog("list")} />
+      <PeopleProblems
+        people={people}
+        actions={actions}
+        field={input}
+        onShowAll={() => setDialog("list")}
+      />
       {actions.trouble && <TroubleBar trouble={actions.trouble} />}
       {single?.userId === null && (
         <Field label="Display name">

@@ -1,7 +1,8 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { ErrorCircle16Filled } from "@fluentui/react-icons";
-import { useMemo, type JSX } from "react";
+import { useMemo, type JSX, type RefObject } from "react";
 import { SafeText } from "@/components/safe-text";
+import { useKeptFocus } from "@/components/use-kept-focus";
 import { visibleText } from "@/components/visible-text";
 import { usher } from "@/theme";
 import { counted, suggestionLabel, type Person } from "./people";
@@ -21,12 +22,15 @@ const most = 3;
 interface PeopleProblemsProps {
   people: readonly Person[];
   actions: PeopleActions;
+  /** Takes the focus once nothing is wrong any more. */
+  field: RefObject<HTMLElement | null>;
   onShowAll: () => void;
 }
 
 /** One line for each wrong address: cause, correction, Remove. */
-export function PeopleProblems({ people, actions, onShowAll }: PeopleProblemsProps): JSX.Element | null {
+export function PeopleProblems({ people, actions, field, onShowAll }: PeopleProblemsProps): JSX.Element | null {
   const styles = useStyles();
+  const list = useKeptFocus<HTMLUListElement>(field);
   const wrong = useMemo(() => people.filter((person) => person.problem !== null), [people]);
   const duplicates = useMemo(
     () => wrong.filter((person) => person.problem?.code === "duplicate"),
@@ -36,7 +40,7 @@ export function PeopleProblems({ people, actions, onShowAll }: PeopleProblemsPro
     return null;
   }
   return (
-    <ul className={styles.list} aria-label="Problems">
+    <ul ref={list} className={styles.list} aria-label="Problems">
       {wrong.slice(0, most).map((person) => (
         <ProblemLine key={person.key} person={person} actions={actions} />
       ))}

@@ -7,7 +7,7 @@ import {
 } from "@fluentui/react-components";
 import { Mail20Regular, Play20Regular, Warning16Filled } from "@fluentui/react-icons";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useState, type JSX, type ReactNode } from "react";
+import { useMemo, useState, type JSX, type ReactNode } from "react";
 import { call, troubleOf, type Plan, type PlanChange, type PlanRow } from "@/ipc";
 import { usePageCommands } from "@/components/commands";
 import { CountBar } from "@/components/count-bar";
@@ -16,6 +16,7 @@ import { ActionBar, Page, PageHeader } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
 import { EmptyState } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
+import { useOpenRows } from "@/components/use-open-rows";
 import { VirtualTable } from "@/components/virtual-table";
 import { useNarrow } from "@/components/use-width";
 import { counted } from "@/features/invite/people";
@@ -73,7 +74,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
   const now = useNow(5000, true);
   const [text, setText] = useState("");
   const [group, setGroup] = useState<VerdictGroup | null>(null);
-  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const { open, toggle } = useOpenRows();
   const { leftOut } = planning;
 
   const ordered = useMemo(() => byAttention(plan.rows), [plan]);
@@ -99,15 +100,6 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
     },
   });
 
-  const toggle = useCallback((row: PlanRow) => {
-    setOpen((before) => {
-      const next = new Set(before);
-      if (!next.delete(row.index)) {
-        next.add(row.index);
-      }
-      return next;
-    });
-  }, []);
   const columns = useMemo(
     () => planColumns({ open, toggle, leftOut, kinds, narrow }),
     [open, toggle, leftOut, kinds, narrow],

@@ -10,10 +10,11 @@ import {
   makeStyles,
 } from "@fluentui/react-components";
 import { ArrowSort16Regular } from "@fluentui/react-icons";
-import { useCallback, useState, type JSX } from "react";
+import type { JSX } from "react";
 import type { RunRow } from "@/ipc";
 import { number } from "@/components/numbers";
 import { EmptyState } from "@/components/states";
+import { useOpenRows } from "@/components/use-open-rows";
 import { VirtualTable, type Column } from "@/components/virtual-table";
 import { counted } from "@/features/invite/people";
 import { RunRowDetail } from "./run-row-detail";
@@ -95,17 +96,8 @@ interface RunTableProps {
 
 /** One row a person; opened, it tells each step. */
 export function RunTable({ label, rows, shown, columns }: RunTableProps): JSX.Element {
-  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const { open, toggle } = useOpenRows();
   const { view, places } = shown;
-  const toggle = useCallback((row: RunRow) => {
-    setOpen((before) => {
-      const next = new Set(before);
-      if (!next.delete(row.index)) {
-        next.add(row.index);
-      }
-      return next;
-    });
-  }, []);
   const rowAt = (index: number): RunRow | undefined => {
     const place = places[index];
     return place === undefined ? undefined : rows[place];

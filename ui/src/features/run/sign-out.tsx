@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore, type JSX } from "react";
 import { call, troubleOf } from "@/ipc";
-import { ConfirmDialog } from "@/features/settings/confirm-dialog";
+import { ConfirmDialog } from "@/components/confirm-dialog";
 import { isUnderWayHere } from "./run-under-way";
 
 let asking = false;

@@ -13,7 +13,7 @@ import { visibleText } from "@/components/visible-text";
 import { RunUnderWay } from "@/features/run/run-under-way";
 import { signOut } from "@/features/run/sign-out";
 import { usher } from "@/theme";
-import { ConfirmDialog } from "./confirm-dialog";
+import { ConfirmDialog } from "@/components/confirm-dialog";
 
 const useStyles = makeStyles({
   card: { display: "flex", flexDirection: "column", gap: "12px" },

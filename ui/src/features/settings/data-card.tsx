@@ -11,7 +11,7 @@ import { SafeText } from "@/components/safe-text";
 import { useNotify } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
 import { RunUnderWay } from "@/features/run/run-under-way";
-import { ConfirmDialog } from "./confirm-dialog";
+import { ConfirmDialog } from "@/components/confirm-dialog";
 
 const useStyles = makeStyles({
   card: { display: "flex", flexDirection: "column", gap: "12px" },

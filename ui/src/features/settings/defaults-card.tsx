@@ -8,10 +8,12 @@ import {
   Textarea,
   makeStyles,
 } from "@fluentui/react-components";
+import { Save20Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type JSX } from "react";
+import { useEffect, useMemo, useRef, useState, type JSX } from "react";
 import { call, troubleOf, type TenantDefaults } from "@/ipc";
 import { Card } from "@/components/card";
+import { usePageCommands } from "@/components/commands";
 import { useNotify } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
 import { chosenLanguage, languageName, messageLanguages } from "@/features/invite/languages";
@@ -53,6 +55,20 @@ export function DefaultsCard({ defaults }: { defaults: TenantDefaults }): JSX.El
     },
     onSuccess: () => notify({ intent: "success", title: "Defaults saved" }),
   });
+  // What is saved is what stands in the fields by then.
+  const latest = useRef(save.mutate);
+  useEffect(() => {
+    latest.current = save.mutate;
+  });
+  const reason = problem ?? (changed ? undefined : "Nothing was changed.");
+  usePageCommands(
+    useMemo(
+      () => [
+        { id: "save-defaults", label: "Save defaults", icon: <Save20Regular />, reason, run: () => latest.current() },
+      ],
+      [reason],
+    ),
+  );
   return (
     <Card title="Defaults for invitations" aside="In this tenant">
       <form

@@ -1,13 +1,11 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import { ArrowReset20Regular, MailInbox20Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { useMemo, useState, type JSX } from "react";
+import { useState, type JSX } from "react";
 import { call, troubleOf, type PracticeView } from "@/ipc";
 import { Card } from "@/components/card";
-import { usePageCommands } from "@/components/commands";
+import { StartAfresh } from "@/components/start-afresh";
 import { TroubleBar } from "@/components/trouble";
-import { RunUnderWay } from "@/features/run/run-under-way";
-import { ConfirmDialog } from "./confirm-dialog";
 
 const useStyles = makeStyles({
   card: { display: "flex", flexDirection: "column", gap: "12px" },
@@ -20,27 +18,6 @@ export function PracticeCard({ practice }: { practice: PracticeView }): JSX.Elem
   const styles = useStyles();
   const [asking, setAsking] = useState(false);
   const outbox = useMutation({ mutationFn: () => call("open_outbox") });
-  const afresh = useMutation({
-    mutationFn: () => call("start_practice_afresh"),
-    onSuccess: () => setAsking(false),
-  });
-  const { inside } = practice;
-  usePageCommands(
-    useMemo(
-      () =>
-        inside
-          ? [
-              {
-                id: "start-afresh",
-                label: "Start the practice tenant afresh",
-                icon: <ArrowReset20Regular />,
-                run: () => setAsking(true),
-              },
-            ]
-          : [],
-      [inside],
-    ),
-  );
   return (
     <Card title="Practice tenant">
       <div className={styles.card}>
@@ -61,20 +38,7 @@ export function PracticeCard({ practice }: { practice: PracticeView }): JSX.Elem
           )}
         </div>
       </div>
-      {asking && (
-        <ConfirmDialog
-          title="Start the practice tenant afresh?"
-          confirm="Start afresh"
-          busy={afresh.isPending}
-          trouble={afresh.isError ? troubleOf(afresh.error) : undefined}
-          onConfirm={() => afresh.mutate()}
-          onClose={() => setAsking(false)}
-        >
-          <RunUnderWay>It is cut off in the middle, and cannot be resumed.</RunUnderWay>
-          Its guests, groups, applications and mails become what they were at first, your practice
-          runs go, and you sign in to it again. Nothing of a real tenant is touched.
-        </ConfirmDialog>
-      )}
+      {asking && <StartAfresh onClose={() => setAsking(false)} />}
     </Card>
   );
 }

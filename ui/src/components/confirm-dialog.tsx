@@ -9,7 +9,7 @@ import {
 } from "@fluentui/react-components";
 import { useEffect, useRef, type JSX, type ReactNode } from "react";
 import type { Trouble } from "@/ipc";
-import { TroubleBar } from "@/components/trouble";
+import { TroubleBar } from "./trouble";
 
 interface ConfirmDialogProps {
   title: string;
