@@ -84,7 +84,8 @@ impl App {
             return found.length ? found[found.length - 1] : null";
         let [before, after, flags] = fit.pattern();
         let arguments = json!([role, name, before, after, flags]);
-        WebDriver::element(&self.page.execute(script, arguments).await)
+        // What is drawn anew between finding it and telling of it is not there, for now.
+        WebDriver::element(&self.page.try_execute(script, arguments).await.ok()?)
     }
 
     /// The control of this role and name, once it is there.

@@ -79,7 +79,8 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     let tenant = Tenant::start(&["--face", "real", "--latency", "60"]);
     let group = tenant.open_groups(1).await.remove(0);
     let application = tenant.application_with_roles().await;
-    let text = list(&tenant, &group, &application).await;
+    let role = tenant.role_of(&application).await;
+    let text = list(&tenant, &group, &format!("{application}:{role}")).await;
     let place = Place::beside(&tenant);
     let app = place.open().await;
     app.sign_in(&tenant, "globalAdministrator").await;

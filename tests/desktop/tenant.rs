@@ -367,6 +367,14 @@ impl Tenant {
         application["displayName"].as_str().unwrap().to_owned()
     }
 
+    /// Value of the first role that an application of this name offers.
+    pub async fn role_of(&self, application: &str) -> String {
+        let all = self.list("/servicePrincipals?$top=999").await;
+        let application = all.iter().find(|one| one["displayName"] == application);
+        let role = &application.expect("it is there")["appRoles"][0]["value"];
+        role.as_str().unwrap().to_owned()
+    }
+
     /// Address and name of a guest whose invitation is pending, who can sign in, and whose name is plain.
     pub async fn pending_guest(&self) -> (String, String) {
         let select = "$select=id,displayName,mail,accountEnabled,externalUserState&$top=999";
