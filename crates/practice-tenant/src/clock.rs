@@ -3,6 +3,9 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
+use axum::http::HeaderValue;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
 use time::{Duration, OffsetDateTime};
 
 /// A clock that can be moved forward, never back, except by a reset.
@@ -24,6 +27,15 @@ impl Clock {
     /// The tenant's time.
     pub fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc() + Duration::seconds(self.advanced_seconds())
+    }
+
+    /// The tenant's time as answers are dated with it.
+    pub(crate) fn http_date(&self) -> Option<HeaderValue> {
+        const FORM: &[BorrowedFormatItem<'_>] = format_description!(
+            "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
+        );
+        let date = self.now().format(FORM).ok()?;
+        HeaderValue::from_str(&date).ok()
     }
 
     /// How long this clock has run, by the computer's steady clock, and how far it was moved on:

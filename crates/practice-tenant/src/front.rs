@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::MatchedPath;
-use axum::http::{Method, Request, Response, StatusCode};
+use axum::http::{Method, Request, Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse as _;
 use hyper::body::Incoming;
@@ -86,7 +86,10 @@ impl Front {
         }
 
         request.extensions_mut().insert(asked.clone());
-        let answered = self.befall(&asked, request, trouble.as_ref()).await;
+        let mut answered = self.befall(&asked, request, trouble.as_ref()).await;
+        if let (Ok(response), Some(date)) = (&mut answered, self.tenant.clock.http_date()) {
+            response.headers_mut().insert(header::DATE, date);
+        }
         let mut aftermath = Aftermath::default();
         match trouble {
             Some(Trouble::Delay(length)) => aftermath.delay = length,

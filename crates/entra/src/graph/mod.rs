@@ -104,6 +104,13 @@ impl Graph {
         self.transport.pace()
     }
 
+    /// How far the service's clock is ahead of this computer's, right to a second; none before
+    /// the service has answered.
+    #[must_use]
+    pub fn service_ahead(&self) -> Option<time::Duration> {
+        self.transport.service_ahead()
+    }
+
     /// Asks, and reads the answer.
     async fn read<T: DeserializeOwned>(&self, operation: Operation) -> Result<T, Error> {
         let answer = self.transport.send(&operation).await?;

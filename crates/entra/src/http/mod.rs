@@ -9,6 +9,7 @@ pub(crate) mod operation;
 pub(crate) mod pace;
 pub(crate) mod redact;
 pub(crate) mod retry;
+mod service_time;
 pub mod transport;
 
 pub use answer::RequestIds;

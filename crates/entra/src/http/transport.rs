@@ -17,6 +17,7 @@ use super::client::Http;
 use super::operation::{Operation, Replay};
 use super::pace::{Cost, Ending, Governor, PaceView, Priority, Word};
 use super::retry::{self, Budget, Decision, Effect, Outcome};
+use super::service_time::ServiceTime;
 use super::{challenge, redact};
 use crate::clock::Clock;
 use crate::error::{Error, ServiceError};
@@ -46,6 +47,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     governor: Governor,
     budget: Budget,
+    service_time: ServiceTime,
 }
 
 impl std::fmt::Debug for Transport {
@@ -67,6 +69,7 @@ impl Transport {
                 governor: Governor::new(Arc::clone(&clock)),
                 clock,
                 budget: Budget::default(),
+                service_time: ServiceTime::default(),
             }),
             priority: Priority::Interactive,
             cancel: CancellationToken::new(),
@@ -107,6 +110,13 @@ impl Transport {
     #[must_use]
     pub fn pace(&self) -> PaceView {
         self.shared.governor.view()
+    }
+
+    /// How far the service's clock is ahead of this computer's, by the date of its last answer;
+    /// none before there was one. It is right to a second, and rather too small than too large.
+    #[must_use]
+    pub fn service_ahead(&self) -> Option<time::Duration> {
+        self.shared.service_time.ahead(&*self.shared.clock)
     }
 
     /// The Graph origin, to which alone everything goes.
@@ -254,6 +264,9 @@ impl Transport {
         } else {
             http.graph(request).await
         };
+        if let Ok(received) = &result {
+            self.shared.service_time.hear(&received.headers, &**clock);
+        }
         permit.end(ending(&result, clock.now()));
         tracing::debug!(
             %id,
