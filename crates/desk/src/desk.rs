@@ -25,6 +25,7 @@ use crate::neighbours;
 use crate::organization::OrganizationView;
 use crate::run::{RunLocks, Runs};
 use crate::search::{self, Search};
+use crate::store::invitations::Moment;
 use crate::store::{self, Store, StoreError};
 use crate::survey::policies::TenantPolicies;
 use crate::sync::GuestSync;
@@ -142,7 +143,10 @@ impl Desk {
             dropped: dropped.clone(),
             tasks: TaskTracker::new(),
         });
-        inner.end_abandoned().await?;
+        // Runs can be shown, and guests too, where the disk is too full to mark them.
+        if let Err(error) = inner.end_abandoned().await {
+            tracing::warn!(%error, "a run that was cut off could not be marked as such");
+        }
         neighbours::start(&inner).await?;
         Ok(Self {
             inner,
@@ -292,6 +296,14 @@ impl Inner {
         let search = Arc::clone(&self.search);
         let read = move |connection: &Connection| query(&search, connection);
         Ok(self.store.read(read).await?)
+    }
+
+    /// This moment, by this computer's clock and the service's.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment {
+            here: self.clock.now(),
+            ahead: self.graph.service_ahead(),
+        }
     }
 
     /// Tells what became stale.

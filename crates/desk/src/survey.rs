@@ -1,6 +1,7 @@
 //! Asks the directory what a plan has to know.
 
 mod access;
+mod lately;
 pub(crate) mod people;
 pub(crate) mod policies;
 

@@ -5,6 +5,7 @@ use guests::activity::RunState;
 use crate::change::Change;
 use crate::desk::Inner;
 use crate::store::{StoreError, run_steps, runs};
+use crate::trouble::Trouble;
 
 impl Inner {
     /// Marks the runs that were cut off, so that they can be resumed: those that are under way by
@@ -34,16 +35,25 @@ impl Inner {
         {
             return Ok(());
         }
-        let Ok(_hold) = self.runs.locks.take(run).await else {
+        let _hold = match self.runs.locks.take(run).await {
+            Ok(hold) => hold,
             // Somebody was faster, with this or with going on.
-            return Ok(());
+            Err(trouble) if trouble.is_run_elsewhere() => return Ok(()),
+            Err(trouble) => {
+                self.runs.hold(run, trouble.into());
+                return Ok(());
+            }
         };
         let id = run.to_owned();
         let interrupt = move |connection: &rusqlite::Connection| {
             run_steps::mark_unknown(connection, &id)?;
             runs::interrupt(connection, &id)
         };
-        if let Some(version) = self.store.write(interrupt).await? {
+        let interrupted = self.store.write(interrupt).await.inspect_err(|error| {
+            // It is at rest all the same; until there is room for that on the disk, this says so.
+            self.runs.hold(run, Trouble::from(error.clone()).into());
+        });
+        if let Some(version) = interrupted? {
             self.runs.tick(run, version);
             self.changed(Change::Runs);
         }

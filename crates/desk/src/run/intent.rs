@@ -7,6 +7,7 @@ use entra::http::announce::{Announce, Before};
 use guests::activity::StepState;
 use uuid::Uuid;
 
+use super::elsewhere::{Elsewhere, Heed};
 use super::journal::Journal;
 use crate::store::StoreError;
 use crate::store::run_steps::Entry;
@@ -15,22 +16,32 @@ use crate::store::run_steps::Entry;
 pub(super) struct Intent {
     journal: Journal,
     id: Uuid,
+    heed: Option<Heed>,
     written: Mutex<Written>,
 }
 
 struct Written {
     steps: Vec<Entry>,
     failed: Option<StoreError>,
+    elsewhere: Option<Elsewhere>,
 }
 
 impl Intent {
     pub(super) fn new(journal: &Journal, steps: Vec<Entry>) -> Arc<Self> {
+        Self::heeding(journal, steps, None)
+    }
+
+    /// An intent that is not written, and a request that does not leave, where another run stands
+    /// in the way.
+    pub(super) fn heeding(journal: &Journal, steps: Vec<Entry>, heed: Option<Heed>) -> Arc<Self> {
         Arc::new(Self {
             journal: journal.clone(),
             id: Uuid::new_v4(),
+            heed,
             written: Mutex::new(Written {
                 steps,
                 failed: None,
+                elsewhere: None,
             }),
         })
     }
@@ -52,6 +63,11 @@ impl Intent {
         }
     }
 
+    /// What stood in the way in another run: nothing left.
+    pub(super) fn elsewhere(&self) -> Option<Elsewhere> {
+        self.lock().elsewhere.clone()
+    }
+
     async fn write(&self, before: Before) -> bool {
         let mut steps = self.lock().steps.clone();
         for step in &mut steps {
@@ -63,14 +79,25 @@ impl Intent {
             step.next_try = None;
             step.asks_person = false;
         }
-        let outcome = self.journal.put_leaving(&mut steps).await;
+        let outcome = self
+            .journal
+            .put_leaving(&mut steps, self.heed.clone())
+            .await;
         let mut written = self.lock();
-        written.failed = outcome.err();
-        if written.failed.is_some() {
-            return false;
+        match outcome {
+            Ok(None) => {
+                written.steps = steps;
+                true
+            }
+            Ok(elsewhere) => {
+                written.elsewhere = elsewhere;
+                false
+            }
+            Err(error) => {
+                written.failed = Some(error);
+                false
+            }
         }
-        written.steps = steps;
-        true
     }
 
     fn lock(&self) -> MutexGuard<'_, Written> {

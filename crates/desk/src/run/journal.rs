@@ -8,6 +8,7 @@ use guests::id::UserId;
 use time::OffsetDateTime;
 use tokio::sync::watch;
 
+use super::elsewhere::{Elsewhere, Heed};
 use crate::change::Change;
 use crate::desk::Inner;
 use crate::store::run_steps::{self, Entry};
@@ -31,21 +32,43 @@ impl Journal {
         }
     }
 
-    /// Writes steps whose request leaves now, all in one commit.
-    pub(super) async fn put_leaving(&self, steps: &mut [Entry]) -> Result<(), StoreError> {
-        let now = self.inner.clock.now();
+    /// The run.
+    pub(super) fn run(&self) -> &str {
+        &self.run
+    }
+
+    /// Writes steps whose request leaves now, all in one commit. Where another run stands in the
+    /// way by that moment, nothing is written.
+    pub(super) async fn put_leaving(
+        &self,
+        steps: &mut [Entry],
+        heed: Option<Heed>,
+    ) -> Result<Option<Elsewhere>, StoreError> {
+        let now = self.inner.moment();
         for step in steps.iter_mut() {
-            step.sent = Some(now);
+            step.sent = Some(now.here);
+            step.ahead = now.ahead;
         }
         let (run, steps) = (self.run.clone(), steps.to_vec());
-        self.write(move |connection| {
+        let written = self.inner.store.write(move |connection| {
+            if let Some(heed) = heed
+                && let Some(elsewhere) = heed.look(connection, &run)?
+            {
+                return Ok(Err(elsewhere));
+            }
             let mut version = 0;
             for step in &steps {
                 version = run_steps::put(connection, &run, step)?;
             }
-            Ok(version)
-        })
-        .await
+            Ok(Ok(version))
+        });
+        match written.await? {
+            Ok(version) => {
+                self.tick(version);
+                Ok(None)
+            }
+            Err(elsewhere) => Ok(Some(elsewhere)),
+        }
     }
 
     /// Writes a step as it is now.
@@ -85,10 +108,18 @@ impl Journal {
     ) -> Result<(), StoreError> {
         let run = self.run.clone();
         let now = self.inner.clock.now();
-        self.write(move |connection| {
+        self.change(move |connection| {
             runs::set_state(connection, &run, state, because.as_ref(), ended, now)
         })
-        .await?;
+        .await
+    }
+
+    /// Writes a change of the run as a whole, which gives its version.
+    pub(super) async fn change(
+        &self,
+        change: impl FnOnce(&rusqlite::Connection) -> Result<u64, StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        self.write(change).await?;
         self.inner.changed(Change::Runs);
         Ok(())
     }
@@ -98,11 +129,15 @@ impl Journal {
         change: impl FnOnce(&rusqlite::Connection) -> Result<u64, StoreError> + Send + 'static,
     ) -> Result<(), StoreError> {
         let version = self.inner.store.write(change).await?;
+        self.tick(version);
+        Ok(())
+    }
+
+    fn tick(&self, version: u64) {
         self.ticks.send_if_modified(|tick| {
             let newer = version > *tick;
             *tick = version.max(*tick);
             newer
         });
-        Ok(())
     }
 }

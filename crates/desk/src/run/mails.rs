@@ -1,4 +1,4 @@
-//! Whether an invitation mail went out, read from the audit log for all rows that want to know.
+//! How many invitation mails went out to a guest, read from the audit log for all rows that want to know.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ const LINGER: Duration = Duration::from_secs(2);
 
 /// Reads of mails.
 pub(super) struct Mails {
-    gather: Gather<(UserId, OffsetDateTime), Result<bool, Error>>,
+    gather: Gather<(UserId, OffsetDateTime), Result<usize, Error>>,
 }
 
 impl Mails {
@@ -36,10 +36,9 @@ impl Mails {
         (Self { gather }, reading)
     }
 
-    /// True where a mail to this guest went out at this moment or later. False may become true:
-    /// entries come late. Where this computer's clock is ahead of the service's it stays false,
-    /// which leaves the question to the person.
-    pub(super) async fn went_out(&self, to: &UserId, since: OffsetDateTime) -> Result<bool, Error> {
+    /// How many mails to this guest went out at this moment, by the service's clock, or later. They
+    /// may become more: entries come late.
+    pub(super) async fn since(&self, to: &UserId, since: OffsetDateTime) -> Result<usize, Error> {
         let answer = self.gather.ask((to.clone(), since)).await;
         answer.unwrap_or(Err(Error::Cancelled))
     }
@@ -49,7 +48,7 @@ async fn read(
     graph: Graph,
     me: String,
     wanted: Vec<(UserId, OffsetDateTime)>,
-) -> Vec<Result<bool, Error>> {
+) -> Vec<Result<usize, Error>> {
     let Some(earliest) = wanted.iter().map(|(_, since)| *since).min() else {
         return Vec::new();
     };
@@ -57,9 +56,11 @@ async fn read(
     wanted
         .iter()
         .map(|(user, since)| match &mails {
-            Ok(mails) => Ok(mails.iter().any(|mail| {
-                mail.sent >= *since && mail.targets.iter().any(|id| id == user.as_str())
-            })),
+            Ok(mails) => Ok(mails
+                .iter()
+                .filter(|mail| mail.sent >= *since)
+                .filter(|mail| mail.targets.iter().any(|id| id == user.as_str()))
+                .count()),
             Err(error) => Err(error.clone()),
         })
         .collect()

@@ -1,11 +1,11 @@
-//! What a person does with runs: start, watch, hold up, resume, decide.
+//! What a person does with runs: start, watch, hold up, resume.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use entra::clock::Clock;
 use entra::secret::Secret;
-use guests::activity::{RunState, StepState};
+use guests::activity::RunState;
 use guests::id::PlanId;
 use guests::plan::step::Step;
 use guests::plan::survey::Holder;
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::control::{Control, Rest};
 use super::journal::Journal;
+use super::settle::settle;
 use super::{RunHold, pace, receipt, runner, title};
 use crate::change::Change;
 use crate::desk::{Desk, Inner};
@@ -23,7 +24,7 @@ use crate::store::runs::{self, Person, Run};
 use crate::store::{StoreError, redeem_links};
 use crate::survey::people::who_holds;
 use crate::trouble::Trouble;
-use crate::view::runs::{Decision, RunDetail, RunProgress, RunSummary};
+use crate::view::runs::{RunDetail, RunProgress, RunSummary};
 
 /// Pause between two ticks of a watched run.
 const BETWEEN_TICKS: Duration = Duration::from_millis(100);
@@ -180,64 +181,8 @@ impl Desk {
         self.inner.not_ended(id).await?;
         let control = Control::new();
         control.rest(Rest::Stopped);
-        runner::settle(&self.inner, id, &control, &Journal::new(&self.inner, id)).await?;
-        self.inner.changed(Change::Runs);
+        settle(&self.inner, id, &control, &Journal::new(&self.inner, id)).await?;
         Ok(())
-    }
-
-    /// Settles a step that the directory cannot settle.
-    ///
-    /// # Errors
-    /// The step does not wait for a decision, the run is under way in another process, or, to take
-    /// an invitation as done, the directory cannot be asked for the guest.
-    pub async fn decide(
-        &self,
-        run: &str,
-        row: u32,
-        step: u32,
-        decision: Decision,
-    ) -> Result<(), Trouble> {
-        let inner = &self.inner;
-        let under_way = inner.runs.active().contains_key(run);
-        let mut hold = match under_way {
-            true => None,
-            false => Some(inner.runs.locks.take(run).await?),
-        };
-        let (person, mut entry) = inner.undecided(run, row, step).await?;
-        let journal = Journal::new(inner, run);
-        let now = inner.clock.now();
-        match decision {
-            Decision::SendAgain => {
-                entry.state = StepState::Planned;
-                entry.explanation = None;
-            }
-            Decision::TakeAsDone => {
-                entry.state = StepState::Done;
-                entry.ended = Some(now);
-            }
-        }
-        entry.asks_person = false;
-        let invitation = matches!(entry.step, Step::Invite { .. });
-        let guest = if invitation && decision == Decision::TakeAsDone {
-            inner.guest_at(&person.address).await?
-        } else {
-            None
-        };
-        match guest {
-            Some(user) => journal.put_with_guest(&entry, &user, None).await?,
-            None => journal.put(&entry).await?,
-        }
-        let under_way = inner.runs.active().get(run).map(Arc::clone);
-        if let Some(control) = under_way {
-            control.has_more();
-            inner.changed(Change::Runs);
-            return Ok(());
-        }
-        let hold = match hold.take() {
-            Some(hold) => hold,
-            None => inner.runs.locks.take(run).await?,
-        };
-        inner.take_up(run, hold).await
     }
 
     /// The redeem link of a row. Whoever asks for it answers for where it goes.
@@ -281,7 +226,7 @@ impl Inner {
     }
 
     /// Goes on with a run that is at rest; it is shown as running at once.
-    async fn take_up(self: &Arc<Self>, id: &str, hold: RunHold) -> Result<(), Trouble> {
+    pub(super) async fn take_up(self: &Arc<Self>, id: &str, hold: RunHold) -> Result<(), Trouble> {
         Journal::new(self, id)
             .set_state(RunState::Running, None, None)
             .await?;
@@ -325,30 +270,6 @@ impl Inner {
             })
             .await?;
         answer.ok_or_else(run_missing)
-    }
-
-    async fn undecided(&self, run: &str, row: u32, step: u32) -> Result<(Person, Entry), Trouble> {
-        let id = run.to_owned();
-        let (people, entries) = self
-            .store
-            .read(move |connection| {
-                Ok((
-                    runs::people(connection, &id, 0)?,
-                    run_steps::of_row(connection, &id, row)?,
-                ))
-            })
-            .await?;
-        let person = people.into_iter().find(|person| person.row == row);
-        let entry = entries
-            .into_iter()
-            .find(|entry| entry.index == step && entry.asks_person);
-        match (person, entry) {
-            (Some(person), Some(entry)) => Ok((person, entry)),
-            _ => Err(Trouble::invalid(
-                "nothingToDecide",
-                "This does not wait for a decision any more.",
-            )),
-        }
     }
 
     /// The guest who holds an address now.

@@ -16,9 +16,13 @@ use time::OffsetDateTime;
 use super::row::{Row, Standstill};
 use super::send::is_repeatable;
 use super::words;
+use crate::store::invitations::{self, Moment};
 
 /// Pause between two looks into the audit log.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(15);
+/// How far the service's own clocks may differ, and how near two mails have to be to be confused.
+const DATES_DIFFER: time::Duration = time::Duration::SECOND;
+const APART: time::Duration = time::Duration::MINUTE;
 
 /// What a look at the directory showed.
 enum Seen {
@@ -32,11 +36,12 @@ enum Seen {
 
 impl Row {
     /// Looks a step up until it is settled. Afterwards it is done, or planned again, or a person
-    /// has to decide. The request had left by the moment `gone`, whenever it arrived.
+    /// has to decide. The request had left by the moment `gone` on the monotonic clock, whenever it
+    /// arrived.
     pub(super) async fn reconcile(
         &mut self,
         place: usize,
-        gone: OffsetDateTime,
+        gone: Duration,
     ) -> Result<(), Standstill> {
         if self.steps[place].asks_person {
             return Ok(());
@@ -47,39 +52,51 @@ impl Row {
             return Ok(());
         }
         let mut attempt = Attempt {
-            sent: self.steps[place].sent.unwrap_or(gone).max(gone),
             sends: self.steps[place].sends,
             lookups: Vec::new(),
         };
         loop {
             match next_move(&self.steps[place].step, &attempt, self.runner.inner.settle) {
                 NextMove::Done => return Ok(()),
-                NextMove::LookAgainAt(moment) => {
-                    if moment > self.now() {
-                        let entry = &mut self.steps[place];
-                        entry.next_try = Some(moment);
-                        entry.explanation = Some(words::looked_up());
+                NextMove::LookAgainAfter(after) => {
+                    let wait = (gone + after).saturating_sub(self.runner.monotonic());
+                    if !wait.is_zero() {
+                        let until = self.now() + wait;
+                        self.steps[place].wait(StepState::Unknown, until, words::looked_up());
                         self.runner.journal.put(&self.steps[place]).await?;
-                        self.sleep_until(moment).await?;
+                        self.sleep(wait).await?;
                     }
                     self.go_on()?;
                     // What is answered late was true when it was asked, and no later.
-                    let at = self.now();
+                    let after = self.runner.monotonic().saturating_sub(gone);
                     match Box::pin(self.look(place)).await? {
                         Seen::Found => return Ok(()),
-                        Seen::Missing => attempt.lookups.push(Lookup { at, found: false }),
+                        Seen::Missing => attempt.lookups.push(Lookup {
+                            after,
+                            found: false,
+                        }),
                         Seen::Nothing { why } => {
                             return self.ask(place, words::not_looked_up(&why)).await;
                         }
                     }
                 }
                 NextMove::SendAgainOnce => {
-                    self.steps[place].state = StepState::Planned;
-                    self.steps[place].next_try = None;
+                    // Written down, so that a run that is stopped now can say that it was not sent.
+                    let entry = &mut self.steps[place];
+                    entry.settle();
+                    entry.state = StepState::Planned;
+                    entry.next_try = None;
+                    entry.explanation = None;
+                    self.runner.journal.put(&self.steps[place]).await?;
                     return Ok(());
                 }
-                NextMove::AskPerson if Box::pin(self.mail_went_out(place)).await? => return Ok(()),
+                NextMove::AskPerson if Box::pin(self.mail_went_out(place, gone)).await? => {
+                    return Ok(());
+                }
                 NextMove::AskPerson => {
+                    if !attempt.lookups.is_empty() {
+                        self.steps[place].settle();
+                    }
                     let question = question(&self.steps[place].step);
                     return self.ask(place, question).await;
                 }
@@ -94,7 +111,7 @@ impl Row {
             let question = question(step);
             return self.ask(place, question).await;
         }
-        self.reconcile(place, self.now()).await?;
+        self.reconcile(place, self.runner.monotonic()).await?;
         if self.steps[place].state == StepState::Planned {
             return Box::pin(self.take(place)).await;
         }
@@ -116,47 +133,64 @@ impl Row {
     }
 
     /// True where the audit log shows the mail of a resend, and the step is done. Who may not read
-    /// the log, or where it does not show the mail in time, decides for themselves.
-    async fn mail_went_out(&mut self, place: usize) -> Result<bool, Standstill> {
+    /// the log, or where it does not show the mail in time, decides for themselves. The log has the
+    /// service's time, and may show mails of ours that went out before: where the service's time is
+    /// not known, or fewer mails are shown than were sent about then, the log tells nothing.
+    async fn mail_went_out(&mut self, place: usize, gone: Duration) -> Result<bool, Standstill> {
         let (Step::Resend, Some(user)) = (&self.steps[place].step, self.person.user_id.clone())
         else {
             return Ok(false);
         };
-        let sent = self.steps[place].sent.unwrap_or_else(|| self.now());
-        let deadline = sent + self.runner.inner.settle;
+        let entry = &self.steps[place];
+        let sent = entry.sent.zip(entry.ahead);
+        let Some(since) = sent.map(|(sent, ahead)| sent + ahead - DATES_DIFFER) else {
+            return Ok(false);
+        };
+        let others = self.other_mails(place, &user, since - APART).await?;
+        let deadline = gone + self.runner.inner.settle;
         loop {
             self.go_on()?;
-            match self.runner.mails.went_out(&user, sent).await {
-                Ok(true) => break,
-                Ok(false) if self.now() >= deadline => return Ok(false),
-                Ok(false) => {}
+            match self.runner.mails.since(&user, since).await {
+                Ok(mails) if mails > others => break,
+                Ok(_) if self.runner.monotonic() >= deadline => return Ok(false),
+                Ok(_) => {}
                 Err(error) if is_closed(&error) => return Ok(false),
                 Err(error) => return Err(self.standstill(&error).await),
             }
-            let next_try = (self.now() + BETWEEN_LOOKS).min(deadline);
-            let entry = &mut self.steps[place];
-            entry.next_try = Some(next_try);
-            entry.explanation = Some(words::looked_up_in_audit_log());
+            let left = deadline.saturating_sub(self.runner.monotonic());
+            let pause = BETWEEN_LOOKS.min(left);
+            let until = self.now() + pause;
+            self.steps[place].wait(StepState::Unknown, until, words::looked_up_in_audit_log());
             self.runner.journal.put(&self.steps[place]).await?;
-            self.sleep_until(next_try).await?;
+            self.sleep(pause).await?;
         }
         let now = self.now();
-        let entry = &mut self.steps[place];
-        entry.state = StepState::Done;
-        entry.ended = Some(now);
-        entry.next_try = None;
-        entry.explanation = Some(words::mail_in_audit_log());
+        self.steps[place].done(now, Some(words::mail_in_audit_log()));
         self.runner.journal.put(&self.steps[place]).await?;
         Ok(true)
     }
 
+    /// How many other mails of ours to this guest may have gone out after a moment, by the service's
+    /// clock; where that is not known of one, it counts.
+    async fn other_mails(
+        &self,
+        place: usize,
+        user: &UserId,
+        since: OffsetDateTime,
+    ) -> Result<usize, Standstill> {
+        let (run, user) = (self.runner.journal.run().to_owned(), user.clone());
+        let (row, step) = (self.person.row, self.steps[place].index);
+        let others = move |connection: &rusqlite::Connection| {
+            invitations::other_mails(connection, &user, (&run, row, step))
+        };
+        let others = self.runner.inner.store.read(others).await?;
+        let late = |mail: &Moment| mail.at_service().is_none_or(|at| at >= since);
+        Ok(others.into_iter().filter(late).count())
+    }
+
     pub(super) async fn found(&mut self, place: usize, user: UserId) -> Result<(), Standstill> {
         let now = self.now();
-        let entry = &mut self.steps[place];
-        entry.state = StepState::Done;
-        entry.ended = Some(now);
-        entry.next_try = None;
-        entry.explanation = Some(words::link_not_known());
+        self.steps[place].done(now, Some(words::link_not_known()));
         self.runner
             .journal
             .put_with_guest(&self.steps[place], &user, None)
@@ -166,11 +200,7 @@ impl Row {
     }
 
     async fn ask(&mut self, place: usize, question: Explanation) -> Result<(), Standstill> {
-        let entry = &mut self.steps[place];
-        entry.state = StepState::Unknown;
-        entry.asks_person = true;
-        entry.next_try = None;
-        entry.explanation = Some(question);
+        self.steps[place].ask(question);
         self.runner.journal.put(&self.steps[place]).await?;
         Ok(())
     }

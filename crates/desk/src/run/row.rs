@@ -12,16 +12,22 @@ use guests::plan::survey::Holder;
 use guests::plan::verdict::Verdict;
 use guests::plan::{PlanRow, StillHolds, still_holds};
 use guests::policy::Known;
+use rusqlite::Connection;
 use time::OffsetDateTime;
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::elsewhere::{Sending, made_lately};
 use super::runner::Runner;
 use super::words;
 use crate::rights::not_read;
 use crate::store::StoreError;
+use crate::store::invitations::Moment;
 use crate::store::run_steps::Entry;
 use crate::store::runs::Person;
 use crate::trouble::Trouble;
+
+/// The longest wait that is kept to when a run is taken up.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// Why a row does not go on.
 pub(super) enum Standstill {
@@ -45,6 +51,12 @@ pub(super) struct Row {
     permit: Option<OwnedSemaphorePermit>,
     /// Who held the address when it was last read.
     holder: Option<Known<Holder>>,
+    /// When that was asked.
+    pub(super) read_at: Moment,
+    /// A run of ours made the guest a moment ago, so that the directory may not know them yet.
+    pub(super) young: bool,
+    /// Sendings in other runs that cannot turn up any more.
+    pub(super) settled_elsewhere: Vec<Sending>,
 }
 
 impl Row {
@@ -55,6 +67,9 @@ impl Row {
         permit: OwnedSemaphorePermit,
     ) -> Self {
         Self {
+            read_at: runner.inner.moment(),
+            young: person.verdict == Verdict::NewGuest,
+            settled_elsewhere: Vec::new(),
             runner,
             person,
             steps,
@@ -91,12 +106,21 @@ impl Row {
     /// Reads the state again and, where the plan still holds, sends.
     pub(super) async fn take(&mut self, place: usize) -> Result<(), Standstill> {
         if let Some(next_try) = self.steps[place].next_try {
-            self.sleep_until(next_try).await?;
+            // The clock may have been ahead when it was written.
+            let wait = Duration::try_from(next_try - self.now()).unwrap_or_default();
+            self.sleep(wait.min(LONGEST_WAIT)).await?;
         }
         self.go_on()?;
-        if let Some(holder) = self.read_again(&self.steps[place].step.clone()).await? {
+        let step = self.steps[place].step.clone();
+        if let Some(holder) = self.read_again(&step).await? {
             if let Some(user) = self.made_here(place, &holder) {
                 return self.found(place, user).await;
+            }
+            if !matches!(step, Step::Invite { .. }) && self.is_young(&holder).await? {
+                if step == Step::Resend {
+                    return self.skip(place, words::mailed_lately(), None, false).await;
+                }
+                return Box::pin(self.send(place)).await;
             }
             match still_holds(&self.plan_row(), &self.steps[place].step, &holder) {
                 StillHolds::Proceed => {}
@@ -125,7 +149,20 @@ impl Row {
         }
     }
 
-    async fn skip(
+    /// True where the directory does not show the guest, whom a run of ours made a moment ago.
+    async fn is_young(&mut self, holder: &Known<Holder>) -> Result<bool, Standstill> {
+        let (Some(Holder::Nobody), Some(user)) = (holder.value(), self.person.user_id.clone())
+        else {
+            return Ok(false);
+        };
+        let (address, now) = (self.person.address.clone(), self.runner.inner.moment());
+        let made = move |connection: &Connection| made_lately(connection, &address, now);
+        let made = self.runner.inner.store.read(made).await?;
+        self.young |= made.is_some_and(|(made, _)| made == user);
+        Ok(self.young)
+    }
+
+    pub(super) async fn skip(
         &mut self,
         place: usize,
         explanation: Explanation,
@@ -133,11 +170,7 @@ impl Row {
         row: bool,
     ) -> Result<(), Standstill> {
         let now = self.now();
-        let entry = &mut self.steps[place];
-        entry.state = StepState::Skipped;
-        entry.ended = Some(now);
-        entry.next_try = None;
-        entry.explanation = Some(explanation.clone());
+        self.steps[place].skipped(now, explanation.clone());
         match user_id {
             Some(user) => {
                 self.runner
@@ -163,10 +196,7 @@ impl Row {
             .skip(from)
             .filter(|entry| !has_ended(entry.state))
         {
-            entry.state = StepState::Skipped;
-            entry.explanation = Some(why.clone());
-            entry.next_try = None;
-            entry.ended = Some(now);
+            entry.skipped(now, why.clone());
             self.runner.journal.put(entry).await?;
         }
         Ok(())
@@ -199,6 +229,7 @@ impl Row {
             return Ok(None);
         }
         if self.holder.is_none() || !access {
+            self.read_at = self.runner.inner.moment();
             self.holder = Some(Box::pin(self.read_holder()).await?);
         }
         Ok(self.holder.clone())
@@ -221,8 +252,7 @@ impl Row {
     }
 
     /// Waits without keeping others from sending.
-    pub(super) async fn sleep_until(&mut self, moment: OffsetDateTime) -> Result<(), Standstill> {
-        let wait = Duration::try_from(moment - self.now()).unwrap_or_default();
+    pub(super) async fn sleep(&mut self, wait: Duration) -> Result<(), Standstill> {
         self.permit = None;
         tokio::select! {
             () = self.runner.inner.clock.sleep(wait) => {}

@@ -4,9 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use entra::graph::Graph;
-use guests::activity::{RunState, StepState, has_ended};
+use guests::activity::{RunState, has_ended};
 use guests::plan::Plan;
-use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -17,7 +16,8 @@ use super::holders::Holders;
 use super::journal::Journal;
 use super::mails::Mails;
 use super::row::{Row, Standstill};
-use super::{sleep, words};
+use super::settle::settle;
+use super::sleep;
 use crate::change::Change;
 use crate::desk::Inner;
 use crate::store::run_steps::{self, Entry};
@@ -41,9 +41,9 @@ pub(super) struct Runner {
     pub(super) journal: Journal,
     pub(super) control: Arc<Control>,
     pub(super) permits: Arc<Semaphore>,
-    /// When the run was taken up. What was on its way then had left, and may lie in the network
+    /// When the run was taken up, on the monotonic clock. What was on its way then had left, and may lie in the network
     /// still when its process is gone.
-    pub(super) taken_up: OffsetDateTime,
+    pub(super) taken_up: Duration,
     pub(super) holders: Holders,
     pub(super) additions: Additions,
     pub(super) mails: Mails,
@@ -175,7 +175,7 @@ async fn pass(
         journal: journal.clone(),
         control: Arc::clone(control),
         permits: Arc::new(Semaphore::new(AT_ONCE)),
-        taken_up: inner.clock.now(),
+        taken_up: inner.clock.monotonic(),
     });
 
     let mut entries = entries.into_iter().peekable();
@@ -207,7 +207,7 @@ async fn pass(
 }
 
 /// True where something can be done for the row without a person's decision.
-fn workable(steps: &[Entry]) -> bool {
+pub(super) fn workable(steps: &[Entry]) -> bool {
     for entry in steps {
         if has_ended(entry.state) {
             continue;
@@ -232,54 +232,6 @@ fn heed(ended: Result<Result<(), Standstill>, tokio::task::JoinError>, control: 
         Err(_) => {
             let trouble = Trouble::internal("the work on one person broke off");
             control.rest(Rest::Paused(Some(trouble.into())));
-        }
-    }
-}
-
-/// Writes in which state the run comes to rest.
-pub(super) async fn settle(
-    inner: &Arc<Inner>,
-    run: &str,
-    control: &Control,
-    journal: &Journal,
-) -> Result<(), StoreError> {
-    let id = run.to_owned();
-    let entries = inner
-        .store
-        .write(move |connection| {
-            run_steps::mark_unknown(connection, &id)?;
-            run_steps::of_run(connection, &id)
-        })
-        .await?;
-    let now = inner.clock.now();
-    if entries.iter().all(|entry| has_ended(entry.state)) {
-        return journal.set_state(RunState::Finished, None, Some(now)).await;
-    }
-    match control.why() {
-        Some(Rest::Stopped) => {
-            for mut entry in entries.into_iter().filter(|entry| !has_ended(entry.state)) {
-                if matches!(entry.state, StepState::Planned | StepState::Waiting) {
-                    entry.state = StepState::Skipped;
-                    entry.explanation = Some(words::stopped());
-                    entry.next_try = None;
-                    entry.ended = Some(now);
-                } else {
-                    entry.asks_person = true;
-                }
-                journal.put(&entry).await?;
-            }
-            journal.set_state(RunState::Stopped, None, Some(now)).await
-        }
-        Some(Rest::Closed) => journal.set_state(RunState::Interrupted, None, None).await,
-        Some(Rest::Paused(because)) => journal.set_state(RunState::Paused, because, None).await,
-        None => {
-            journal
-                .set_state(
-                    RunState::Paused,
-                    Some(words::awaits_decision().into()),
-                    None,
-                )
-                .await
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Sends one step, and writes down what came of it.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use entra::error::{Error, ServiceError};
 use entra::graph::{
@@ -18,6 +19,7 @@ use guests::trouble::directory::{self, Action, Context};
 use uuid::Uuid;
 
 use super::additions::Added;
+use super::elsewhere::Elsewhere;
 use super::intent::Intent;
 use super::row::{Row, Standstill};
 use super::words;
@@ -46,6 +48,14 @@ impl Answered {
     }
 }
 
+/// What came of a step that was to be sent.
+enum Sent {
+    /// It was sent, or trouble kept it from that.
+    Heard(Result<Answered, Error>),
+    /// Another run stands in the way.
+    Not(Elsewhere),
+}
+
 /// What a refusal leads to.
 enum After {
     /// It is over.
@@ -61,7 +71,12 @@ impl Row {
         loop {
             self.go_on()?;
             let before = self.steps[place].clone();
-            let answer = Box::pin(self.request(place)).await?;
+            let answer = match Box::pin(self.request(place)).await? {
+                Sent::Heard(answer) => answer,
+                Sent::Not(elsewhere) => {
+                    return Box::pin(self.invited_elsewhere(place, elsewhere)).await;
+                }
+            };
             if matches!(answer, Ok(_) | Err(Error::Service(_))) {
                 self.runner.heard();
             }
@@ -111,15 +126,18 @@ impl Row {
             }
             tries += 1;
             if let Some(next_try) = self.steps[place].next_try {
-                self.sleep_until(next_try).await?;
+                let wait = Duration::try_from(next_try - self.now()).unwrap_or_default();
+                self.sleep(wait).await?;
             }
         }
     }
 
     /// Sends a step, which is written down just before it leaves.
-    async fn request(&mut self, place: usize) -> Result<Result<Answered, Error>, Standstill> {
+    async fn request(&mut self, place: usize) -> Result<Sent, Standstill> {
         let step = self.steps[place].step.clone();
-        let intent = Intent::new(&self.runner.journal, vec![self.steps[place].clone()]);
+        let heed = matches!(step, Step::Invite { .. }).then(|| self.heed());
+        let entries = vec![self.steps[place].clone()];
+        let intent = Intent::heeding(&self.runner.journal, entries, heed);
         let (graph, id) = (self.runner.graph.announced_to(intent.clone()), intent.id());
         let answer = match &step {
             Step::Invite { mail } => self.invite(&graph, *mail, id).await,
@@ -136,12 +154,17 @@ impl Row {
                 assign(&graph, &assignment, id).await
             }
             Step::Resend => self.invite(&graph, self.message().send, id).await,
-            Step::AddToGroup { group_id, .. } => return self.add(place, group_id).await,
+            Step::AddToGroup { group_id, .. } => {
+                return Ok(Sent::Heard(self.add(place, group_id).await?));
+            }
         };
+        if let Some(elsewhere) = intent.elsewhere() {
+            return Ok(Sent::Not(elsewhere));
+        }
         if let Some(written) = intent.steps()?.pop() {
             self.steps[place] = written;
         }
-        Ok(answer)
+        Ok(Sent::Heard(answer))
     }
 
     /// Adds the guest to a group together with others of the run.
@@ -204,10 +227,7 @@ impl Row {
         let now = self.now();
         let made_here = self.person.verdict == Verdict::NewGuest;
         let entry = &mut self.steps[place];
-        entry.state = StepState::Done;
-        entry.ended = Some(now);
-        entry.next_try = None;
-        entry.explanation = None;
+        entry.done(now, None);
         entry.request_id = answered.ids.request_id;
         // "Already there" after a lost answer, or for a guest whom this run made, was our doing.
         entry.held_already = answered.held_already && !made_here && entry.sends == 1;
@@ -273,25 +293,13 @@ impl Row {
         // What was refused did not take effect, so it does not count as a sending that might have.
         entry.sends = entry.sends.saturating_sub(1);
         entry.request_id = refusal.request_id.clone();
-        entry.explanation = Some(explanation);
         let after = match wait {
             Some((_, pause)) => {
-                entry.state = StepState::Waiting;
-                entry.next_try = Some(now + pause);
+                entry.wait(StepState::Waiting, now + pause, explanation);
                 After::Again
             }
-            // The refusal says nothing of an earlier sending whose answer was lost.
-            None if is_repeatable(&entry.step) && entry.sends > 0 => {
-                entry.state = StepState::Unknown;
-                entry.asks_person = true;
-                entry.next_try = None;
-                entry.explanation = entry.explanation.take().map(words::refused_after_loss);
-                After::Ended
-            }
             None => {
-                entry.state = StepState::Failed;
-                entry.next_try = None;
-                entry.ended = Some(now);
+                entry.failed(now, explanation);
                 After::Ended
             }
         };
@@ -305,7 +313,7 @@ impl Row {
         entry: &Entry,
         refusal: &ServiceError,
         tries: u32,
-    ) -> Option<(Explanation, std::time::Duration)> {
+    ) -> Option<(Explanation, Duration)> {
         if self.is_lag(entry, refusal) {
             return Some((words::waits_for_directory(), directory_lag_backoff(tries)?));
         }
@@ -322,7 +330,7 @@ impl Row {
     /// The directory does not know a guest yet whom this run made.
     fn is_lag(&self, entry: &Entry, refusal: &ServiceError) -> bool {
         is_repeatable(&entry.step)
-            && self.person.verdict == Verdict::NewGuest
+            && self.young
             && directory::not_there_yet(refusal.status, &refusal.code, &refusal.message)
     }
 

@@ -116,6 +116,47 @@ pub(super) fn refused_after_loss(refusal: Explanation) -> Explanation {
     }
 }
 
+pub(super) fn left_after_loss(why: Explanation) -> Explanation {
+    Explanation {
+        code: "leftAfterLoss".to_owned(),
+        summary: "It is not known whether this took effect.".to_owned(),
+        cause: format!(
+            "It was sent, no clear answer came, and it was not sent again: {} {}",
+            why.summary, why.cause
+        ),
+        remedy: "Look whether it took effect, then decide: take it as done, or send it again."
+            .to_owned(),
+        ..why
+    }
+}
+
+pub(super) fn invited_elsewhere() -> Explanation {
+    explanation(
+        "invitedElsewhere",
+        "Waiting for another run.",
+        "Another run sent an invitation to this address a moment ago, and it is not known yet whether it took effect.",
+        "Nothing to do: it is looked up, and nobody is mailed twice.",
+    )
+}
+
+pub(super) fn invited_lately() -> Explanation {
+    explanation(
+        "invitedLately",
+        "Not invited: another run has just invited this address.",
+        "The guest is there, though the directory may not show it yet, so only access is given.",
+        "",
+    )
+}
+
+pub(super) fn mailed_lately() -> Explanation {
+    explanation(
+        "mailedLately",
+        "Not mailed again: the guest was invited a moment ago.",
+        "The directory does not show the guest yet, so whether the invitation is still pending could not be read.",
+        "Resend the invitation later, from the guest's page.",
+    )
+}
+
 pub(super) fn rests_on_failed() -> Explanation {
     explanation(
         "notInvited",
@@ -131,6 +172,15 @@ pub(super) fn stopped() -> Explanation {
         "Not sent, because the run was stopped.",
         "You stopped the run before this was its turn.",
         "Make a new plan for what is left.",
+    )
+}
+
+pub(super) fn stopped_in_the_middle() -> Explanation {
+    explanation(
+        "stoppedInTheMiddle",
+        "It is not known whether this took effect.",
+        "It was sent, no clear answer came, and you stopped the run before it could be looked up.",
+        "Look whether it took effect, then decide: take it as done, or send it again, which may mail the guest twice.",
     )
 }
 

@@ -29,6 +29,7 @@ const FORMATS: &[&[&str]] = &[
         guest_changes::CREATE,
         sync_state::AFRESH,
     ],
+    &[runs::BY_ADDRESS, run_steps::SETTLED],
 ];
 
 /// Refuses a file of a later format, before anything is written to it.

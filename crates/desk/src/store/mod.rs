@@ -11,6 +11,7 @@ pub(crate) mod guest_addresses;
 pub(crate) mod guest_changes;
 pub(crate) mod guests;
 mod in_use;
+pub(crate) mod invitations;
 mod migrations;
 mod open;
 pub(crate) mod plans;

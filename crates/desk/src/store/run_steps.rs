@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 use super::StoreError;
 use super::runs::{self, from_json, from_word, json, word};
-use super::times::{from_ms_option, to_ms};
+use super::times::{self, from_ms_option, to_ms};
 
 pub(super) const CREATE: &str = "
     CREATE TABLE run_steps (
@@ -41,6 +41,12 @@ pub(super) const COUNT: &str = "
 pub(super) const ENDED: &str =
     "CREATE INDEX run_steps_by_end ON run_steps (run, ended) WHERE ended IS NOT NULL;";
 
+/// How many sendings were looked up and had no effect, and how far the service's clock was ahead of
+/// this computer's at the last one, in milliseconds.
+pub(super) const SETTLED: &str = "
+    ALTER TABLE run_steps ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run_steps ADD COLUMN ahead INTEGER;";
+
 /// One step and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -58,6 +64,11 @@ pub(crate) struct Entry {
     pub(crate) ended: Option<OffsetDateTime>,
     pub(crate) next_try: Option<OffsetDateTime>,
     pub(crate) asks_person: bool,
+    /// How many of its sendings are known to have had no effect, because the directory was asked.
+    pub(crate) settled: u32,
+    /// How far the service's clock was ahead of this computer's when its request left; none where
+    /// the service had not been heard.
+    pub(crate) ahead: Option<time::Duration>,
 }
 
 /// Steps that have begun and have no outcome.
@@ -86,6 +97,8 @@ impl Entry {
             ended: None,
             next_try: None,
             asks_person: false,
+            settled: 0,
+            ahead: None,
         }
     }
 }
@@ -99,12 +112,14 @@ fn is_invitation(step: &Step) -> bool {
 pub(crate) fn put(connection: &Connection, run: &str, entry: &Entry) -> Result<u64, StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO run_steps VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)
+            "INSERT INTO run_steps VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,
+                 ?16,?17)
              ON CONFLICT DO UPDATE SET state = excluded.state, sends = excluded.sends,
                  held_already = excluded.held_already, explanation = excluded.explanation,
                  request_id = excluded.request_id, client_request_id = excluded.client_request_id,
                  sent = excluded.sent, ended = excluded.ended, next_try = excluded.next_try,
-                 asks_person = excluded.asks_person",
+                 asks_person = excluded.asks_person, settled = excluded.settled,
+                 ahead = excluded.ahead",
         )?
         .execute(params![
             run,
@@ -122,12 +137,14 @@ pub(crate) fn put(connection: &Connection, run: &str, entry: &Entry) -> Result<u
             entry.ended.map(to_ms),
             entry.next_try.map(to_ms),
             entry.asks_person,
+            entry.settled,
+            entry.ahead.map(times::span_to_ms),
         ])?;
     runs::touch(connection, run, entry.row)
 }
 
 const ENTRY: &str = "SELECT row, step, what, state, sends, held_already, explanation, request_id, \
-    client_request_id, sent, ended, next_try, asks_person FROM run_steps";
+    client_request_id, sent, ended, next_try, asks_person, settled, ahead FROM run_steps";
 
 fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
     let what: String = row.get(2)?;
@@ -145,6 +162,10 @@ fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
         ended: from_ms_option(row.get(10)?)?,
         next_try: from_ms_option(row.get(11)?)?,
         asks_person: row.get(12)?,
+        settled: row.get(13)?,
+        ahead: row
+            .get::<_, Option<i64>>(14)?
+            .map(time::Duration::milliseconds),
     })
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use guests::activity::RunState;
+use guests::address::fold;
 use guests::draft::DraftKind;
 use guests::explanation::Explanation;
 use guests::id::{PlanId, UserId};
@@ -81,6 +82,12 @@ impl From<Explanation> for Pause {
     }
 }
 
+/// By which address a person is found in whichever run: two runs must not invite the same one.
+pub(super) const BY_ADDRESS: &str = "
+    ALTER TABLE run_rows ADD COLUMN folded TEXT NOT NULL DEFAULT '';
+    UPDATE run_rows SET folded = lower(address);
+    CREATE INDEX run_rows_by_address ON run_rows (folded);";
+
 /// A run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -156,7 +163,7 @@ pub(crate) fn insert(
         ],
     )?;
     let mut statement =
-        connection.prepare_cached("INSERT INTO run_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)")?;
+        connection.prepare_cached("INSERT INTO run_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7)")?;
     for person in people {
         statement.execute(params![
             run.id,
@@ -165,6 +172,7 @@ pub(crate) fn insert(
             person.display_name,
             person.user_id.as_ref().map(UserId::as_str),
             word(&person.verdict)?,
+            fold(&person.address),
         ])?;
     }
     Ok(())

@@ -121,7 +121,9 @@ impl Surveyor<'_> {
                     assigned,
                 }
             });
-        Ok(facts.collect())
+        let mut facts: Vec<_> = facts.collect();
+        Box::pin(self.fill_in_made_lately(&mut facts)).await?;
+        Ok(facts)
     }
 
     /// The people who were chosen from the directory, by id.

@@ -9,6 +9,8 @@ use guests::plan::file::PlanFileError;
 use super::{Trouble, TroubleCode};
 use crate::store::StoreError;
 
+const RUN_ELSEWHERE: &str = "runElsewhere";
+
 impl Trouble {
     pub(crate) fn new(code: TroubleCode, explanation: Explanation) -> Self {
         Self {
@@ -73,11 +75,16 @@ impl Trouble {
         )
     }
 
+    /// True for [`Self::run_elsewhere`].
+    pub(crate) fn is_run_elsewhere(&self) -> bool {
+        self.explanation.code == RUN_ELSEWHERE
+    }
+
     /// Another process carries the run out.
     pub(crate) fn run_elsewhere(process: Option<u32>) -> Self {
         let number = process.map_or_else(String::new, |number| format!(" (process {number})"));
         Self::elsewhere(
-            "runElsewhere",
+            RUN_ELSEWHERE,
             &format!("This run is under way in another Usher on this computer{number}."),
             "A run belongs to one process at a time, so that nothing is sent twice.",
             "Pause or stop it there. When that Usher has ended, the run can be resumed here.",

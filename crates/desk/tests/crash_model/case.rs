@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use desk::view::runs::Decision;
 use proptest::prelude::*;
 
 /// One run with everything that befalls it.
@@ -17,6 +18,20 @@ pub(crate) struct Case {
     pub(crate) crashes: Vec<Crash>,
     /// The person may read the audit log.
     pub(crate) log_is_open: bool,
+    /// How the desk's clock is set: after so long, so many seconds ahead.
+    pub(crate) clocks: Vec<(Duration, i64)>,
+    pub(crate) meddling: Meddling,
+}
+
+/// What people do about runs, besides waiting.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meddling {
+    /// A second run that invites the same new guests begins after so long.
+    pub(crate) second: Option<Duration>,
+    /// The first run is stopped after so long.
+    pub(crate) stop: Option<Duration>,
+    /// What is decided about steps that only a person can settle, in turn.
+    pub(crate) decisions: Vec<Decision>,
 }
 
 /// Somebody in the run.
@@ -76,6 +91,8 @@ pub(crate) enum Weather {
     Lossy,
     /// Requests that go wrong alone.
     Uncut,
+    /// All of it, and people who meddle.
+    Meddled,
 }
 
 /// The directory is given three minutes from when a request is known to have left. What it did may
@@ -88,11 +105,22 @@ const LONGEST_WAY: u64 = 60_000;
 pub(crate) fn cases(weather: Weather) -> impl Strategy<Value = Case> {
     let fates = match weather {
         Weather::Sound => prop::collection::vec(Just(Fate::Answered), 0..1).boxed(),
-        Weather::Lossy | Weather::Uncut => prop::collection::vec(fate(), 0..24).boxed(),
+        Weather::Lossy | Weather::Uncut | Weather::Meddled => {
+            prop::collection::vec(fate(), 0..24).boxed()
+        }
     };
     let crashes = match weather {
         Weather::Sound | Weather::Lossy => prop::collection::vec(crash(), 1..4).boxed(),
         Weather::Uncut => prop::collection::vec(crash(), 0..1).boxed(),
+        Weather::Meddled => prop::collection::vec(crash(), 0..2).boxed(),
+    };
+    let clocks = match weather {
+        Weather::Sound => prop::collection::vec(clock(), 0..1).boxed(),
+        _ => prop::collection::vec(clock(), 0..3).boxed(),
+    };
+    let meddling = match weather {
+        Weather::Meddled => meddling().boxed(),
+        _ => Just(Meddling::default()).boxed(),
     };
     let lag = prop_oneof![Just(0), 0..2_000_u64, 0..LONGEST_LAG].prop_map(Duration::from_millis);
     let way = prop_oneof![4 => 1..400_u64, 1 => 1..LONGEST_WAY].prop_map(Duration::from_millis);
@@ -103,14 +131,51 @@ pub(crate) fn cases(weather: Weather) -> impl Strategy<Value = Case> {
         fates,
         crashes,
         any::<bool>(),
+        clocks,
+        meddling,
     )
-        .prop_map(|(people, lags, ways, fates, crashes, log_is_open)| Case {
-            people,
-            lags,
-            ways,
-            fates,
-            crashes,
-            log_is_open,
+        .prop_map(
+            |(people, lags, ways, fates, crashes, log_is_open, clocks, meddling)| Case {
+                people,
+                lags,
+                ways,
+                fates,
+                crashes,
+                log_is_open,
+                clocks,
+                meddling,
+            },
+        )
+}
+
+/// Most are a little wrong; some by days, longer than any run may take.
+fn clock() -> impl Strategy<Value = (Duration, i64)> {
+    let ahead = prop_oneof![
+        4 => -40..40_i64,
+        3 => -600..600_i64,
+        1 => prop_oneof![Just(-3 * 86_400), Just(3 * 86_400)],
+    ];
+    (moment(), ahead)
+}
+
+fn moment() -> impl Strategy<Value = Duration> {
+    prop_oneof![Just(0), 0..3_000_u64, 0..400_000_u64].prop_map(Duration::from_millis)
+}
+
+fn meddling() -> impl Strategy<Value = Meddling> {
+    let decision = any::<bool>().prop_map(|again| match again {
+        true => Decision::SendAgain,
+        false => Decision::TakeAsDone,
+    });
+    (
+        prop::option::of(moment()),
+        prop::option::of(moment()),
+        prop::collection::vec(decision, 0..5),
+    )
+        .prop_map(|(second, stop, decisions)| Meddling {
+            second,
+            stop,
+            decisions,
         })
 }
 

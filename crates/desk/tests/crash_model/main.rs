@@ -2,8 +2,9 @@
 //!
 //! A desk, its store and its journal are the real ones; the service is a [`directory`] in a few
 //! lines, and time is virtual. Hundreds of cases are drawn: who is in the run, how long the
-//! directory lags, what becomes of each request, and when everything is cut off. After the last
-//! crash the run is taken up until nobody but a person can bring it further; then what it says is
+//! directory lags, what becomes of each request, how wrong the clock is, and when everything is cut
+//! off; in some, people stop the run, decide, and start another one over the same addresses. After
+//! the last crash the run is taken up until nobody but a person can bring it further; then what it says is
 //! held against what the directory did. A case that fails is made smaller before it is shown.
 #![expect(
     clippy::unwrap_used,
@@ -15,6 +16,7 @@ mod case;
 mod clock;
 mod directory;
 mod laws;
+mod meddled;
 mod network;
 mod story;
 
@@ -44,6 +46,11 @@ fn cut_off_in_a_sound_network() {
 #[test]
 fn cut_off_in_a_network_that_loses_things() {
     hold(case::Weather::Lossy);
+}
+
+#[test]
+fn stopped_decided_and_run_twice_in_a_network_that_loses_things() {
+    hold(case::Weather::Meddled);
 }
 
 #[test]

@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use entra::clock::BoxFuture;
 use entra::http::carrier::{Carrier, Failure, Received};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, oneshot, watch};
 use tokio::time::Instant;
 
 use super::case::{Case, Crash, Fate, LONGEST_SURVIVAL};
-use super::clock::date;
+use super::clock::{date, http_date};
 use super::directory::{Answer, Change, Directory, refusal};
 
 /// A network with a directory at its end. Clones are the same one.
@@ -339,6 +339,7 @@ fn body(request: &Request) -> Value {
 
 fn received((status, body): Answer, wait: Option<u8>) -> Received {
     let mut headers = HeaderMap::new();
+    headers.insert(DATE, http_date().parse().unwrap());
     if let Some(wait) = wait {
         headers.insert(RETRY_AFTER, u16::from(wait).into());
     }

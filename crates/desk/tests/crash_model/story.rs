@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use desk::view::runs::RunDetail;
+use desk::view::runs::{Decision, RunDetail};
 use desk::{Desk, DeskConfig};
 use entra::clock::{BoxFuture, Clock};
 use entra::cloud::Cloud;
@@ -27,11 +27,12 @@ use proptest::test_runner::TestCaseError;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-use super::case::{Case, Kind, Person};
+use super::case::{Case, Kind, Meddling, Person};
 use super::clock::{BEGIN, Virtual};
 use super::directory::Directory;
+use super::meddled::Decided;
 use super::network::Network;
-use super::{clock, laws};
+use super::{clock, laws, meddled};
 
 const TENANT: &str = "7f3b0000-0000-4000-8000-000000000001";
 /// How often a run that trouble holds up is taken up again.
@@ -75,19 +76,27 @@ async fn live(case: &Case) -> Result<(), TestCaseError> {
     }
     let mut network = Network::new(case, directory);
     let clock: Arc<dyn Clock> = Arc::new(Virtual);
-    let mut folder = store_with(&plan(case));
+    let first = plan(case);
+    let mut second = Plan {
+        id: SECOND.into(),
+        ..first.clone()
+    };
+    second.rows.retain(|row| row.verdict == Verdict::NewGuest);
+    let mut folder = store_with(&[first, second]);
 
     let mut crashes = case.crashes.iter().copied();
     let mut desk = open(folder.path(), &network, &clock).await;
     network.expect(crashes.next());
-    let run = desk.start_run(&PLAN.into(), &[]).await.unwrap();
-    let receipt = loop {
+    let mut people = People::new(&case.meddling);
+    set_clocks(case);
+    desk.start_run(&PLAN.into(), &[]).await.unwrap();
+    let receipts = loop {
         let cut = tokio::select! {
-            receipt = to_rest(&desk, &run) => Ok(receipt?),
+            receipts = to_rest(&desk, &mut people) => Ok(receipts?),
             () = network.cut() => Err(()),
         };
         match cut {
-            Ok(receipt) => break receipt,
+            Ok(receipts) => break receipts,
             Err(()) => {
                 // What is on the disk at this moment is all there is. The desk that is left goes on
                 // writing for a moment, but not here.
@@ -97,11 +106,98 @@ async fn live(case: &Case) -> Result<(), TestCaseError> {
                 folder = left;
                 desk = open(folder.path(), &network, &clock).await;
                 network.expect(crashes.next());
-                take_up(&desk, &run).await;
+                for run in runs(&desk).await {
+                    take_up(&desk, &run).await;
+                }
             }
         }
     };
-    laws::hold(case, &receipt, &network)
+    match receipts.as_slice() {
+        [receipt] if !people.have_meddled => laws::hold(case, receipt, &network),
+        receipts => meddled::hold(receipts, &people.decided, &network),
+    }
+}
+
+/// Sets the clock of the desk's computer when its time has come.
+fn set_clocks(case: &Case) {
+    for (moment, ahead) in case.clocks.clone() {
+        tokio::spawn(async move {
+            tokio::time::sleep(moment).await;
+            clock::set_ahead(ahead);
+        });
+    }
+}
+
+/// What people are still about to do, and what they decided.
+struct People {
+    second: Option<Instant>,
+    stop: Option<Instant>,
+    decisions: std::vec::IntoIter<Decision>,
+    decided: Vec<Decided>,
+    have_meddled: bool,
+}
+
+impl People {
+    fn new(meddling: &Meddling) -> Self {
+        let at = |after: Option<Duration>| after.map(|after| Instant::now() + after);
+        Self {
+            second: at(meddling.second),
+            stop: at(meddling.stop),
+            decisions: meddling.decisions.clone().into_iter(),
+            decided: Vec::new(),
+            have_meddled: false,
+        }
+    }
+
+    /// Does what is due. A crash may come in the middle: then it was done, or was not.
+    async fn act(&mut self, desk: &Desk) {
+        let now = Instant::now();
+        if self.second.is_some_and(|at| now >= at) {
+            self.have_meddled = true;
+            self.second = None;
+            // Where nobody is new there is nothing to do.
+            let _ = desk.start_run(&SECOND.into(), &[]).await;
+        }
+        if self.stop.is_some_and(|at| now >= at) {
+            self.have_meddled = true;
+            self.stop = None;
+            // It may have ended.
+            let _ = desk.stop_run(&runs(desk).await[0]).await;
+        }
+    }
+
+    /// Decides about a step; false where nothing is left to decide, or nobody decides any more.
+    async fn decide(&mut self, desk: &Desk, receipts: &[RunDetail]) -> bool {
+        let asked = receipts.iter().find_map(|run| {
+            let mut rows = run.rows.iter();
+            rows.find_map(|row| {
+                let step = row.steps.iter().find(|step| step.asks_person)?;
+                Some((run.summary.id.clone(), row.index, step.index))
+            })
+        });
+        let Some((run, row, step)) = asked else {
+            return false;
+        };
+        let Some(decision) = self.decisions.next() else {
+            return false;
+        };
+        self.have_meddled = true;
+        self.decided.push(Decided {
+            run: run.clone(),
+            row,
+            step,
+            decision,
+        });
+        // To take as done a guest whom nobody sees is refused.
+        let _ = desk.decide(&run, row, step, decision).await;
+        true
+    }
+}
+
+/// The runs there are, oldest first.
+async fn runs(desk: &Desk) -> Vec<String> {
+    let runs = desk.runs().await.unwrap();
+    runs.into_iter().rev().map(|run| run.id).collect()
 }
 
 async fn open(folder: &Path, network: &Network, clock: &Arc<dyn Clock>) -> Desk {
@@ -132,35 +228,52 @@ async fn open(folder: &Path, network: &Network, clock: &Arc<dyn Clock>) -> Desk 
 /// A run that had come to its end is not taken up.
 async fn take_up(desk: &Desk, run: &str) {
     let state = desk.run(run).await.unwrap().summary.state;
-    if state != RunState::Finished {
+    if !matches!(state, RunState::Finished | RunState::Stopped) {
         desk.resume_run(run).await.unwrap();
     }
 }
 
-/// Follows the run, and takes it up where trouble holds it up. Nothing is decided.
-async fn to_rest(desk: &Desk, run: &str) -> Result<RunDetail, TestCaseError> {
+/// Follows the runs, and takes them up where trouble holds them up.
+async fn to_rest(desk: &Desk, people: &mut People) -> Result<Vec<RunDetail>, TestCaseError> {
+    let mut receipts = Vec::new();
     for _ in 0..PATIENCE {
         let begin = Instant::now();
+        people.act(desk).await;
         while desk.has_active_run() {
             tokio::time::sleep(Duration::from_millis(250)).await;
+            people.act(desk).await;
             if begin.elapsed() > STUCK {
-                let detail = desk.run(run).await.unwrap();
+                let detail = desk.run(&runs(desk).await[0]).await.unwrap();
                 return Err(TestCaseError::fail(format!("it is stuck: {detail:#?}")));
             }
         }
-        let detail = desk.run(run).await.unwrap();
-        let mut steps = detail.rows.iter().flat_map(|row| &row.steps);
-        let rests_for_good = detail.summary.state == RunState::Finished
-            || steps.all(|step| has_ended(step.state) || step.asks_person || is_behind(&detail));
-        if rests_for_good {
-            return Ok(detail);
+        receipts.clear();
+        let mut rest_for_good = true;
+        for run in runs(desk).await {
+            let detail = desk.run(&run).await.unwrap();
+            if !rests_for_good(&detail) {
+                rest_for_good = false;
+                desk.resume_run(&run).await.unwrap();
+            }
+            receipts.push(detail);
         }
-        desk.resume_run(run).await.unwrap();
+        if !rest_for_good || people.decide(desk, &receipts).await {
+            continue;
+        }
+        match people.second.or(people.stop) {
+            Some(later) => tokio::time::sleep_until(later).await,
+            None => return Ok(receipts),
+        }
     }
-    let detail = desk.run(run).await.unwrap();
     Err(TestCaseError::fail(format!(
-        "it comes to no end: {detail:#?}"
+        "it comes to no end: {receipts:#?}"
     )))
+}
+
+fn rests_for_good(run: &RunDetail) -> bool {
+    let mut steps = run.rows.iter().flat_map(|row| &row.steps);
+    matches!(run.summary.state, RunState::Finished | RunState::Stopped)
+        || steps.all(|step| has_ended(step.state) || step.asks_person || is_behind(run))
 }
 
 /// Whether everything that is left waits behind an invitation of which nobody knows.
@@ -176,19 +289,23 @@ fn is_behind(run: &RunDetail) -> bool {
 }
 
 const PLAN: &str = "plan";
+const SECOND: &str = "second";
 
-/// A store in which the plan lies.
-fn store_with(plan: &Plan) -> TempDir {
+/// A store in which the plans lie.
+fn store_with(plans: &[Plan]) -> TempDir {
     static EMPTY: OnceLock<Vec<u8>> = OnceLock::new();
     let empty = EMPTY.get_or_init(empty_store);
     let folder = in_memory();
     let file = folder.path().join("tenant.sqlite");
     std::fs::write(&file, empty).unwrap();
     let connection = rusqlite::Connection::open(&file).unwrap();
-    let text = serde_json::to_string(plan).unwrap();
-    connection
-        .execute("INSERT INTO plans VALUES (?1, 0, ?2)", [PLAN, &text])
-        .unwrap();
+    for plan in plans {
+        let text = serde_json::to_string(plan).unwrap();
+        let insert = "INSERT INTO plans VALUES (?1, 0, ?2)";
+        connection
+            .execute(insert, [plan.id.as_str(), &text])
+            .unwrap();
+    }
     folder
 }
 
@@ -237,6 +354,8 @@ fn empty_store() -> Vec<u8> {
                 fates: Vec::new(),
                 crashes: Vec::new(),
                 log_is_open: false,
+                clocks: Vec::new(),
+                meddling: Meddling::default(),
             };
             let network = Network::new(&nobody, Directory::default());
             open(folder.path(), &network, &clock).await.close().await;

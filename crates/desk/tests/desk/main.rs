@@ -21,3 +21,4 @@ mod rights;
 mod sharing;
 mod support;
 mod trouble;
+mod twice;
