@@ -44,10 +44,11 @@ impl Journal {
         steps: &mut [Entry],
         heed: Option<Heed>,
     ) -> Result<Option<Elsewhere>, StoreError> {
-        let now = self.inner.moment();
+        let (now, heard) = (self.inner.moment(), self.inner.graph.service_heard());
         for step in steps.iter_mut() {
             step.sent = Some(now.here);
             step.ahead = now.ahead;
+            step.heard = heard;
         }
         let (run, steps) = (self.run.clone(), steps.to_vec());
         let written = self.inner.store.write(move |connection| {

@@ -141,9 +141,8 @@ impl Row {
         else {
             return Ok(false);
         };
-        let entry = &self.steps[place];
-        let sent = entry.sent.zip(entry.ahead);
-        let Some(since) = sent.map(|(sent, ahead)| sent + ahead - DATES_DIFFER) else {
+        let heard = self.steps[place].heard;
+        let Some(since) = heard.map(|heard| heard - DATES_DIFFER) else {
             return Ok(false);
         };
         let others = self.other_mails(place, &user, since - APART).await?;

@@ -42,10 +42,11 @@ pub(super) const ENDED: &str =
     "CREATE INDEX run_steps_by_end ON run_steps (run, ended) WHERE ended IS NOT NULL;";
 
 /// How many sendings were looked up and had no effect, and how far the service's clock was ahead of
-/// this computer's at the last one, in milliseconds.
+/// this computer's at the last one, in milliseconds, and the date of its last answer before that.
 pub(super) const SETTLED: &str = "
     ALTER TABLE run_steps ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE run_steps ADD COLUMN ahead INTEGER;";
+    ALTER TABLE run_steps ADD COLUMN ahead INTEGER;
+    ALTER TABLE run_steps ADD COLUMN heard INTEGER;";
 
 /// One step and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,9 @@ pub(crate) struct Entry {
     /// How far the service's clock was ahead of this computer's when its request left; none where
     /// the service had not been heard.
     pub(crate) ahead: Option<time::Duration>,
+    /// The date of the service's last answer before its request left: by the service's clock it
+    /// left no earlier.
+    pub(crate) heard: Option<OffsetDateTime>,
 }
 
 /// Steps that have begun and have no outcome.
@@ -99,6 +103,7 @@ impl Entry {
             asks_person: false,
             settled: 0,
             ahead: None,
+            heard: None,
         }
     }
 }
@@ -113,13 +118,13 @@ pub(crate) fn put(connection: &Connection, run: &str, entry: &Entry) -> Result<u
     connection
         .prepare_cached(
             "INSERT INTO run_steps VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,
-                 ?16,?17)
+                 ?16,?17,?18)
              ON CONFLICT DO UPDATE SET state = excluded.state, sends = excluded.sends,
                  held_already = excluded.held_already, explanation = excluded.explanation,
                  request_id = excluded.request_id, client_request_id = excluded.client_request_id,
                  sent = excluded.sent, ended = excluded.ended, next_try = excluded.next_try,
                  asks_person = excluded.asks_person, settled = excluded.settled,
-                 ahead = excluded.ahead",
+                 ahead = excluded.ahead, heard = excluded.heard",
         )?
         .execute(params![
             run,
@@ -139,12 +144,13 @@ pub(crate) fn put(connection: &Connection, run: &str, entry: &Entry) -> Result<u
             entry.asks_person,
             entry.settled,
             entry.ahead.map(times::span_to_ms),
+            entry.heard.map(to_ms),
         ])?;
     runs::touch(connection, run, entry.row)
 }
 
 const ENTRY: &str = "SELECT row, step, what, state, sends, held_already, explanation, request_id, \
-    client_request_id, sent, ended, next_try, asks_person, settled, ahead FROM run_steps";
+    client_request_id, sent, ended, next_try, asks_person, settled, ahead, heard FROM run_steps";
 
 fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
     let what: String = row.get(2)?;
@@ -166,6 +172,7 @@ fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
         ahead: row
             .get::<_, Option<i64>>(14)?
             .map(time::Duration::milliseconds),
+        heard: from_ms_option(row.get(15)?)?,
     })
 }
 

@@ -104,6 +104,12 @@ impl Graph {
         self.transport.pace()
     }
 
+    /// The date of the service's last answer: it is at least as late there.
+    #[must_use]
+    pub fn service_heard(&self) -> Option<time::OffsetDateTime> {
+        self.transport.service_heard()
+    }
+
     /// How far the service's clock is ahead of this computer's, right to a second; none before
     /// the service has answered.
     #[must_use]

@@ -23,6 +23,11 @@ impl ServiceTime {
         }
     }
 
+    pub(super) fn heard(&self) -> Option<OffsetDateTime> {
+        let heard = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.map(|(date, _)| date)
+    }
+
     pub(super) fn ahead(&self, clock: &dyn Clock) -> Option<time::Duration> {
         let heard = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (date, at) = heard?;
@@ -51,6 +56,7 @@ mod tests {
         clock.sleep_machine(Duration::from_secs(300));
         assert_eq!(time.ahead(&clock), Some(time::Duration::ZERO));
         time.hear(&HeaderMap::new(), &clock);
+        assert_eq!(time.heard(), Some(datetime!(2026-11-24 08:05 UTC)));
         assert_eq!(time.ahead(&clock), Some(time::Duration::ZERO));
     }
 }

@@ -112,6 +112,12 @@ impl Transport {
         self.shared.governor.view()
     }
 
+    /// The date of the service's last answer: it is at least as late there.
+    #[must_use]
+    pub fn service_heard(&self) -> Option<OffsetDateTime> {
+        self.shared.service_time.heard()
+    }
+
     /// How far the service's clock is ahead of this computer's, by the date of its last answer;
     /// none before there was one. It is right to a second, and rather too small than too large.
     #[must_use]
