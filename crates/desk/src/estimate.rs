@@ -81,15 +81,9 @@ fn estimate<'a>(plan: &'a Plan, rows: impl Iterator<Item = &'a PlanRow>) -> Plan
         people += 1;
         new += usize::from(row.verdict == Verdict::NewGuest);
         for step in &row.steps {
+            mails += u32::from(step.mails(&plan.draft, row.place()));
             match step {
-                Step::Invite { mail } => {
-                    invitations += 1;
-                    mails += u32::from(*mail);
-                }
-                Step::Resend => {
-                    invitations += 1;
-                    mails += u32::from(plan.draft.message_for(row.place()).send);
-                }
+                Step::Invite { .. } | Step::Resend => invitations += 1,
                 Step::AddToGroup { group_id, .. } => *members.entry(group_id).or_default() += 1,
                 Step::AssignApplication { .. } => assignments += 1,
             }

@@ -7,7 +7,6 @@ use entra::clock::Clock;
 use entra::secret::Secret;
 use guests::activity::RunState;
 use guests::id::PlanId;
-use guests::plan::step::Step;
 use guests::plan::survey::Holder;
 use guests::plan::{Plan, PlanRow};
 use tokio::sync::watch;
@@ -319,7 +318,10 @@ fn new_run(plan: &Plan, rows: &[&PlanRow], inner: &Inner) -> Run {
         plan: plan.id.clone(),
         kind: plan.draft.kind,
         title: title::title(plan, rows),
-        mails: rows.iter().any(|row| mails(plan, row)),
+        mails: rows.iter().any(|row| {
+            let mut steps = row.steps.iter();
+            steps.any(|step| step.mails(&plan.draft, row.place()))
+        }),
         state: RunState::Running,
         paused_because: None,
         started: now,
@@ -329,15 +331,6 @@ fn new_run(plan: &Plan, rows: &[&PlanRow], inner: &Inner) -> Run {
         elsewhere: None,
         version: 1,
     }
-}
-
-/// True where carrying out the row makes Microsoft mail somebody.
-fn mails(plan: &Plan, row: &PlanRow) -> bool {
-    row.steps.iter().any(|step| match step {
-        Step::Invite { mail } => *mail,
-        Step::Resend => plan.draft.message_for(row.place()).send,
-        Step::AddToGroup { .. } | Step::AssignApplication { .. } => false,
-    })
 }
 
 fn work_of(rows: &[&PlanRow]) -> (Vec<Person>, Vec<Entry>) {

@@ -171,12 +171,10 @@ fn count(rows: &[PlanRow], draft: &Draft) -> PlanTotals {
             totals.with_steps += 1;
         }
         for step in &row.steps {
+            totals.mails += u32::from(step.mails(draft, row.place()));
             match step {
-                Step::Invite { mail } => {
-                    totals.new_guests += 1;
-                    totals.mails += u32::from(*mail);
-                }
-                Step::Resend => totals.mails += u32::from(draft.message_for(row.place()).send),
+                Step::Invite { .. } => totals.new_guests += 1,
+                Step::Resend => {}
                 Step::AddToGroup { .. } => totals.memberships += 1,
                 Step::AssignApplication { .. } => totals.assignments += 1,
             }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::draft::Draft;
 use crate::id::{AppRoleId, GroupId, ServicePrincipalId};
 
 /// One change in the directory.
@@ -39,4 +40,16 @@ pub enum Step {
         /// Its name, for the screen.
         role_name: String,
     },
+}
+
+impl Step {
+    /// True where carrying it out for the person at this place of the draft makes Microsoft mail
+    /// somebody.
+    pub fn mails(&self, draft: &Draft, place: usize) -> bool {
+        match self {
+            Self::Invite { mail } => *mail,
+            Self::Resend => draft.message_for(place).send,
+            Self::AddToGroup { .. } | Self::AssignApplication { .. } => false,
+        }
+    }
 }
