@@ -83,13 +83,19 @@ impl Desk {
 }
 
 impl Inner {
+    /// What the signed-in person may; kept for a few minutes, unless a part of it could not be read
+    /// for a reason that may pass at any moment.
     pub(crate) async fn standing(&self) -> Result<Standing, Trouble> {
-        self.standing
-            .get(&*self.clock, Box::pin(self.read_standing()))
-            .await
+        let kept = self
+            .standing
+            .get(&*self.clock, Box::pin(self.read_standing()));
+        kept.await.or_else(|unkept| match unkept {
+            NotKept::Incomplete(standing) => Ok(*standing),
+            NotKept::Unread(trouble) => Err(*trouble),
+        })
     }
 
-    async fn read_standing(&self) -> Result<Standing, Trouble> {
+    async fn read_standing(&self) -> Result<Standing, NotKept> {
         let (me, roles, groups, applications, policies) = tokio::join!(
             Box::pin(self.graph.me()),
             Box::pin(self.active_roles()),
@@ -99,8 +105,15 @@ impl Inner {
         );
         let me = match me {
             Ok(me) => me,
-            Err(error) => return Err(self.unread(&error, Feature::Roles).await),
+            Err(error) => {
+                let trouble = self.unread(&error, Feature::Roles).await;
+                return Err(NotKept::Unread(Box::new(trouble)));
+            }
         };
+        let (roles, roles_pass) = roles;
+        let passes = roles_pass
+            || groups.as_ref().is_err_and(may_pass)
+            || applications.as_ref().is_err_and(may_pass);
         let owned_groups = match groups {
             Ok(groups) => Known::Known {
                 value: groups.into_iter().map(|group| GroupId(group.id)).collect(),
@@ -116,7 +129,7 @@ impl Inner {
             },
             Err(error) => not_read(&error),
         };
-        Ok(Standing {
+        let standing = Standing {
             user_id: UserId(me.id.clone()),
             is_guest: me
                 .user_type
@@ -129,16 +142,23 @@ impl Inner {
             allow_invites_from: policies.allow_invites_from,
             // Changing members of such groups takes a scope of its own, which Usher never asks for.
             role_assignable_scope: false,
-        })
+        };
+        if passes {
+            return Err(NotKept::Incomplete(Box::new(standing)));
+        }
+        Ok(standing)
     }
 
     /// Roles that are active in the whole directory: those that come through groups too, and
-    /// those assigned directly. Either list alone is enough to go by.
-    async fn active_roles(&self) -> Known<Vec<ActiveRole>> {
+    /// those assigned directly. Either list alone is enough to go by. With it, whether something
+    /// could not be read for a reason that may pass.
+    async fn active_roles(&self) -> (Known<Vec<ActiveRole>>, bool) {
         let (through_groups, direct) = tokio::join!(
             self.graph.my_directory_roles(),
             self.graph.role_assignments(&self.account.object_id),
         );
+        let passes =
+            through_groups.as_ref().is_err_and(may_pass) || direct.as_ref().is_err_and(may_pass);
         let mut roles: Vec<ActiveRole> = Vec::new();
         let mut add = |template_id: String, name: Option<String>| {
             if roles.iter().any(|known| known.template_id == template_id) {
@@ -153,7 +173,7 @@ impl Inner {
             });
         };
         if let (Err(error), Err(_)) = (&through_groups, &direct) {
-            return not_read(error);
+            return (not_read(error), passes);
         }
         for role in through_groups.into_iter().flatten() {
             if let Some(template_id) = role.role_template_id {
@@ -167,7 +187,24 @@ impl Inner {
                 add(definition, None);
             }
         }
-        Known::Known { value: roles }
+        (Known::Known { value: roles }, passes)
+    }
+}
+
+/// A standing that is not kept.
+enum NotKept {
+    /// Some of it could not be read, which may pass.
+    Incomplete(Box<Standing>),
+    /// None of it could be read.
+    Unread(Box<Trouble>),
+}
+
+/// True where asking again a moment later may help: not for a refusal.
+fn may_pass(error: &Error) -> bool {
+    match error {
+        Error::Service(refusal) => !refusal.is_of_request(),
+        Error::SignIn(SignInError::ConsentRequired { .. }) => false,
+        _ => true,
     }
 }
 

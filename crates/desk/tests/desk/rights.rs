@@ -14,6 +14,7 @@ use guests::plan::verdict::Verdict;
 use guests::policy::Known;
 use guests::rights::{May, may_add_to_group, may_assign, may_invite, may_resend};
 use practice_tenant::directory::AllowInvitesFrom;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::support::{World, at_rest, draft, open_groups, people, plan};
@@ -32,6 +33,19 @@ async fn a_guest_inviter_may_invite_and_nothing_else() {
     .await;
     let run = desk.start_run(&planned.id, &[]).await.unwrap();
     assert_eq!(at_rest(&desk, &run).await.summary.totals.invited, 1);
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_for_a_moment_is_read_again() {
+    let world = World::start().await;
+    let admin = world.sign_in("owner").await;
+    let desk = admin.open().await;
+    let fault = json!({"match": {"method": "GET", "path": "/me/ownedObjects/*"}, "do": "status", "status": 503, "times": 1000});
+    world.fault(fault).await;
+    let owned = |rows: Vec<GroupRow>| rows.iter().any(|row| row.owned);
+    assert!(!owned(desk.groups("").await.unwrap().rows));
+    world.end_faults().await;
+    assert!(owned(desk.groups("").await.unwrap().rows));
 }
 
 #[tokio::test]
