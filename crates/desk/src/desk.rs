@@ -28,6 +28,7 @@ use crate::search::{self, Search};
 use crate::store::invitations::Moment;
 use crate::store::{self, Store, StoreError};
 use crate::survey::policies::TenantPolicies;
+use crate::survey::tenants::TenantsByDomain;
 use crate::sync::GuestSync;
 use crate::trouble::consent::{Asker, may_approve};
 use crate::trouble::{Feature, Trouble};
@@ -89,6 +90,7 @@ pub(crate) struct Inner {
     pub(crate) standing: Cache<Standing>,
     pub(crate) policies: Cache<TenantPolicies>,
     pub(crate) organization: Cache<entra::graph::Organization>,
+    pub(crate) tenants: TenantsByDomain,
     /// Cancelled by [`Desk::close`]: what is under way comes to a good end, nothing new begins.
     pub(crate) closing: CancellationToken,
     changes: ChangeSink,
@@ -130,6 +132,7 @@ impl Desk {
             standing: Cache::new(RIGHTS_GOOD_FOR),
             policies: Cache::new(POLICIES_GOOD_FOR),
             organization: Cache::new(ORGANIZATION_GOOD_FOR),
+            tenants: TenantsByDomain::default(),
             closing: CancellationToken::new(),
             changes: config.changes,
             admin_consent_url: config.admin_consent_url,

@@ -2,8 +2,10 @@
 
 mod access;
 mod lately;
+mod partners;
 pub(crate) mod people;
 pub(crate) mod policies;
+pub(crate) mod tenants;
 
 use std::sync::Arc;
 

@@ -8,11 +8,11 @@ use guests::address;
 use guests::draft::DraftKind;
 use guests::id::UserId;
 use guests::plan::survey::{Holder, PersonFacts};
-use guests::policy::{InboundCollaboration, Known};
+use guests::policy::Known;
 
 use super::access::Held;
-use super::policies::{CrossTenant, TenantPolicies, why};
-use super::{AT_ONCE, PlanProgress, Surveyor, TOGETHER};
+use super::policies::TenantPolicies;
+use super::{PlanProgress, Surveyor, TOGETHER};
 use crate::convert;
 use crate::store::guest_addresses;
 use crate::trouble::Trouble;
@@ -79,7 +79,8 @@ impl Surveyor<'_> {
         progress(PlanProgress { checked: 0, total });
         let by_id = Box::pin(self.chosen()).await?;
         let addresses = Box::pin(self.addresses(total, progress)).await?;
-        let inbound = Box::pin(self.inbound(&addresses, policies)).await?;
+        let free = addresses.deleted.keys().map(String::as_str);
+        let inbound = Box::pin(self.inbound(free, policies)).await?;
 
         let mut holders = Vec::with_capacity(self.draft.people.len());
         for person in &self.draft.people {
@@ -346,87 +347,6 @@ impl Surveyor<'_> {
                 Known::Known { .. } => Ok(Err(String::new())),
             },
         }
-    }
-
-    /// What cross-tenant access says of the partners behind the free addresses.
-    async fn inbound(
-        &self,
-        addresses: &Addresses,
-        policies: &TenantPolicies,
-    ) -> Result<HashMap<String, Known<InboundCollaboration>>, Trouble> {
-        let domains: BTreeSet<String> = addresses
-            .deleted
-            .keys()
-            .filter_map(|address| address::domain_of(address))
-            .collect();
-        let settings = match &policies.cross_tenant {
-            Ok(settings) => settings,
-            Err(why) => {
-                let unknown = Known::NotChecked { why: why.clone() };
-                return Ok(domains
-                    .into_iter()
-                    .map(|domain| (domain, unknown.clone()))
-                    .collect());
-            }
-        };
-        let default = convert::inbound(None, &settings.default);
-        if !settings.partners_differ(default) {
-            let known = Known::Known { value: default };
-            return Ok(domains
-                .into_iter()
-                .map(|domain| (domain, known.clone()))
-                .collect());
-        }
-        let answers: Vec<_> = stream::iter(domains)
-            .map(|domain| async move {
-                let tenant = self.graph.tenant_by_domain(&domain).await;
-                (domain, tenant)
-            })
-            .buffer_unordered(AT_ONCE)
-            .collect()
-            .await;
-        let mut inbound = HashMap::new();
-        for (domain, tenant) in answers {
-            let known = match tenant {
-                Ok(Some(tenant)) => {
-                    let value =
-                        convert::inbound(settings.partner(&tenant.tenant_id), &settings.default);
-                    Known::Known { value }
-                }
-                Ok(None) => Known::Known { value: default },
-                Err(error) => {
-                    let unknown: Known<InboundCollaboration> = self.unreadable(&error).await?;
-                    match unknown {
-                        Known::NotChecked { .. } => Known::NotChecked {
-                            why: format!(
-                                "Which organisation {domain} belongs to could not be read: {}",
-                                why(&error)
-                            ),
-                        },
-                        known @ Known::Known { .. } => known,
-                    }
-                }
-            };
-            inbound.insert(domain, known);
-        }
-        Ok(inbound)
-    }
-}
-
-impl CrossTenant {
-    fn partner(&self, tenant: &str) -> Option<&entra::graph::CrossTenantPolicy> {
-        self.partners.iter().find(|partner| {
-            partner
-                .tenant_id
-                .as_deref()
-                .is_some_and(|id| id.eq_ignore_ascii_case(tenant))
-        })
-    }
-
-    fn partners_differ(&self, default: InboundCollaboration) -> bool {
-        self.partners
-            .iter()
-            .any(|partner| convert::inbound(Some(partner), &self.default) != default)
     }
 }
 

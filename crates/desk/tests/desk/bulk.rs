@@ -180,6 +180,34 @@ async fn five_thousand_unknown_addresses_take_few_questions() {
     assert!(asked <= 1_200, "{asked} reads");
 }
 
+#[tokio::test]
+async fn a_thousand_domains_take_no_more_questions_than_one_and_what_is_left_is_said() {
+    let world = World::start().await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    let unknown: Vec<String> = (0..5_000)
+        .map(|n| format!("d{n}@partner{}.example", n % 1_000))
+        .collect();
+    let addresses: Vec<&str> = unknown.iter().map(String::as_str).collect();
+    let wish = draft(&desk, DraftKind::Invite, people(&addresses));
+    let mut unchecked = Vec::new();
+    for _ in 0..2 {
+        let before = reads(&world).await;
+        let planned = plan(&desk, wish.clone()).await;
+        let asked = reads(&world).await - before;
+        assert!(asked <= 1_200, "{asked} reads");
+        assert_eq!(planned.totals.new_guests, 5_000);
+        let remarks = planned.rows.iter().flat_map(|row| &row.remarks);
+        unchecked.push(
+            remarks
+                .filter(|remark| remark.contains("too many domains"))
+                .count(),
+        );
+    }
+    assert!(0 < unchecked[0], "they differ, so they are looked up");
+    assert!(unchecked[1] < unchecked[0], "more are known the next time");
+}
+
 /// Reads that were asked for, those inside batches singly.
 async fn reads(world: &World) -> u64 {
     let seen = world.seen().await;

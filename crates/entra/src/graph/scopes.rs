@@ -76,7 +76,7 @@ pub const OPERATIONS: &[(&str, &[Scope])] = &[
     ("cross_tenant_partners", POLICIES),
     ("invitation_domains", INVITATION_DOMAINS),
     ("role_assignments", ROLE_ASSIGNMENTS),
-    ("tenant_by_domain", TENANT_BY_DOMAIN),
+    ("tenants_by_domains", TENANT_BY_DOMAIN),
     ("invitation_mails", AUDITS),
 ];
 

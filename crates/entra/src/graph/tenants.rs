@@ -21,23 +21,34 @@ pub struct TenantInformation {
 }
 
 impl Graph {
-    /// The tenant that a domain belongs to; none if it belongs to none.
+    /// The tenants that these domains belong to, in their order; none for one that belongs to none.
     ///
     /// # Errors
-    /// As every call.
-    pub async fn tenant_by_domain(&self, domain: &str) -> Result<Option<TenantInformation>, Error> {
-        let function = format!(
-            "findTenantInformationByDomainName(domainName={})",
-            literal(domain)
-        );
-        let path = ["tenantRelationships", function.as_str()];
-        match self
-            .read(Operation::get(&path, scopes::TENANT_BY_DOMAIN))
-            .await
-        {
-            Ok(tenant) => Ok(Some(tenant)),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) => Err(error),
-        }
+    /// As every call; inside, what was said of each domain.
+    pub async fn tenants_by_domains(
+        &self,
+        domains: &[String],
+    ) -> Result<Vec<Result<Option<TenantInformation>, Error>>, Error> {
+        let operations = domains.iter().map(|domain| by_domain(domain)).collect();
+        let tenants = self.batch::<TenantInformation>(operations).await?;
+        Ok(tenants
+            .into_iter()
+            .map(|tenant| match tenant {
+                Ok(tenant) => Ok(Some(tenant)),
+                Err(error) if error.is_not_found() => Ok(None),
+                Err(error) => Err(error),
+            })
+            .collect())
     }
+}
+
+fn by_domain(domain: &str) -> Operation {
+    let function = format!(
+        "findTenantInformationByDomainName(domainName={})",
+        literal(domain)
+    );
+    Operation::get(
+        &["tenantRelationships", function.as_str()],
+        scopes::TENANT_BY_DOMAIN,
+    )
 }

@@ -170,20 +170,20 @@ async fn a_batch_that_leaves_an_answer_out_is_not_believed() {
 }
 
 #[tokio::test]
-async fn a_domain_of_no_tenant_is_told_from_a_broken_network() {
-    let server = Server::script(vec![
-        error(404, "Request_ResourceNotFound", "no such tenant"),
-        support::html(404),
-    ])
-    .await;
+async fn a_domain_of_no_tenant_is_told_from_one_that_could_not_be_looked_up() {
+    let said = |id: &str, status: u16, code: &str| json!({"id": id, "status": status, "body": {"error": {"code": code, "message": "said so"}}});
+    let answers = [
+        said("0", 404, "Request_ResourceNotFound"),
+        said("1", 403, "Authorization_RequestDenied"),
+    ];
+    let server = Server::script(vec![support::json(200, &json!({"responses": answers}))]).await;
     let graph = server.graph(&QuickClock::default());
+    let domains = ["o'hara.example".to_owned(), "other.example".to_owned()];
+    let tenants = graph.tenants_by_domains(&domains).await.unwrap();
+    assert!(matches!(tenants[0], Ok(None)), "{tenants:?}");
+    assert!(tenants[1].is_err(), "{tenants:?}");
     assert_eq!(
-        graph.tenant_by_domain("o'hara.example").await.unwrap(),
-        None
-    );
-    assert!(graph.tenant_by_domain("o'hara.example").await.is_err());
-    assert_eq!(
-        target(&server.seen()[0]),
-        "/v1.0/tenantRelationships/findTenantInformationByDomainName(domainName='o''hara.example')"
+        server.seen()[0].json()["requests"][0]["url"],
+        "/tenantRelationships/findTenantInformationByDomainName(domainName='o''hara.example')"
     );
 }
