@@ -10,6 +10,7 @@ mod bulk;
 mod chosen;
 mod crash;
 mod fault_matrix;
+mod full_disk;
 mod held_up;
 mod inviting;
 mod listing;

@@ -204,8 +204,8 @@ impl World {
         changed.unwrap();
     }
 
-    /// Effects of the ledger since the start, as `kind` with whom and what it concerns.
-    pub(crate) async fn effects(&self) -> Vec<Value> {
+    /// The ledger since the start: one entry for each request that took effect.
+    pub(crate) async fn ledger(&self) -> Vec<Value> {
         let ready = self.running.ready();
         let text = self
             .http
@@ -219,6 +219,13 @@ impl World {
             .unwrap();
         text.lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap())
+            .collect()
+    }
+
+    /// Effects of the ledger since the start, as `kind` with whom and what it concerns.
+    pub(crate) async fn effects(&self) -> Vec<Value> {
+        let ledger = self.ledger().await.into_iter();
+        ledger
             .flat_map(|entry| entry["effects"].as_array().cloned().unwrap_or_default())
             .collect()
     }
