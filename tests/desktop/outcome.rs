@@ -43,6 +43,14 @@ async fn list(tenant: &Tenant, group: &str, application: &str) -> String {
     text
 }
 
+/// Has the service ask for patience after so many more invitations: they are through too soon
+/// for anybody to look on.
+async fn slow_down_after(tenant: &Tenant, count: usize) {
+    let throttled = json!({ "match": { "method": "POST", "path": "/v1.0/invitations", "nth": count },
+        "do": "status", "status": 429, "retryAfter": 20, "times": 1 });
+    tenant.post("/faults", throttled).await;
+}
+
 /// Waits until so many invitations have been issued.
 async fn issued(tenant: &Tenant, at_least: usize) {
     let start = Instant::now();
@@ -96,10 +104,11 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     app.sees("Blocked domain").await;
     app.settle().await;
     app.keep_picture("outcome-review").await;
+    slow_down_after(&tenant, 60).await;
     app.click_beginning("button", "Run for").await;
 
     // Paused, nothing goes out; resumed, it goes on where it stood.
-    issued(&tenant, 40).await;
+    issued(&tenant, 59).await;
     app.click("button", "Pause").await;
     app.find("button", "Resume").await;
     app.sees("Paused").await;
@@ -110,6 +119,7 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     app.keep_picture("outcome-paused").await;
     let told = told_by_the_shell(&place);
     assert_eq!(told["state"], "paused", "{told}");
+    slow_down_after(&tenant, 30).await;
     app.click("button", "Resume").await;
 
     // A shell beside it sees the run, and does not take it away from the window.
@@ -130,9 +140,12 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     assert!(left < NEW, "the run was over before the window was closed");
 
     // Taken up again, and the plug is pulled.
+    slow_down_after(&tenant, 30).await;
     let mut app = resume(&place).await;
-    issued(&tenant, (left + 20).min(NEW - 20)).await;
+    issued(&tenant, left + 20).await;
     app.kill();
+    let left = tenant.count("invitationIssued").await;
+    assert!(left < NEW, "the run was over before the plug was pulled");
     let app = resume(&place).await;
     app.find_within("heading", "Receipt", Duration::from_secs(300))
         .await;
