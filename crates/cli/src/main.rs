@@ -34,6 +34,12 @@ use exit::{Exit, Failure};
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
+        Err(shown) if shown.use_stderr() && std::env::args_os().any(|one| one == "--json") => {
+            let text = shown.render().to_string();
+            return Failure::usage(text.trim_start_matches("error: ").trim())
+                .tell(true)
+                .into();
+        }
         Err(shown) => {
             // Nobody reads any more where it cannot be shown.
             let _ = shown.print();

@@ -1,6 +1,7 @@
 //! `usher runs export`
 
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use desk::ResultsFormat;
@@ -37,11 +38,26 @@ impl Export {
         let bytes = results.await?;
         seat.desk.close().await;
         match &self.output {
-            Some(path) => std::fs::write(path, &bytes).map_err(|error| {
-                Failure::usage(format!("{} was not written: {error}", path.display()))
-            })?,
+            Some(path) => {
+                self.write(path, &bytes).map_err(|error| {
+                    Failure::usage(format!("{} was not written: {error}", path.display()))
+                })?;
+                let answer = serde_json::json!({ "file": path });
+                context.output.answer(&answer, |_| String::new())?;
+            }
             None => output::write_bytes(&bytes)?,
         }
         Ok(Exit::Done)
+    }
+
+    /// A file with redeem links is for nobody else to read.
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        if self.redeem_links {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        options.open(path)?.write_all(bytes)
     }
 }

@@ -57,6 +57,20 @@ async fn one_command_invites_with_a_group_and_an_application() {
     let export = ["runs", "export", id, "--json"];
     let export = end(world.with_token(&token, &export)).await.with(0).json();
     assert!(!export.to_string().contains("redeemLink"));
+    let file = world.data.path().join("links.json");
+    let path = file.to_str().unwrap();
+    let links = ["runs", "export", id, "--json", "--redeem-links", "-o", path];
+    let links = end(world.with_token(&token, &links)).await.with(0).json();
+    assert_eq!(links["file"], path);
+    // No keyring here: the key that sealed the links ended with the command that ran.
+    let written: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(written["run"]["id"], id);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "nobody else reads the links");
+    }
     let ended = ["runs", "resume", id, "--json"];
     let ended = end(world.with_token(&token, &ended)).await.with(0).json();
     assert_eq!(ended["state"], "finished", "a run that has ended is shown");

@@ -17,6 +17,10 @@ async fn what_makes_no_sense_could_not_start() {
         let ended = end(world.usher(arguments)).await.with(1);
         assert!(!ended.err.is_empty() && ended.out.is_empty(), "{ended:#?}");
     }
+    for arguments in [&["bogus", "--json"][..], &["guests", "show", "--json"]] {
+        let ended = end(world.usher(arguments)).await.with(1).json();
+        assert_eq!(ended["error"]["explanation"]["code"], "usage");
+    }
     let help = end(world.usher(&["--help"])).await.with(0);
     assert!(help.out.contains("Exit codes"), "{}", help.out);
     let script = end(world.usher(&["completions", "bash"])).await.with(0);
