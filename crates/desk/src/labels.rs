@@ -109,7 +109,7 @@ pub fn run_step(step: &RunStep) -> String {
         } => format!("Assigned to application {application_name} as {role_name}"),
     };
     match step.state {
-        StepState::Done if step.held_already => format!("{what} (held already)"),
+        StepState::Done if step.held_already => format!("{what} (in place already)"),
         StepState::Done => what,
         state => format!("{what}: {}", step_state(state).to_lowercase()),
     }

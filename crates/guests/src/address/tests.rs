@@ -216,7 +216,7 @@ fn fifty_thousand_addresses_are_read_at_once() {
     assert_eq!(entries.len(), 50_000);
     assert!(entries.iter().all(|entry| entry.problem.is_none()));
     assert!(
-        took.as_secs() < 5,
+        took.as_secs() < 60,
         "took {took:?} in a build without optimisation"
     );
 }
