@@ -35,7 +35,8 @@ pub(crate) async fn measure(large: &Loaded) -> Outcome<Measured> {
             ..GuestQuery::default()
         };
         let rows = desk.guests(query).await.map_err(failed)?.rows;
-        let company = format!("Changed in round {round}");
+        // One word: several may each be found in another field.
+        let company = format!("Changed{round}inRound");
         let body = json!({ "companyName": company });
         stream::iter(&rows)
             .map(|row| (row, &bare, &body))

@@ -29,9 +29,6 @@ const LATENCY: Duration = Duration::from_millis(150);
 /// (learn.microsoft.com/graph/throttling-limits: 150 requests in 5 s).
 const BURST: usize = 150;
 const A_SECOND: f64 = 30.0;
-/// Seconds by which the bare client stays behind what the limits allow: the first calls need that
-/// long to be connected.
-const HAIR: f64 = 0.1;
 
 const FLAGS: [&str; 6] = ["--latency", "150", "--quotas", "on", "--lag", "0"];
 
@@ -224,12 +221,11 @@ async fn bare_run(practice: &Practice) -> Outcome<Duration> {
     let begun = Instant::now();
     let (wish, bare) = (&wish, &bare);
     try_join_all((0..PEOPLE).map(async |person| {
-        // The bucket is full at first and fills evenly from when the first call arrives; a hair
-        // later, so that no call comes early.
+        // The bucket is full at first and fills evenly from when the first call arrives.
         let late = (person + 1).saturating_sub(BURST) as f64 / A_SECOND;
-        let due = Duration::from_secs_f64(late + HAIR);
+        let due = Duration::from_secs_f64(late);
         tokio::time::sleep(due.saturating_sub(begun.elapsed())).await;
-        let guest = bare.invite(&address(person)).await?;
+        let guest = bare.invite_soon(&address(person)).await?;
         tokio::try_join!(
             bare.add_member(&wish.group, &guest),
             bare.assign(&wish.application, &wish.role, &guest)
