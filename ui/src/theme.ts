@@ -33,6 +33,8 @@ interface UsherTokens {
    */
   panelOutline: string;
   pillOutline: string;
+  /** The part of a bar that is still to be done. */
+  barRest: string;
 }
 
 export type UsherTheme = Theme & UsherTokens;
@@ -59,6 +61,7 @@ const light: UsherTheme = {
   tintOutline: "transparent",
   panelOutline: "#e0e0e0",
   pillOutline: "transparent",
+  barRest: "#d1d1d1",
 };
 
 const dark: UsherTheme = {
@@ -95,6 +98,7 @@ const dark: UsherTheme = {
   tintOutline: "transparent",
   panelOutline: "#3d3d3d",
   pillOutline: "transparent",
+  barRest: "#666666",
 };
 
 const highContrast: UsherTheme = {
@@ -115,6 +119,7 @@ const highContrast: UsherTheme = {
   tintOutline: "#ffffff",
   panelOutline: "#ffffff",
   pillOutline: "#ffffff",
+  barRest: "#000000",
 };
 
 export const themes: Record<Look, UsherTheme> = { light, dark, highContrast };
@@ -136,4 +141,5 @@ export const usher: Record<keyof UsherTokens, string> = {
   tintOutline: "var(--tintOutline)",
   panelOutline: "var(--panelOutline)",
   pillOutline: "var(--pillOutline)",
+  barRest: "var(--barRest)",
 };

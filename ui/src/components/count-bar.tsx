@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { JSX } from "react";
 import { number } from "@/components/numbers";
+import { usher } from "@/theme";
 
 /** The hues of a bar, in the order its legend has them. */
 export type BarHue = "brand" | "lightBlue" | "slate" | "lightGrey" | "red" | "orange";
@@ -24,7 +25,7 @@ const useStyles = makeStyles({
   brand: { backgroundColor: tokens.colorBrandBackground },
   lightBlue: { backgroundColor: "#62abf5" },
   slate: { backgroundColor: "#96a3b3" },
-  lightGrey: { backgroundColor: tokens.colorNeutralStroke1 },
+  lightGrey: { backgroundColor: usher.barRest, boxShadow: `inset 0 0 0 1px ${usher.tintOutline}` },
   red: { backgroundColor: "#c50f1f" },
   orange: { backgroundColor: "#f7630c" },
   swatch: { width: "8px", height: "8px", borderRadius: "2px", flexShrink: 0 },

@@ -64,6 +64,7 @@ export const useTableStyles = makeStyles({
     boxSizing: "border-box",
     padding: "0 20px",
     cursor: "default",
+    outlineOffset: "-2px",
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     color: tokens.colorNeutralForeground1,
     ":hover": {

@@ -84,7 +84,7 @@ export function guestColumns(onOpen: (row: GuestRow, place: number) => void): Gu
     {
       id: "state",
       header: "Invitation state",
-      track: "154px",
+      track: "168px",
       sortable: true,
       fixed: true,
       cell: (row) => <StateBadge state={row.state} behind={row.invitationState} />,

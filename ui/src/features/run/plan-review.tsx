@@ -139,7 +139,10 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
           items={legend}
           total={plan.rows.length}
           chosen={group}
-          onChoose={setGroup}
+          onChoose={(id) => {
+              setGroup(id);
+              setChanged(null);
+            }}
         />
         {planning.held && <HeldPlanBanner held={planning.held} shown={changed} onShow={setChanged} />}
         {(plan.notes.length > 0 || plan.draft.kind === "resend" || start.isError) && (
