@@ -153,7 +153,11 @@ pub(crate) fn line(run: &RunSummary) -> String {
         let why: Vec<String> = why.iter().map(|part| plain(part)).collect();
         text.push_str(&format!("\n  {}", why.join(" ").trim()));
     }
-    if let RunState::Paused | RunState::Interrupted = run.state {
+    let why = run.paused_because.as_ref();
+    if why.is_some_and(|why| why.code == "awaitsDecision") {
+        // To go on here would end in the same rest again.
+        text.push_str("\n  That is done in the window of Usher, under Activity.");
+    } else if let RunState::Paused | RunState::Interrupted = run.state {
         text.push_str(&format!("\n  Go on with: usher runs resume {}", run.id));
     }
     text
