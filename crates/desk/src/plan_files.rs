@@ -4,11 +4,13 @@ use guests::id::PlanId;
 use guests::plan::Plan;
 use guests::plan::compare::{self, PlanChange};
 use guests::plan::file::PlanFile;
+use guests::plan::step::Step;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
 use crate::desk::Desk;
+use crate::store::runs;
 use crate::survey::PlanProgress;
 use crate::trouble::Trouble;
 
@@ -78,7 +80,8 @@ impl Desk {
         let plan = self
             .make_plan(before.draft.clone(), progress, cancel)
             .await?;
-        let changes = compare::changes(&before, &plan, &file.left_out);
+        let mailed = self.mailed_since(&plan, before.made).await?;
+        let changes = compare::changes(&before, &plan, &file.left_out, &mailed);
         Ok(HeldPlan {
             plan,
             left_out: file.left_out,
@@ -86,5 +89,31 @@ impl Desk {
             made: before.made,
             changes,
         })
+    }
+
+    /// Rows to be invited again to whom an invitation went since, as the runs kept here tell.
+    async fn mailed_since(
+        &self,
+        plan: &Plan,
+        made: time::OffsetDateTime,
+    ) -> Result<Vec<u32>, Trouble> {
+        let resent = plan
+            .rows
+            .iter()
+            .filter(|row| row.steps.contains(&Step::Resend));
+        let asked: Vec<_> = resent
+            .filter_map(|row| Some((row.index, row.user_id.clone()?)))
+            .collect();
+        let read = move |connection: &rusqlite::Connection| {
+            let mut mailed = Vec::new();
+            for (row, user) in asked {
+                let last = runs::last_invitation(connection, &user)?;
+                if last.is_some_and(|(_, _, at, _)| at > made) {
+                    mailed.push(row);
+                }
+            }
+            Ok(mailed)
+        };
+        Ok(self.inner.store.read(read).await?)
     }
 }

@@ -246,7 +246,7 @@ export type Change = "guests" | "access" | "rights" | "runs" | "settings" | "ses
 /**
  * How a row differs, what matters most first.
  */
-export type ChangeKind = "invitedSince" | "acceptedSince" | "goneSince" | "closedSince" | "accessClosedSince" | "openSince" | "givenSince" | "moreToDo";
+export type ChangeKind = "mailedSince" | "invitedSince" | "acceptedSince" | "goneSince" | "closedSince" | "accessClosedSince" | "openSince" | "givenSince" | "moreToDo";
 
 /**
  * A draft for guests who were chosen.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use desk::labels;
-use guests::plan::{Plan, compare};
+use guests::plan::Plan;
+use guests::plan::compare::{self, ChangeKind};
 use tokio_util::sync::CancellationToken;
 
 use super::Context;
@@ -23,7 +24,8 @@ const TOLD: usize = 20;
 pub(crate) struct Run {
     #[arg(value_name = "PLAN.json")]
     file: PathBuf,
-    /// Do not ask. Rows for which more would be done than the file says are left out
+    /// Do not ask. Rows for which more would be done than the file says, and who
+    /// was sent an invitation since, are left out
     #[arg(long)]
     yes: bool,
     /// With --yes: carry out these rows as well
@@ -64,6 +66,17 @@ impl Run {
                 left_out.extend(beyond);
                 short = true;
             }
+        }
+        let mailed = held
+            .changes
+            .iter()
+            .find(|change| change.kind == ChangeKind::MailedSince);
+        if let Some(mailed) = mailed
+            && self.yes
+            && !self.accept_changes
+        {
+            tell!("Nobody is mailed again: these are left out. --accept-changes mails them.");
+            left_out.extend(&mailed.rows);
         }
         let errand = Errand {
             plan: &held.plan,

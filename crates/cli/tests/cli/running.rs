@@ -153,7 +153,36 @@ async fn an_outcome_that_nobody_knows_is_three() {
     let run = end(world.with_token(&token, &run)).await.with(3).json();
     assert_eq!(run["totals"]["unknown"], 1, "{run:#}");
     assert_eq!(run["rows"][0]["steps"][0]["asksPerson"], true);
+    let show = ["runs", "show", run["id"].as_str().unwrap()];
+    let shown = end(world.with_token(&token, &show)).await;
+    assert!(shown.out.contains("in the window of Usher, under Activity"));
+    assert!(!shown.out.contains("runs resume"), "{}", shown.out);
     assert_eq!(world.count("mailSent").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_to_resend_that_is_run_twice_mails_once() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let invite = ["invite", "mo@partner.example", "--yes", "--json"];
+    end(world.with_token(&token, &invite)).await.with(0);
+    let plan = world.data.path().join("resend.json");
+    let plan = plan.to_str().unwrap();
+    let resend = ["plan", "resend", "mo@partner.example", "-o", plan];
+    end(world.with_token(&token, &resend)).await.with(0);
+    let run = ["run", plan, "--yes", "--json"];
+    end(world.with_token(&token, &run)).await.with(0);
+    assert_eq!(world.count("mailSent").await, 2);
+    let again = end(world.with_token(&token, &run)).await.with(0);
+    assert!(
+        again
+            .err
+            .contains("1 address has been sent an invitation since")
+    );
+    assert_eq!(world.count("mailSent").await, 2);
+    let anyway = ["run", plan, "--yes", "--accept-changes", "--json"];
+    end(world.with_token(&token, &anyway)).await.with(0);
+    assert_eq!(world.count("mailSent").await, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,6 +25,8 @@ pub struct PlanChange {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum ChangeKind {
+    /// To be invited again, and an invitation went out meanwhile.
+    MailedSince,
     /// Nobody held the address; now a guest does.
     InvitedSince,
     /// The invitation was pending; now it is accepted.
@@ -53,6 +55,7 @@ impl ChangeKind {
         };
         let (has, is) = if one { ("has", "is") } else { ("have", "are") };
         match self {
+            Self::MailedSince => format!("{addresses} {has} been sent an invitation since"),
             Self::InvitedSince => format!("{addresses} {has} been invited since"),
             Self::AcceptedSince => format!("{addresses} {has} accepted since"),
             Self::GoneSince => format!("{addresses} {is} no longer a guest's"),
@@ -69,14 +72,20 @@ impl ChangeKind {
 
 /// What became different, what matters most first. Rows that were taken out do not count.
 ///
-/// Both plans are of the same draft.
-pub fn changes(before: &Plan, now: &Plan, left_out: &[u32]) -> Vec<PlanChange> {
+/// Both plans are of the same draft. `mailed`: rows to whom an invitation went in between; the
+/// directory does not show it.
+pub fn changes(before: &Plan, now: &Plan, left_out: &[u32], mailed: &[u32]) -> Vec<PlanChange> {
     let mut found: BTreeMap<ChangeKind, Vec<u32>> = BTreeMap::new();
     for (was, is) in before.rows.iter().zip(&now.rows) {
         if left_out.contains(&was.index) {
             continue;
         }
-        if let Some(kind) = change(was, is) {
+        let again = is.steps.contains(&Step::Resend) && mailed.contains(&was.index);
+        let kind = match again {
+            true => Some(ChangeKind::MailedSince),
+            false => change(was, is),
+        };
+        if let Some(kind) = kind {
             found.entry(kind).or_default().push(was.index);
         }
     }
@@ -242,7 +251,7 @@ mod tests {
             (NewGuest, "i", ""),
             (PendingGuest, "", ""),
         ]);
-        let found: Vec<_> = changes(&before, &now, &[8])
+        let found: Vec<_> = changes(&before, &now, &[8], &[])
             .into_iter()
             .map(|change| (change.text, change.rows))
             .collect();
@@ -255,7 +264,7 @@ mod tests {
             ("1 address has been given access since", vec![6]),
         ];
         assert_eq!(found, expected.map(|(text, rows)| (text.to_owned(), rows)));
-        assert_eq!(changes(&now, &now, &[]), []);
+        assert_eq!(changes(&now, &now, &[], &[]), []);
         assert_eq!(short(&before, &now), [3, 4]);
         assert_eq!(beyond(&before, &now), [5]);
     }
@@ -275,7 +284,7 @@ mod tests {
             (PendingGuest, "", ""),
             (PendingGuest, "", ""),
         ]);
-        let kinds: Vec<_> = changes(&before, &now, &[])
+        let kinds: Vec<_> = changes(&before, &now, &[], &[])
             .into_iter()
             .map(|change| (change.kind, change.rows))
             .collect();
@@ -287,6 +296,22 @@ mod tests {
             ]
         );
         assert_eq!(short(&before, &now), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn who_was_mailed_meanwhile_is_told_where_another_mail_would_go_out() {
+        use Verdict::{AcceptedGuest, PendingGuest};
+        let before = plan(&[(PendingGuest, "r", ""), (PendingGuest, "r", "")]);
+        let now = plan(&[(PendingGuest, "r", ""), (AcceptedGuest, "", "")]);
+        let kinds: Vec<_> = changes(&before, &now, &[], &[0, 1])
+            .into_iter()
+            .map(|change| (change.kind, change.rows))
+            .collect();
+        let expected = [
+            (ChangeKind::MailedSince, vec![0]),
+            (ChangeKind::AcceptedSince, vec![1]),
+        ];
+        assert_eq!(kinds, expected);
     }
 
     #[test]
