@@ -1,34 +1,13 @@
 //! A bare client of Graph: reqwest and a token, nothing around it. What it needs for the same
 //! requests is the floor.
 
-use std::error::Error;
-use std::fmt;
 use std::time::Duration;
 
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::outcome::Outcome;
 use crate::practice::Practice;
-
-/// How soon a call that came too early is made again.
-const SOON: Duration = Duration::from_millis(30);
-
-/// An answer that is no success.
-#[derive(Debug)]
-struct Refused {
-    status: StatusCode,
-    url: String,
-    text: String,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.url, self.status, self.text)
-    }
-}
-
-impl Error for Refused {}
 
 /// A signed-in bare client. Clones share their connections.
 #[derive(Clone)]
@@ -125,22 +104,7 @@ impl Bare {
         if status.is_success() {
             Ok(bytes.into())
         } else {
-            Err(Refused {
-                status,
-                url: url.to_owned(),
-                text: String::from_utf8_lossy(&bytes).into_owned(),
-            }
-            .into())
-        }
-    }
-
-    /// As [`Self::invite`], again in a moment where the call came a hair too early.
-    pub(crate) async fn invite_soon(&self, address: &str) -> Outcome<String> {
-        loop {
-            match self.invite(address).await {
-                Err(error) if is_throttled(&*error) => tokio::time::sleep(SOON).await,
-                done => return done,
-            }
+            Err(format!("{url}: {status}: {}", String::from_utf8_lossy(&bytes)).into())
         }
     }
 
@@ -171,10 +135,4 @@ impl Bare {
         self.call(Method::POST, &path, Some(&body)).await?;
         Ok(())
     }
-}
-
-fn is_throttled(error: &(dyn Error + Send + Sync + 'static)) -> bool {
-    error
-        .downcast_ref::<Refused>()
-        .is_some_and(|refused| refused.status == StatusCode::TOO_MANY_REQUESTS)
 }

@@ -48,6 +48,20 @@ describe("the palette", () => {
     await waitFor(() => expect(document.activeElement?.textContent).toBe("Cancel"));
   });
 
+  it("pastes a list, and begins the invitation anew, on the page that can", async () => {
+    const { user } = openWindow();
+    await user.click(await screen.findByRole("button", { name: "Invite" }));
+    await screen.findByRole("textbox", { name: "Redirect URL" });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.keyboard("paste list{Enter}");
+    await user.type(await screen.findByRole("textbox", { name: "Addresses" }), "anna@new.example");
+    await user.click(await screen.findByRole("button", { name: "Add to list" }));
+    expect(await screen.findByRole("button", { name: "Review 1 person" })).toBeTruthy();
+    await user.keyboard("{Control>}k{/Control}");
+    await user.keyboard("start over{Enter}");
+    expect(await screen.findByText("The invitation was cleared")).toBeTruthy();
+  });
+
   it("saves the defaults on the page that has them", async () => {
     const { user, backend } = openWindow();
     await user.click(await screen.findByRole("button", { name: "Settings" }));

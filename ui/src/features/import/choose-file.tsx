@@ -1,5 +1,7 @@
 import { Button, type ButtonProps } from "@fluentui/react-components";
-import { useRef, type JSX, type ReactElement } from "react";
+import { DocumentArrowUp20Regular } from "@fluentui/react-icons";
+import { useMemo, useRef, type JSX, type ReactElement } from "react";
+import { usePageCommands } from "@/components/commands";
 import { beginImport, type Importing } from "./importing";
 
 interface ChooseFileProps {
@@ -15,6 +17,19 @@ interface ChooseFileProps {
 /** Chooses a file with a list. Dropping it on the window does the same. */
 export function ChooseFile({ children, importing, ...button }: ChooseFileProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
+  usePageCommands(
+    useMemo(
+      () => [
+        {
+          id: "choose-file",
+          label: children,
+          icon: <DocumentArrowUp20Regular />,
+          run: () => input.current?.click(),
+        },
+      ],
+      [children],
+    ),
+  );
   return (
     <>
       <input

@@ -1,8 +1,9 @@
 import { Button } from "@fluentui/react-components";
 import { ArrowReset20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, type JSX } from "react";
+import { useEffect, useMemo, type JSX } from "react";
 import type { Draft, Explanation } from "@/ipc";
+import { usePageCommands } from "@/components/commands";
 import { Page, PageHeader } from "@/components/page";
 import { useNotify } from "@/components/toasts";
 import { ExplanationBar, TroubleBar } from "@/components/trouble";
@@ -40,6 +41,23 @@ export function InviteScreen({ draft }: { draft?: Draft }): JSX.Element {
       action: { label: "Undo", run: () => compose("invite", () => before) },
     });
   };
+  const begun = isBegun(composition);
+  usePageCommands(
+    useMemo(
+      () => [
+        {
+          id: "start-over",
+          label: "Start over",
+          icon: <ArrowReset20Regular />,
+          run: startOver,
+          reason: begun ? undefined : "Nothing has been entered.",
+        },
+      ],
+      // The newest one is run: see usePageCommands.
+      // eslint-disable-next-line react-hooks/exhaustive-deps
+      [begun, composition],
+    ),
+  );
 
   return (
     <Page>
@@ -62,7 +80,7 @@ export function InviteScreen({ draft }: { draft?: Draft }): JSX.Element {
         beforeReview={people.takeTyped}
         reading={people.reading}
         extra={
-          isBegun(composition) ? (
+          begun ? (
             <Button appearance="subtle" icon={<ArrowReset20Regular />} onClick={startOver}>
               Start over
             </Button>

@@ -24,6 +24,7 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from "react";
+import { usePageCommands } from "@/components/commands";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
 import { visibleText } from "@/components/visible-text";
@@ -112,6 +113,27 @@ export function PeopleField({ people, typed, onTyped, actions }: PeopleFieldProp
   const summary = useMemo(() => peopleSummary(people), [people]);
   const hidden = people.length - visible.length;
   const single = people.length === 1 ? people[0] : undefined;
+  const isEmpty = people.length === 0;
+  usePageCommands(
+    useMemo(
+      () => [
+        {
+          id: "paste-list",
+          label: "Paste list",
+          icon: <ClipboardPaste20Regular />,
+          run: () => setDialog("paste"),
+        },
+        {
+          id: "edit-list",
+          label: "Edit list",
+          icon: <PeopleEdit20Regular />,
+          run: () => setDialog("list"),
+          reason: isEmpty ? "Nobody is in the list." : undefined,
+        },
+      ],
+      [isEmpty],
+    ),
+  );
 
   const onPaste = (event: ClipboardEvent<HTMLInputElement>): void => {
     const text = event.clipboardData.getData("text");
