@@ -43,11 +43,11 @@ async fn list(tenant: &Tenant, group: &str, application: &str) -> String {
     text
 }
 
-/// Has the service ask for patience after so many more invitations: they are through too soon
-/// for anybody to look on.
-async fn slow_down_after(tenant: &Tenant, count: usize) {
+/// Has the service ask for so many seconds of patience after so many more invitations: they are
+/// through too soon for anybody to look on.
+async fn slow_down_after(tenant: &Tenant, count: usize, seconds: u32) {
     let throttled = json!({ "match": { "method": "POST", "path": "/v1.0/invitations", "nth": count },
-        "do": "status", "status": 429, "retryAfter": 20, "times": 1 });
+        "do": "status", "status": 429, "retryAfter": seconds, "times": 1 });
     tenant.post("/faults", throttled).await;
 }
 
@@ -104,7 +104,7 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     app.sees("Blocked domain").await;
     app.settle().await;
     app.keep_picture("outcome-review").await;
-    slow_down_after(&tenant, 60).await;
+    slow_down_after(&tenant, 60, 20).await;
     app.click_beginning("button", "Run for").await;
 
     // Paused, nothing goes out; resumed, it goes on where it stood.
@@ -119,7 +119,7 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     app.keep_picture("outcome-paused").await;
     let told = told_by_the_shell(&place);
     assert_eq!(told["state"], "paused", "{told}");
-    slow_down_after(&tenant, 30).await;
+    slow_down_after(&tenant, 30, 200).await;
     app.click("button", "Resume").await;
 
     // A shell beside it sees the run, and does not take it away from the window.
@@ -140,7 +140,7 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     assert!(left < NEW, "the run was over before the window was closed");
 
     // Taken up again, and the plug is pulled.
-    slow_down_after(&tenant, 30).await;
+    slow_down_after(&tenant, 30, 200).await;
     let mut app = resume(&place).await;
     issued(&tenant, left + 20).await;
     app.kill();

@@ -102,12 +102,16 @@ impl Tenant {
         assert_eq!(status, 200, "{text}");
     }
 
-    /// Holds back the answer to every invitation after the first so many, so that a run stays in its
-    /// middle.
+    /// Holds back the answers to eight invitations after the first so many, and lets no more
+    /// through, so that a run stays in its middle.
     pub async fn hold_invitations_after(&self, count: usize) {
-        let held = json!({ "match": { "method": "POST", "path": "/v1.0/invitations", "nth": count + 1 },
-            "do": "delay", "delayMs": 3_600_000, "times": 1_000_000 });
+        let each = json!({ "method": "POST", "path": "/v1.0/invitations", "nth": count + 1 });
+        let held = json!({ "match": each, "do": "delay", "delayMs": 3_600_000, "times": 8 });
         self.post("/faults", held).await;
+        let each = json!({ "method": "POST", "path": "/v1.0/invitations", "nth": count + 9 });
+        let refused = json!({ "match": each, "do": "status", "status": 429, "retryAfter": 120,
+            "times": 1_000_000 });
+        self.post("/faults", refused).await;
     }
 
     /// Acts as an account that enters the code and accepts.

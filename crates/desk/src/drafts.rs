@@ -35,16 +35,17 @@ impl Desk {
             ));
         };
         let organization = self.inner.organization_view().await?;
-        let has_mail = self.inner.standing().await?.has_mail;
+        let mail = self.inner.standing().await?.mail;
         let account = &self.inner.account;
         Ok(preview(
             &draft.message_for(place),
             &MailContext {
                 to: &person.address,
                 inviter_name: &account.display_name,
-                inviter_mail: has_mail.then_some(account.username.as_str()),
+                inviter_mail: mail.as_deref(),
                 organization: &organization.display_name,
                 primary_domain: &organization.primary_domain,
+                // Reading it takes a permission that nothing else of Usher needs.
                 privacy_statement: None,
             },
         ))

@@ -135,7 +135,7 @@ impl Inner {
                 .user_type
                 .as_ref()
                 .is_some_and(|kind| kind.as_str() == "Guest"),
-            has_mail: me.mail.as_deref().is_some_and(|mail| !mail.is_empty()),
+            mail: me.mail.clone().filter(|mail| !mail.is_empty()),
             roles,
             owned_groups,
             owned_applications,

@@ -26,8 +26,8 @@ pub struct Standing {
     pub user_id: UserId,
     /// True where the person is a guest in this tenant.
     pub is_guest: bool,
-    /// True where the person has a mailbox or at least an address; without one the custom message is dropped.
-    pub has_mail: bool,
+    /// The person's address, which guests answer to. None: the custom message is dropped.
+    pub mail: Option<String>,
     /// Active roles of the whole directory, by template id.
     pub roles: Known<Vec<ActiveRole>>,
     /// Groups owned.

@@ -2116,9 +2116,9 @@ userId: UserId,
  */
 isGuest: boolean, 
 /**
- * True where the person has a mailbox or at least an address; without one the custom message is dropped.
+ * The person's address, which guests answer to. None: the custom message is dropped.
  */
-hasMail: boolean, 
+mail: string | null, 
 /**
  * Active roles of the whole directory, by template id.
  */

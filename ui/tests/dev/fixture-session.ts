@@ -134,7 +134,7 @@ export function sessionHandlers(options: URLSearchParams): Partial<Handlers> {
           userId: "ines",
           isGuest: false,
           roleAssignableScope: false,
-          hasMail: true,
+          mail: "admin@contoso.example",
           roles: {
             state: "known",
             value: [{ templateId: "fe930be7", displayName: "User Administrator" }],

@@ -140,7 +140,7 @@ describe("compose", () => {
             userId: "ines",
             isGuest: false,
             roleAssignableScope: false,
-            hasMail: true,
+            mail: "admin@contoso.example",
             roles: { state: "known", value: [] },
             ownedGroups: { state: "known", value: [] },
             ownedApplications: { state: "known", value: [] },

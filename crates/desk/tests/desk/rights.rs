@@ -10,6 +10,7 @@ use guests::application::Application;
 use guests::draft::DraftKind;
 use guests::group::{Group, GroupKind};
 use guests::guest::{Guest, GuestState};
+use guests::invitation::{MailElement, MailPart};
 use guests::plan::verdict::Verdict;
 use guests::policy::Known;
 use guests::rights::{May, may_add_to_group, may_assign, may_invite, may_resend};
@@ -33,6 +34,18 @@ async fn a_guest_inviter_may_invite_and_nothing_else() {
     .await;
     let run = desk.start_run(&planned.id, &[]).await.unwrap();
     assert_eq!(at_rest(&desk, &run).await.summary.totals.invited, 1);
+}
+
+#[tokio::test]
+async fn the_preview_says_the_address_that_guests_answer_to() {
+    let world = World::start().await;
+    world.set_mail("guestInviter", Some("desk@contoso.example"));
+    let desk = world.sign_in("guestInviter").await.open().await;
+    let draft = draft(&desk, DraftKind::Invite, people(&["by@inviter.example"]));
+    let preview = desk.mail_preview(&draft, 0).await.unwrap();
+    let reply_to = |element: &&MailElement| element.part == MailPart::ReplyTo;
+    let reply_to = preview.elements.iter().find(reply_to).unwrap();
+    assert_eq!(reply_to.text, "desk@contoso.example");
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ use guests::rights::May;
 use practice_tenant::directory::AllowInvitesFrom;
 use practice_tenant::ledger::Call;
 use practice_tenant::state::StateError;
+use practice_tenant::tx::Tx;
 use practice_tenant::{Config, Running, Server};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -190,15 +191,30 @@ impl World {
 
     /// Changes who may invite, as an administrator would in the admin center.
     pub(crate) fn allow_invites_from(&self, value: AllowInvitesFrom) {
+        self.write("/v1.0/policies/authorizationPolicy", |tx| {
+            tx.edit_policies(|policies| policies.authorization.allow_invites_from = value);
+        });
+    }
+
+    /// Gives the account of a kind another address than its sign-in name, or none.
+    pub(crate) fn set_mail(&self, kind: &str, mail: Option<&str>) {
+        let accounts = &self.running.ready().accounts;
+        let id = accounts.iter().find(|one| one.kind == kind).unwrap().id;
+        self.write(&format!("/v1.0/users/{id}"), |tx| {
+            assert!(tx.edit_user(id, |user| user.mail = mail.map(str::to_owned)));
+        });
+    }
+
+    fn write(&self, path: &str, change: impl FnOnce(&mut Tx<'_>)) {
         let call = Call {
             method: "PATCH".to_owned(),
-            path: "/v1.0/policies/authorizationPolicy".to_owned(),
+            path: path.to_owned(),
             client_request_id: None,
             app_id: None,
             caller_id: None,
         };
         let changed: Result<(), StateError> = self.running.tenant().write(&call, |tx| {
-            tx.edit_policies(|policies| policies.authorization.allow_invites_from = value);
+            change(tx);
             Ok(())
         });
         changed.unwrap();

@@ -108,7 +108,7 @@ fn unread_policies(rows: &[PlanRow], survey: &Survey, notes: &mut Vec<PlanNote>)
 }
 
 fn dropped_message(rows: &[PlanRow], draft: &Draft, survey: &Survey) -> Option<Explanation> {
-    if draft.kind == DraftKind::GiveAccess || survey.standing.has_mail {
+    if draft.kind == DraftKind::GiveAccess || survey.standing.mail.is_some() {
         return None;
     }
     let loses_message = |row: &PlanRow| {

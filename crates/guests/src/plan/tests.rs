@@ -115,7 +115,7 @@ fn survey(people: Vec<PersonFacts>) -> Survey {
         standing: Standing {
             user_id: "me".into(),
             is_guest: false,
-            has_mail: true,
+            mail: Some("admin@contoso.example".to_owned()),
             roles: known(vec![ActiveRole {
                 template_id: "fe930be7-5e62-47db-91af-98c3a49a38b1".to_owned(),
                 display_name: "User Administrator".to_owned(),

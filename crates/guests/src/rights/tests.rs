@@ -25,7 +25,7 @@ fn person(roles: &[&str], allow: AllowInvitesFrom) -> Standing {
     Standing {
         user_id: "me".into(),
         is_guest: false,
-        has_mail: true,
+        mail: Some("admin@contoso.example".to_owned()),
         roles: known(roles.iter().map(active).collect()),
         owned_groups: known(vec!["owned".into()]),
         owned_applications: known(vec!["owned".into()]),
