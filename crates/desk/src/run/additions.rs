@@ -30,6 +30,19 @@ const ROUNDS: usize = 5;
 struct Addition {
     user: UserId,
     entry: Entry,
+    /// The journal says that it is being sent; it was refused along with others.
+    refused: bool,
+}
+
+impl Addition {
+    /// What is said of it where the run comes to rest.
+    fn halted(&self) -> Added {
+        if self.refused {
+            Added::TakenBack
+        } else {
+            Added::Halted
+        }
+    }
 }
 
 /// What came of it.
@@ -42,6 +55,9 @@ pub(super) enum Added {
     Answered(Entry, Result<Answered, Error>),
     /// The run is coming to rest, and nothing was sent.
     Halted,
+    /// The run is coming to rest, and what was sent was refused: the journal still calls it
+    /// sending.
+    TakenBack,
     /// The intent could not be written, so nothing was sent.
     NotWritten(StoreError),
 }
@@ -85,6 +101,7 @@ impl Additions {
         let addition = Addition {
             user: user.clone(),
             entry,
+            refused: false,
         };
         self.gather(group)
             .ask(addition)
@@ -189,7 +206,7 @@ impl Sender {
 
     async fn alone(&self, group: &GroupId, addition: Addition) -> Added {
         if self.control.is_halted() {
-            return Added::Halted;
+            return addition.halted();
         }
         let user = addition.user.as_str();
         let intent = Intent::new(&self.journal, vec![addition.entry.clone()]);
@@ -219,6 +236,7 @@ fn set_apart(
         .partition(|(_, addition)| refusal.says(addition.user.as_str()));
     for (_, addition) in &mut others {
         addition.entry.sends = addition.entry.sends.saturating_sub(1);
+        addition.refused = true;
     }
     if named.is_empty() {
         return Rest::Alone(others);

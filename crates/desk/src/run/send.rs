@@ -180,6 +180,10 @@ impl Row {
                 Ok(answer)
             }
             Added::Halted => Err(Standstill::Halted),
+            Added::TakenBack => {
+                self.runner.journal.put(&self.steps[place]).await?;
+                Err(Standstill::Halted)
+            }
             Added::NotWritten(error) => Err(error.into()),
         }
     }

@@ -1,5 +1,7 @@
 //! Many people at once: few requests, and an outcome for each.
 
+use std::time::Duration;
+
 use desk::Desk;
 use desk::view::guests::GuestQuery;
 use guests::activity::{RunState, StepState};
@@ -57,6 +59,28 @@ async fn members_travel_together() {
     let alone = requests(&world, "POST", "/groups/{id}/members/$ref").await;
     assert!(together >= 3, "{together} requests for several");
     assert!(together + alone <= 15, "{together} and {alone} requests");
+}
+
+#[tokio::test]
+async fn what_was_refused_together_is_not_told_lost_where_the_run_is_paused() {
+    let world = World::with(Config {
+        latency: Some("150".parse().unwrap()),
+        lag: Some("20000".parse().unwrap()),
+        ..Config::default()
+    })
+    .await;
+    let admin = world.sign_in("globalAdministrator").await;
+    let desk = admin.open().await;
+    let run = invite(&desk, 25).await;
+    while requests(&world, "PATCH", "/groups/{id}").await < 2 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    desk.pause_run(&run).await.unwrap();
+    let detail = at_rest(&desk, &run).await;
+    assert_eq!(detail.summary.state, RunState::Paused);
+    let states = detail.rows.iter().flat_map(|row| &row.steps);
+    let lost = states.filter(|step| step.state == StepState::Unknown);
+    assert_eq!(lost.count(), 0, "no answer was lost: {detail:#?}");
 }
 
 #[tokio::test]
