@@ -52,6 +52,48 @@ describe("sign-in", () => {
     );
   });
 
+  it.each([
+    ["tenantNotFound", "The tenant was not found."],
+    ["nationalCloud", "This tenant lies in another cloud."],
+  ])("tells %s beside the Tenant field and loses nothing", async (code, summary) => {
+    const { user } = openWindow({ signedOut: "" }, ({ answers }) => {
+      answers.sign_in = (_target, emit) => {
+        const explanation = { ...blocked.explanation, code, summary };
+        setTimeout(() => emit({ event: "failed", trouble: { ...blocked, explanation } }));
+        return null;
+      };
+    });
+    const clientId = "11111111-2222-3333-4444-555555555555";
+    const tenant = await screen.findByRole("textbox", { name: "Tenant" });
+    await user.clear(tenant);
+    await user.type(tenant, "no-such.example");
+    await user.type(await screen.findByRole("textbox", { name: "App registration" }), clientId);
+    await user.click(await screen.findByRole("button", { name: "Sign in with a code" }));
+
+    const field = await screen.findByRole<HTMLInputElement>("textbox", {
+      name: "Tenant",
+      description: new RegExp(`^${summary}`, "u"),
+    });
+    expect(field.value).toBe("no-such.example");
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    expect(await screen.findByDisplayValue(clientId)).toBeTruthy();
+    await user.click(await screen.findByRole("button", { name: "Details for support" }));
+    expect(await screen.findByText("b1e59a40-07c8-4f6d-9d23-58ac4e11f9d0")).toBeTruthy();
+    expect(await violations()).toEqual([]);
+    // What was refused is not what stands there any more.
+    await user.type(field, ".com");
+    expect(screen.queryByText(new RegExp(summary, "u"))).toBeNull();
+  });
+
+  it("keeps what was typed when an attempt is left", async () => {
+    const { user } = openWindow({ signedOut: "" });
+    const clientId = "11111111-2222-3333-4444-555555555555";
+    await user.type(await screen.findByRole("textbox", { name: "App registration" }), clientId);
+    await user.click(await screen.findByRole("button", { name: "Sign in with a code" }));
+    await user.click(await screen.findByRole("button", { name: "Back" }));
+    expect(await screen.findByDisplayValue(clientId)).toBeTruthy();
+  });
+
   it("says in a dialog too what to do where the page refuses, and keeps the focus", async () => {
     const { backend, user } = openWindow({}, ({ answers }) => {
       answers.guests = () => {

@@ -7,10 +7,12 @@ import {
   ChevronRight20Regular,
   Key20Regular,
 } from "@fluentui/react-icons";
-import { useState, type JSX, type SubmitEvent } from "react";
-import type { RememberedAccount, SessionState, SignInTarget } from "@/ipc";
+import { useEffect, useRef, useState, type JSX, type SubmitEvent } from "react";
+import type { RememberedAccount, SessionState, SignInTarget, WorkTarget } from "@/ipc";
 import { Person } from "@/components/person";
+import { SupportDetails } from "@/components/trouble-details";
 import { usher } from "@/theme";
+import { stillStanding, type FieldRefusal } from "./field-refusal";
 import { clientIdProblem, tenantProblem } from "./fields";
 
 const useStyles = makeStyles({
@@ -94,13 +96,22 @@ const useStyles = makeStyles({
   asks: { margin: "4px 0 0", paddingLeft: "18px" },
 });
 
-interface ChoiceProps {
+interface CardProps {
   session: Extract<SessionState, { state: "signedOut" }>;
   onSignIn: (target: SignInTarget) => void;
 }
 
+interface ChoiceProps extends CardProps {
+  /** What stands in the fields of the work account: it outlives an attempt. */
+  typed: WorkTarget;
+  onTyped: (typed: WorkTarget) => void;
+  /** What the last attempt was refused for, where a field is to blame. */
+  refusal: FieldRefusal | undefined;
+}
+
 /** Work account or practice tenant; who was here before comes back with one click. */
-export function Choice({ session, onSignIn }: ChoiceProps): JSX.Element {
+export function Choice(props: ChoiceProps): JSX.Element {
+  const { session, onSignIn } = props;
   const styles = useStyles();
   return (
     <>
@@ -109,27 +120,44 @@ export function Choice({ session, onSignIn }: ChoiceProps): JSX.Element {
         Invite guests to your directory, groups and applications, and look after them.
       </p>
       <div className={styles.cards}>
-        <WorkCard session={session} onSignIn={onSignIn} />
+        <WorkCard {...props} />
         <PracticeCard session={session} onSignIn={onSignIn} />
       </div>
     </>
   );
 }
 
-function WorkCard({ session, onSignIn }: ChoiceProps): JSX.Element {
+function WorkCard({ session, onSignIn, typed, onTyped, refusal }: ChoiceProps): JSX.Element {
   const styles = useStyles();
-  const [tenant, setTenant] = useState(session.lastWork.tenant);
-  const [clientId, setClientId] = useState(session.lastWork.clientId);
   const [tried, setTried] = useState(false);
   const [asks, setAsks] = useState(false);
-  const problems = { tenant: tenantProblem(tenant), clientId: clientIdProblem(clientId) };
+  const inputs = {
+    tenant: useRef<HTMLInputElement>(null),
+    clientId: useRef<HTMLInputElement>(null),
+  };
+  const problems = {
+    tenant: tenantProblem(typed.tenant),
+    clientId: clientIdProblem(typed.clientId),
+  };
+  const refused = refusal?.field;
+  const standing = stillStanding(refusal, typed);
+  const told = (field: keyof WorkTarget): string | undefined =>
+    (tried ? problems[field] : undefined) ?? (standing?.field === field ? standing.text : undefined);
   const remembered = session.remembered.filter((account) => !account.practice);
+
+  useEffect(() => {
+    if (refused !== undefined) {
+      inputs[refused].current?.focus();
+    }
+    // The refs do not change.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [refused]);
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setTried(true);
     if (problems.tenant === undefined && problems.clientId === undefined) {
-      const target = { tenant: tenant.trim(), clientId: clientId.trim() };
+      const target = { tenant: typed.tenant.trim(), clientId: typed.clientId.trim() };
       onSignIn({ to: "work", target });
     }
   };
@@ -151,29 +179,32 @@ function WorkCard({ session, onSignIn }: ChoiceProps): JSX.Element {
         <Field
           label="Tenant"
           hint="A domain or the tenant ID"
-          validationMessage={tried ? problems.tenant : undefined}
+          validationMessage={told("tenant")}
         >
           <Input
-            value={tenant}
+            ref={inputs.tenant}
+            value={typed.tenant}
             placeholder="contoso.com"
             autoComplete="off"
             spellCheck={false}
-            onChange={(_, data) => setTenant(data.value)}
+            onChange={(_, data) => onTyped({ ...typed, tenant: data.value })}
           />
         </Field>
         <Field
           label="App registration"
           hint="The application (client) ID of Usher in that tenant"
-          validationMessage={tried ? problems.clientId : undefined}
+          validationMessage={told("clientId")}
         >
           <Input
-            value={clientId}
+            ref={inputs.clientId}
+            value={typed.clientId}
             placeholder="00000000-0000-0000-0000-000000000000"
             autoComplete="off"
             spellCheck={false}
-            onChange={(_, data) => setClientId(data.value)}
+            onChange={(_, data) => onTyped({ ...typed, clientId: data.value })}
           />
         </Field>
+        {standing && <SupportDetails trouble={standing.trouble} />}
         <Button type="submit" appearance="primary" icon={<Key20Regular />} className={styles.start}>
           Sign in with a code
         </Button>
@@ -203,7 +234,7 @@ function Asks(): JSX.Element {
   );
 }
 
-function PracticeCard({ session, onSignIn }: ChoiceProps): JSX.Element {
+function PracticeCard({ session, onSignIn }: CardProps): JSX.Element {
   const styles = useStyles();
   const remembered = session.remembered.filter((account) => account.practice);
   const points = ["No account and nothing to fill in", "Nothing reaches a real person", "Act as any kind of admin"];

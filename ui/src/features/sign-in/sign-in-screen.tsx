@@ -1,12 +1,13 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import type { JSX } from "react";
+import { useState, type JSX } from "react";
 import type { SessionState } from "@/ipc";
 import { Mark } from "@/components/mark";
 import { TroubleBar } from "@/components/trouble";
 import { commandQuery } from "@/queries/command-query";
 import { Choice } from "./choice";
 import { CodeStep } from "./code-step";
+import { fieldRefusal } from "./field-refusal";
 import { useSignIn } from "./use-sign-in";
 
 const useStyles = makeStyles({
@@ -49,7 +50,9 @@ export function SignInScreen({ session, onSignedIn }: SignInScreenProps): JSX.El
   const styles = useStyles();
   const signIn = useSignIn(onSignedIn);
   const settings = useQuery(commandQuery("settings"));
-  const choosing = signIn.state.step === "idle";
+  const [typed, setTyped] = useState(session.lastWork);
+  const refusal = fieldRefusal(signIn.state);
+  const choosing = signIn.state.step === "idle" || refusal !== undefined;
   return (
     <div className={styles.screen}>
       <header className={styles.top}>
@@ -70,7 +73,13 @@ export function SignInScreen({ session, onSignedIn }: SignInScreenProps): JSX.El
           </div>
         )}
         {choosing ? (
-          <Choice session={session} onSignIn={signIn.begin} />
+          <Choice
+            session={session}
+            onSignIn={signIn.begin}
+            typed={typed}
+            onTyped={setTyped}
+            refusal={refusal}
+          />
         ) : (
           <CodeStep signIn={signIn} />
         )}

@@ -80,6 +80,18 @@ fn the_number_tells_more_than_the_error() {
 }
 
 #[test]
+fn what_a_field_is_to_blame_for_has_the_name_that_the_screen_puts_beside_it() {
+    for (number, code) in [
+        (90002, "tenantNotFound"),
+        (90038, "nationalCloud"),
+        (90019, "tenantMissing"),
+        (9_001_023, "tenantForGrant"),
+    ] {
+        assert_eq!(explain("invalid_request", None, &[number]).code, code);
+    }
+}
+
+#[test]
 fn an_unknown_number_is_shown_as_it_is() {
     let explanation = explain("odd_error", None, &[123_456]);
     assert_eq!(explanation.code, "signInRefused");
