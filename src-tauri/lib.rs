@@ -85,6 +85,7 @@ fn set_up(app: &AppHandle, environment: &Environment) -> Result<(), tauri::Error
         environment,
         sink,
     ));
+    tauri::async_runtime::spawn(open_accounts(app.clone()));
     let remembered = root.join("window.json");
     let screens: Vec<_> = app
         .available_monitors()?
@@ -103,6 +104,14 @@ fn set_up(app: &AppHandle, environment: &Environment) -> Result<(), tauri::Error
     #[cfg(unix)]
     tauri::async_runtime::spawn(leave_when_told(app.clone()));
     Ok(())
+}
+
+/// Opens the accounts while the window comes up: the keyring takes its time.
+async fn open_accounts(app: AppHandle) {
+    if let Err(trouble) = app.state::<AppState>().accounts().await {
+        // The first screen asks again, and tells it.
+        tracing::warn!(?trouble, "the accounts could not be opened");
+    }
 }
 
 /// Ends in good order: the sign-in attempt is over, runs come to rest, the process ends.

@@ -1,18 +1,13 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./app";
-import { setBackend } from "./ipc";
+import { askedAhead } from "./ipc/asked-ahead";
+import { setBackend } from "./ipc/backend";
 import { chooseBackend } from "./ipc/choose-backend";
-import { createQueryClient } from "./queries/client";
 
 const root = document.getElementById("root");
 if (root) {
-  void chooseBackend().then((backend) => {
-    setBackend(backend);
-    createRoot(root).render(
-      <StrictMode>
-        <App client={createQueryClient()} />
-      </StrictMode>,
-    );
+  void chooseBackend().then(async (backend) => {
+    // What the first screen shows: the answers come while the program itself is still being read.
+    setBackend(askedAhead(backend, ["session_state", "settings"]));
+    const { open } = await import("./window");
+    open(root);
   });
 }

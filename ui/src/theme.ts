@@ -39,12 +39,18 @@ interface UsherTokens {
 
 export type UsherTheme = Theme & UsherTokens;
 
-/** Body text is 13/20: these are screens for people who work in them all day. */
-const density: Partial<Theme> = { fontSizeBase300: "13px", lineHeightBase300: "20px" };
+const base: Partial<Theme> = {
+  // Body text is 13/20: these are screens for people who work in them all day.
+  fontSizeBase300: "13px",
+  lineHeightBase300: "20px",
+  // Segoe UI where the system has it. Each name that a system does not know costs a search of all its
+  // fonts, for every weight; Fluent's list of six holds up the first screen by 50 ms.
+  fontFamilyBase: "system-ui, sans-serif",
+};
 
 const light: UsherTheme = {
   ...webLightTheme,
-  ...density,
+  ...base,
   colorNeutralForeground4: "#666666",
   practiceBackground: "#ece6fa",
   practiceForeground: "#45278c",
@@ -66,7 +72,7 @@ const light: UsherTheme = {
 
 const dark: UsherTheme = {
   ...webDarkTheme,
-  ...density,
+  ...base,
   colorNeutralBackground1: "#262626",
   colorNeutralBackground1Hover: "#2e2e2e",
   colorNeutralBackground1Pressed: "#1f1f1f",
@@ -103,7 +109,7 @@ const dark: UsherTheme = {
 
 const highContrast: UsherTheme = {
   ...teamsHighContrastTheme,
-  ...density,
+  ...base,
   practiceBackground: "#000000",
   practiceForeground: "#ffffff",
   practiceTile: "#000000",

@@ -141,8 +141,10 @@ impl Accounts {
             service: service.to_owned(),
             user: user.clone(),
         };
-        let work = TokenStore::open(folder.tokens("work"), entry(WORK_SERVICE)).await;
-        let practice = TokenStore::open(folder.tokens("practice"), entry(PRACTICE_SERVICE)).await;
+        let (work, practice) = tokio::join!(
+            TokenStore::open(folder.tokens("work"), entry(WORK_SERVICE)),
+            TokenStore::open(folder.tokens("practice"), entry(PRACTICE_SERVICE)),
+        );
         let known = KnownAccounts::load(folder.known_accounts())?;
         Ok(Self {
             folder,
