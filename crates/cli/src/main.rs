@@ -21,6 +21,7 @@ mod runs;
 mod seat;
 mod signals;
 mod table;
+mod waits;
 
 use std::process::ExitCode;
 
@@ -70,7 +71,10 @@ fn work(arguments: Arguments) -> Result<Exit, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::usage(format!("Usher cannot start: {error}")))?;
-    let exit = runtime.block_on(commands::work(arguments, environment));
+    let exit = runtime.block_on(async {
+        signals::listen();
+        commands::work(arguments, environment).await
+    });
     // Whatever still waits, such as a read of the terminal, is not worth waiting for.
     runtime.shutdown_background();
     exit

@@ -6,6 +6,7 @@ use guests::invisible::is_invisible;
 use serde::Serialize;
 
 use crate::exit::Failure;
+use crate::progress;
 
 /// Writes a line to standard error. Whoever reads only its beginning, as of a sign-in, does not
 /// end the command by that.
@@ -18,7 +19,9 @@ pub(crate) use tell;
 
 /// See [`tell!`].
 pub(crate) fn to_stderr(text: std::fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    progress::aside(|| {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    });
 }
 
 /// In which form a command answers.

@@ -114,7 +114,8 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn duration(seconds: u32) -> String {
+/// A time in the unit that suits it.
+pub(crate) fn duration(seconds: u32) -> String {
     match seconds {
         0..=90 => format!("{seconds} s"),
         91..=5400 => format!("{} min", seconds.div_ceil(60)),

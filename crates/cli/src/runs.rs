@@ -11,6 +11,7 @@ use crate::plan_view;
 use crate::plans;
 use crate::run_view::{NothingDone, RunAnswer};
 use crate::seat::Seat;
+use crate::signals::Ear;
 
 /// A plan that is to be carried out.
 pub(crate) struct Errand<'a> {
@@ -50,9 +51,10 @@ pub(crate) async fn carry_out(
         output.answer(&NothingDone::of(plan, left_out), |_| String::new())?;
         return Ok(Exit::NotStarted);
     }
+    let ear = Ear::hold();
     let run = seat.desk.start_run(&plan.id, left_out).await?;
     tell!("Run {run}");
-    let followed = follow::own(&seat.desk, &run).await?;
+    let followed = follow::own(&seat.desk, &run, ear).await?;
     seat.desk.close().await;
     let exit = followed.exit();
     let answer = RunAnswer::of_plan(followed.detail, plan, left_out);

@@ -14,6 +14,7 @@ use crate::commands::Context;
 use crate::environment::Environment;
 use crate::exit::Failure;
 use crate::output::{plain, tell};
+use crate::waits::Watch;
 
 /// Somebody at work.
 pub(crate) struct Seat {
@@ -23,6 +24,7 @@ pub(crate) struct Seat {
     pub(crate) practice: bool,
     /// By a token of the environment.
     pub(crate) by_token: bool,
+    _waits: Watch,
 }
 
 impl Seat {
@@ -76,6 +78,7 @@ impl Seat {
             }
         }
         Ok(Self {
+            _waits: Watch::over(&desk),
             practice: destination.practice,
             desk,
             account,
@@ -98,6 +101,7 @@ impl Seat {
             _ => trouble.into(),
         })?;
         Ok(Self {
+            _waits: Watch::over(&signed_in.desk),
             practice: known.practice,
             account: signed_in.account().clone(),
             desk: signed_in.desk,

@@ -34,6 +34,8 @@ mod sync;
 mod targets;
 pub mod trouble;
 pub mod view;
+mod waits;
 
 pub use desk::{AdminConsentUrl, ChangeSink, Desk, DeskConfig};
 pub use run::results::ResultsFormat;
+pub use waits::Wait;

@@ -9,6 +9,7 @@ use crate::follow;
 use crate::run_view::RunAnswer;
 use crate::runs;
 use crate::seat::Seat;
+use crate::signals::Ear;
 
 /// Go on with a run that is paused or was interrupted; never asks
 ///
@@ -29,6 +30,7 @@ impl Resume {
             let exit = Exit::of_run(&detail.summary);
             (detail, exit)
         } else {
+            let ear = Ear::hold();
             seat.desk.resume_run(&run.id).await.map_err(|trouble| {
                 let elsewhere = trouble.explanation.code == "runElsewhere";
                 let failure = Failure::from(trouble);
@@ -37,7 +39,7 @@ impl Resume {
                     false => failure,
                 }
             })?;
-            let followed = follow::own(&seat.desk, &run.id).await?;
+            let followed = follow::own(&seat.desk, &run.id, ear).await?;
             let exit = followed.exit();
             (followed.detail, exit)
         };

@@ -10,7 +10,7 @@ use crate::arguments::Global;
 use crate::exit::{Exit, Failure};
 use crate::output::{plain, tell};
 use crate::seat;
-use crate::signals;
+use crate::waits::Watch;
 
 /// Sign in by a code that is entered on a web page
 ///
@@ -56,11 +56,7 @@ impl SignIn {
             false => tell!("The connection is lost; the code stays good."),
         });
         let cancel = CancellationToken::new();
-        let signing_in = Box::pin(accounts.finish_sign_in(pending, &cancel));
-        let signed_in = tokio::select! {
-            signed_in = signing_in => signed_in?,
-            told = signals::told() => return Ok(told.into()),
-        };
+        let signed_in = Box::pin(accounts.finish_sign_in(pending, &cancel)).await?;
         seat::tell_note(&accounts);
         if let Err(reason) = &signed_in.kept {
             tell!(
@@ -68,6 +64,7 @@ impl SignIn {
                 seat::no_keyring(reason)
             );
         }
+        let _waits = Watch::over(&signed_in.desk);
         // Beside the account in the window's list; to know it is no condition for working.
         if let Ok(organization) = signed_in.desk.organization().await
             && let Err(trouble) =

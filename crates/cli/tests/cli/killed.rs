@@ -1,10 +1,14 @@
 //! A run whose process is killed, and Ctrl-C.
 #![cfg(unix)]
 
-use practice_tenant::Config;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
+use std::time::{Duration, Instant};
 
-use super::support::{World, end, ended, signal};
+use practice_tenant::Config;
+use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Child;
+
+use super::support::{Ended, SigningIn, World, end, ended, signal};
 
 const PEOPLE: usize = 30;
 
@@ -98,4 +102,62 @@ async fn ctrl_c_lets_a_run_come_to_rest_and_says_how_to_go_on() {
         end(world.with_token(&token, &resume)).await.with(0);
         nothing_twice(&world).await;
     }
+}
+
+/// Presses Ctrl-C; nothing that is waited for may keep the command.
+async fn interrupted_at_once(child: Child, what: &str) -> Ended {
+    let pressed = Instant::now();
+    signal("-INT", &child);
+    let ended = ended(child).await.with(130);
+    assert!(pressed.elapsed() < Duration::from_secs(10), "{what}");
+    ended
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_ends_whatever_waits() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let line = world.line();
+    let sign_in = ["sign-in", "--practice", &line];
+    let signing_in = SigningIn::begin(world.usher(&sign_in)).await;
+    let waits = signing_in.unread();
+    interrupted_at_once(waits, "a code to be entered").await;
+
+    // What Graph is asked for once the code was entered has to wait a minute.
+    let hold = json!({ "do": "status", "status": 503, "retryAfter": 60, "times": 4,
+        "match": { "method": "GET", "path": "*/organization" } });
+    world.fault(hold).await;
+    let signing_in = SigningIn::begin(world.usher(&sign_in)).await;
+    world
+        .approve(signing_in.code(), "globalAdministrator")
+        .await;
+    world.answered(503).await;
+    interrupted_at_once(signing_in.unread(), "the organisation's name").await;
+
+    let hold = json!({ "do": "status", "status": 429, "retryAfter": 60, "times": 9,
+        "match": { "method": "GET", "path": "*" } });
+    world.fault(hold).await;
+    let list = world.with_token(&token, &["guests", "list"]).spawn();
+    world.answered(429).await;
+    interrupted_at_once(list.unwrap(), "guests to be loaded").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_pauses_a_run_that_waits_for_the_service() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let hold = json!({ "do": "status", "status": 429, "retryAfter": 60, "times": 1,
+        "match": { "method": "POST", "path": "*/invitations", "nth": 3 } });
+    world.fault(hold).await;
+    let addresses = addresses();
+    let mut arguments = vec!["invite", "--yes", "--json"];
+    arguments.extend(addresses.iter().map(String::as_str));
+    let run = world.with_token(&token, &arguments).spawn().unwrap();
+    world.answered(429).await;
+    let paused = interrupted_at_once(run, "an invitation that was refused").await;
+    let run = paused.json();
+    assert_eq!(run["state"], "paused");
+    let id = run["id"].as_str().unwrap();
+    let resumed = end(world.with_token(&token, &["runs", "resume", id, "--json"])).await;
+    assert_eq!(resumed.with(0).json()["totals"]["done"], PEOPLE);
 }

@@ -168,6 +168,24 @@ impl World {
         self.counts().await.get(kind).copied().unwrap_or_default()
     }
 
+    /// Waits until Graph or the sign-in service gave an answer of this status.
+    pub(crate) async fn answered(&self, status: u16) {
+        let ready = self.running.ready();
+        let waiting = async {
+            loop {
+                let call = self.http.get(format!("{}/requests", ready.control));
+                let answer = call.header("x-practice-key", &ready.control_key).send();
+                let answer: Value = answer.await.unwrap().json().await.unwrap();
+                let mut routes = answer["value"].as_array().unwrap().iter();
+                if routes.any(|route| route["status"] == status) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.unwrap();
+    }
+
     /// Waits until so many invitations took effect.
     pub(crate) async fn invited(&self, at_least: usize) {
         let waiting = async {
@@ -285,8 +303,12 @@ impl SigningIn {
 
     /// Reads no more of standard error, as `head -1` does.
     pub(crate) async fn end_unread(self) -> Ended {
-        drop(self.err);
-        ended(self.child).await
+        ended(self.unread()).await
+    }
+
+    /// The process, of whose standard error no more is read.
+    pub(crate) fn unread(self) -> Child {
+        self.child
     }
 
     pub(crate) async fn end(mut self) -> Ended {

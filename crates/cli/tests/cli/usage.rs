@@ -1,5 +1,7 @@
 //! What is asked for wrongly, and by whom it cannot be asked.
 
+use serde_json::json;
+
 use super::support::{World, end};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,4 +45,26 @@ async fn nothing_is_sent_where_nobody_can_be_asked() {
     assert_eq!(world.count("invitationIssued").await, 0);
     let runs = end(world.with_token(&token, &["runs", "list", "--json"])).await;
     assert_eq!(runs.with(0).json(), serde_json::json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_wait_is_not_silent() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    for (status, path, said) in [
+        (429, "*/organization", "Microsoft Graph asks to wait"),
+        (503, "*/organization", "Microsoft Graph does not answer"),
+        (429, "*/invitations", "Microsoft Graph asks to wait"),
+    ] {
+        let hold = json!({ "do": "status", "status": status, "retryAfter": 4,
+            "match": { "path": path } });
+        world.fault(hold).await;
+        let command = match path {
+            "*/organization" => &["whoami", "--json"][..],
+            _ => &["invite", "waits@partner.example", "--yes", "--json"],
+        };
+        let ended = end(world.with_token(&token, command)).await.with(0);
+        ended.json();
+        assert_eq!(ended.err.matches(said).count(), 1, "{}", ended.err);
+    }
 }

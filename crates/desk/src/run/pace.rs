@@ -45,13 +45,15 @@ const WORTH_NAMING: Duration = Duration::seconds(2);
 /// Adds what only the process knows that carries the run out: whether it is the service's limits
 /// that it goes by.
 pub(super) fn heed_limits(pace: &mut RunPace, limits: &PaceView, now: OffsetDateTime) {
-    if pace.waits_for != WaitsFor::Nothing || limits.waiting_for.is_none() {
+    let refused = limits
+        .pausing_until
+        .filter(|_| limits.throttled_since.is_some());
+    let until = limits.waiting_until.max(refused);
+    if pace.waits_for != WaitsFor::Nothing || until.is_none() {
         return;
     }
     pace.waits_for = WaitsFor::Limits;
-    pace.until = limits
-        .waiting_until
-        .filter(|until| *until - now > WORTH_NAMING);
+    pace.until = until.filter(|until| *until - now > WORTH_NAMING);
 }
 
 fn rate(ended: u32, left: u32, span: Duration) -> (u32, Option<u32>) {

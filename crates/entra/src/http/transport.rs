@@ -227,6 +227,7 @@ impl Transport {
 
     /// Waits, unless cancelled.
     pub(crate) async fn pause(&self, duration: Duration) -> Result<(), Error> {
+        let _told = self.shared.governor.pausing(duration);
         self.unless_cancelled(self.shared.clock.sleep(duration))
             .await
     }

@@ -53,6 +53,14 @@ struct State {
     wake: HashMap<Ticket, (Arc<Notify>, Option<Duration>)>,
     /// Those who were let through and have not noticed yet.
     sent: HashMap<Ticket, Sent>,
+    /// When those go on that pause outside the queue.
+    pauses: Vec<Duration>,
+}
+
+/// A pause outside the queue, as long as it is held.
+pub(crate) struct Pause<'a> {
+    governor: &'a Governor,
+    until: Duration,
 }
 
 /// Leave to send one request. Dropped without a word about how it ended, the request is taken
@@ -77,6 +85,7 @@ impl Governor {
             meter: Meter::default(),
             wake: HashMap::new(),
             sent: HashMap::new(),
+            pauses: Vec::new(),
         };
         Self {
             clock,
@@ -118,6 +127,16 @@ impl Governor {
         }
     }
 
+    /// Somebody pauses before they ask again; it is told as long as the answer lives.
+    pub(crate) fn pausing(&self, duration: Duration) -> Pause<'_> {
+        let until = self.clock.monotonic().saturating_add(duration);
+        self.with(|state| state.pauses.push(until));
+        Pause {
+            governor: self,
+            until,
+        }
+    }
+
     /// A part of an answered request, such as one of a batch, was refused for being too much.
     pub(crate) fn refused_in_part(
         &self,
@@ -147,6 +166,11 @@ impl Governor {
             PaceView {
                 waiting_for: wait.map(|wait| wait.limit),
                 waiting_until: wait.map(|wait| wall + wait.until.saturating_sub(now)),
+                pausing_until: state
+                    .pauses
+                    .iter()
+                    .max()
+                    .map(|until| wall + until.saturating_sub(now)),
                 throttled_since: state
                     .queue
                     .throttled_since(now)
@@ -222,6 +246,17 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         self.governor.end(self.sent, &self.ending);
+    }
+}
+
+impl Drop for Pause<'_> {
+    fn drop(&mut self) {
+        self.governor.with(|state| {
+            let place = state.pauses.iter().position(|until| *until == self.until);
+            if let Some(place) = place {
+                state.pauses.swap_remove(place);
+            }
+        });
     }
 }
 
@@ -329,6 +364,24 @@ mod tests {
         drop(invite(&governor).await);
         assert_eq!(clock.monotonic(), Duration::from_secs(7));
         assert_eq!(governor.view().throttled_since, None);
+    }
+
+    #[test]
+    fn pauses_outside_the_queue_are_told_while_they_last() {
+        let (governor, clock) = governor();
+        let short = governor.pausing(Duration::from_secs(2));
+        let long = governor.pausing(Duration::from_secs(40));
+        let told = || {
+            governor
+                .view()
+                .pausing_until
+                .map(|until| until - clock.now())
+        };
+        assert_eq!(told(), Some(time::Duration::seconds(40)));
+        drop(long);
+        assert_eq!(told(), Some(time::Duration::seconds(2)));
+        drop(short);
+        assert_eq!(told(), None);
     }
 
     #[tokio::test]
