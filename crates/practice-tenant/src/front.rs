@@ -6,16 +6,16 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::MatchedPath;
-use axum::http::{Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse as _;
 use hyper::body::Incoming;
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
-use thiserror::Error;
 
 use crate::faults::{Point, Trouble};
 use crate::guard::Guard;
+use crate::odata::Error;
 use crate::record::{Recorder, record};
 use crate::requests::Pattern;
 use crate::site::{Asked, HostKind};
@@ -24,7 +24,7 @@ use crate::trouble::Aftermath;
 use crate::{control, graph, identity, outbox, trouble};
 
 /// The connection is to be cut without an answer.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 #[error("a fault cut the connection")]
 pub(crate) struct Cut;
 
@@ -125,7 +125,7 @@ impl Front {
             Some(Trouble::DropBefore) => Err(Cut),
             Some(Trouble::Status(status, retry_after)) => Ok(
                 if graph::pattern(request.method(), request.uri().path()).is_some() {
-                    let error = trouble::failure(*status, *retry_after);
+                    let error = self.failure(request.headers(), *status, *retry_after);
                     graph::refuse(&self.tenant, request.headers(), error)
                 } else {
                     trouble::status(*status, *retry_after)
@@ -140,6 +140,15 @@ impl Front {
                 Ok(trouble::spoil_next_link(self.route(asked, request).await).await)
             }
             _ => Ok(self.route(asked, request).await),
+        }
+    }
+
+    /// The error that a failing Graph answers this caller.
+    fn failure(&self, headers: &HeaderMap, status: u16, retry_after: Option<u64>) -> Error {
+        let error = trouble::failure(status, retry_after);
+        match identity::authenticate(&self.tenant, headers) {
+            Ok(caller) => trouble::loaded(error, caller.client_id, self.tenant.id()),
+            Err(_) => error,
         }
     }
 

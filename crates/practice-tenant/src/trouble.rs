@@ -86,6 +86,18 @@ pub(crate) fn failure(status: u16, retry_after: Option<u64>) -> Error {
     }
 }
 
+/// The same where it is a 429: it names whose calls are too many, and that the service is loaded,
+/// since no published limit is reached.
+pub(crate) fn loaded(error: Error, app: Uuid, tenant_id: Uuid) -> Error {
+    if error.status != StatusCode::TOO_MANY_REQUESTS {
+        return error;
+    }
+    let scope = format!("Tenant_Application/ReadWrite/{app}/{tenant_id}");
+    error
+        .header("x-ms-throttle-scope", scope)
+        .header("x-ms-throttle-information", "CPULimitExceeded")
+}
+
 fn graph_words(status: StatusCode) -> (&'static str, &'static str) {
     match status.as_u16() {
         403 => (

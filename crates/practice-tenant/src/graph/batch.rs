@@ -249,7 +249,9 @@ fn befall(request: Request<'_>, aftermath: &mut Aftermath) -> Dispatched {
         .take(Point::Wire, &method, &request.full_path());
     match befallen {
         Some(Trouble::Status(status, retry_after) | Trouble::Html(status, retry_after)) => {
-            return Dispatched::refused(trouble::failure(status, retry_after));
+            let error = trouble::failure(status, retry_after);
+            let app = request.caller.client_id;
+            return Dispatched::refused(trouble::loaded(error, app, tenant.id()));
         }
         Some(Trouble::DropBefore) => return Dispatched::refused(lost()),
         Some(Trouble::Delay(length)) => aftermath.delay += length,

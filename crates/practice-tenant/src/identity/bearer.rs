@@ -49,7 +49,9 @@ pub struct Unauthenticated {
 /// # Errors
 ///
 /// What a 401 has to say, when there is no token, when it is not this tenant's or not for Graph,
-/// when its time is up, or when its person is gone or blocked.
+/// when its time is up, when its person is gone, or when the client handles claims challenges and
+/// the person was blocked or revoked since. To other clients a token is good until its time is up,
+/// also of somebody who was blocked (learn.microsoft.com, "Continuous access evaluation").
 pub fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, Unauthenticated> {
     let token = bearer(headers).ok_or_else(|| refuse("Access token is empty."))?;
     if token.split('.').count() != 3 {
@@ -70,23 +72,14 @@ pub fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, Unau
     if now >= claims.exp || now < claims.nbf {
         return Err(expired());
     }
-    let (known, revoked) = tenant.read(|view| {
-        let user = view
-            .latest()
-            .user(claims.oid)
-            .filter(|user| user.account_enabled);
-        (
-            user.is_some(),
-            user.is_some_and(|user| revoked_since(user, claims.iat)),
-        )
+    let standing = tenant.read(|view| {
+        let user = view.latest().user(claims.oid)?;
+        Some(user.account_enabled && !revoked_since(user, claims.iat))
     });
-    if !known {
-        return Err(refuse(
-            "The user of the access token is deleted or blocked.",
-        ));
-    }
+    let is_unchanged =
+        standing.ok_or_else(|| refuse("The user of the access token is deleted."))?;
     let handles_claims = !claims.xms_cc.is_empty();
-    if revoked && handles_claims {
+    if !is_unchanged && handles_claims {
         return Err(challenge(&now.to_string()));
     }
     tenant.identity.standing().check(&claims)?;

@@ -14,6 +14,9 @@ const MOST_CHOICES: usize = 15;
 const GREATEST_HEIGHT: usize = 3;
 /// Longest URL of an advanced query, in characters.
 const LONGEST_ADVANCED: usize = 2_048;
+/// What the service calls `ge` and `le`.
+pub(super) const GE: &str = "Greater Than Or Equals";
+pub(super) const LE: &str = "Less Than Or Equals";
 
 /// A filter that can be held against rows.
 pub(crate) enum Test<T: 'static> {
@@ -180,7 +183,8 @@ impl<T> Compiler<'_, T> {
                         "EndsWith" => property.filter.ends,
                         "Not Equals" | "Not" => property.filter.ne,
                         "In" => property.filter.within,
-                        "Range" => property.filter.range,
+                        GE => property.filter.ge,
+                        LE => property.filter.le,
                         _ => property.filter.eq,
                     };
                     self.need(level, operator, property.name)?;
@@ -202,8 +206,8 @@ impl<T> Compiler<'_, T> {
             (Operator::Eq | Operator::Ne, Literal::Null) => (filter.null, "Equals"),
             (Operator::Eq, _) => (filter.eq, "Equals"),
             (Operator::Ne, _) => (filter.ne, "Not Equals"),
-            (Operator::Ge, _) => (filter.range, "Greater Than Or Equals"),
-            (Operator::Le, _) => (filter.range, "Less Than Or Equals"),
+            (Operator::Ge, _) => (filter.ge, GE),
+            (Operator::Le, _) => (filter.le, LE),
             (Operator::Gt | Operator::Lt, _) => (Level::No, ""),
         };
         let operand = operand(property.kind, literal, kind_of(operator))?;

@@ -20,7 +20,8 @@ pub(crate) struct Operators {
     pub(crate) null: Level,
     pub(crate) within: Level,
     pub(crate) ne: Level,
-    pub(crate) range: Level,
+    pub(crate) ge: Level,
+    pub(crate) le: Level,
     pub(crate) starts: Level,
     pub(crate) ends: Level,
 }
@@ -42,10 +43,17 @@ impl Operators {
             null: ne,
             within,
             ne,
-            range,
+            ge: range,
+            le: range,
             starts,
             ends: Level::No,
         }
+    }
+
+    /// Without `ge`.
+    pub(crate) const fn not_from(mut self) -> Self {
+        self.ge = Level::No;
+        self
     }
 
     pub(crate) const fn ends_advanced(mut self) -> Self {

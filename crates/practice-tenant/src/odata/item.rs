@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::compile::{Operand, compare, operand};
+use super::compile::{GE, LE, Operand, compare, operand};
 use super::entity::Kind;
 use super::filter::{Expr, Function, Operator, Path};
 use super::{Value, value};
@@ -106,7 +106,8 @@ impl Item {
             }
             Self::Compare(_, Operator::Eq, _) => vec!["Equals"],
             Self::Compare(_, Operator::Ne, _) => vec!["Not Equals"],
-            Self::Compare(..) => vec!["Range"],
+            Self::Compare(_, Operator::Ge | Operator::Gt, _) => vec![GE],
+            Self::Compare(..) => vec![LE],
             Self::In(..) => vec!["In"],
             Self::Starts(..) => vec!["StartsWith"],
             Self::Ends(..) => vec!["EndsWith"],

@@ -25,6 +25,17 @@ async fn statuses_pages_and_links_fail_as_told_and_only_then() {
         (answer.status().as_u16(), &answer.headers()["retry-after"]),
         (429, &"7".parse().expect("a value"))
     );
+    assert_eq!(
+        answer.headers()["x-ms-throttle-information"],
+        "CPULimitExceeded"
+    );
+    let scope = answer.headers()["x-ms-throttle-scope"].to_str();
+    let scope = scope.expect("text").to_owned();
+    let app = program.told("clientId");
+    assert!(
+        scope.starts_with(&format!("Tenant_Application/ReadWrite/{app}/")),
+        "{scope}"
+    );
     let error: Value = answer.json().await.expect("JSON");
     assert_eq!(error["error"]["code"], "TooManyRequests");
     assert_eq!(

@@ -79,7 +79,7 @@ pub(in crate::graph) static USERS: Entity<User> = Entity {
             .search(Searched::Prefix),
         text("userPrincipalName", |u| Value::text(&u.user_principal_name))
             .default()
-            .filter(ADDRESS)
+            .filter(ADDRESS.not_from())
             .order(D)
             .search(Searched::Prefix),
         text("id", |u| Value::Guid(u.id))

@@ -100,6 +100,10 @@ async fn filters_are_answered_as_the_table_says() {
     let upn = guest.user_principal_name.replace('#', "%23");
     assert_eq!(number(&format!("userPrincipalName eq '{upn}'")).await, 1);
 
+    let up_to = number("userPrincipalName le 'm'").await;
+    assert!((1..460).contains(&up_to), "{up_to}");
+    assert!(number("mail ge 'a' and mail le 'zz'").await > 300);
+
     let advanced = async |filter: &str| {
         let path = format!("/v1.0/users?$select=id&$top=999&$count=true&$filter={filter}");
         graph.advanced(&path).await.expect(200)["value"]
@@ -126,6 +130,16 @@ async fn what_the_service_refuses_in_lists_is_refused() {
             "users?$filter=userType ne 'Guest'".to_owned(),
             unsupported,
             "$count=true",
+        ),
+        (
+            "users?$filter=userPrincipalName ge 'x'".to_owned(),
+            unsupported,
+            "userPrincipalName",
+        ),
+        (
+            "users?$filter=displayName le 'x'".to_owned(),
+            unsupported,
+            "displayName",
         ),
         (
             "users?$filter=companyName eq 'x'".to_owned(),

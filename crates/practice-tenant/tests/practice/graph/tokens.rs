@@ -155,6 +155,31 @@ async fn a_revoked_token_is_void_and_only_that_one() {
 }
 
 #[tokio::test]
+async fn who_is_blocked_is_kept_out_at_once_by_claims_alone_and_of_new_tokens_by_all() {
+    let graph = Graph::new().await;
+    let session = Session::of(&graph, "guestInviter").await;
+    let (plain, capable) = (session.access("").await, session.access(CAPABLE).await);
+    let path = format!("/v1.0/users/{}", graph.account("guestInviter"));
+    let block = json!({"accountEnabled": false});
+    let blocked = graph.patch("globalAdministrator", &path, block).await;
+    blocked.expect(204);
+    session.me(&plain).await.expect(200);
+    let refused = session.me(&capable).await;
+    assert_eq!(refused.refusal(401).0, "InvalidAuthenticationToken");
+    let header = refused.headers["www-authenticate"].to_str().expect("text");
+    let fields = [
+        ("grant_type", "refresh_token"),
+        ("client_id", TOOLS),
+        ("refresh_token", session.refresh.as_str()),
+        ("scope", SCOPE),
+        ("claims", &wanted(header)),
+    ];
+    let answer = graph.stage.token(&fields).await;
+    assert_eq!(answer.status, 400, "{}", answer.body);
+    assert_eq!(answer.body["error_codes"][0], 50057, "{}", answer.body);
+}
+
+#[tokio::test]
 async fn a_delta_token_is_gone_on_demand() {
     let graph = Graph::new().await;
     let get = async |path: &str| graph.get("userAdministrator", path).await;
