@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::faults::Fault;
 use crate::identity::{self, DeviceRefusal};
@@ -36,7 +37,7 @@ pub(crate) fn router(tenant: &Arc<Tenant>) -> Router<Arc<Tenant>> {
         .route("/requests", get(requests))
         .route("/clock", post(advance_clock))
         .route("/faults", post(add_fault).delete(clear_faults))
-        .route("/throttle", get(throttle))
+        .route("/throttle", get(throttle).post(drain))
         .route("/reset", post(reset))
         .fallback(|| async { Refusal::unknown("call") })
         .layer(middleware::from_fn_with_state(
@@ -271,6 +272,36 @@ async fn clear_faults(State(tenant): State<Arc<Tenant>>) -> Json<Value> {
 /// How full the buckets of the quotas are.
 async fn throttle(State(tenant): State<Arc<Tenant>>) -> Json<Value> {
     Json(json!(tenant.quotas.throttle(tenant.clock.elapsed())))
+}
+
+/// What is to be used up of a bucket.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Drain {
+    bucket: String,
+    app_id: Option<Uuid>,
+    used: f64,
+}
+
+/// The deepest debt of a bucket: the service never tells more.
+const MOST_USED: f64 = 1.8;
+
+async fn drain(
+    State(tenant): State<Arc<Tenant>>,
+    drain: Result<Json<Drain>, JsonRejection>,
+) -> Answer {
+    let Json(drain) = drain?;
+    if !(0.0..=MOST_USED).contains(&drain.used) {
+        return Err(Refusal::malformed(format!("used is 0 to {MOST_USED}")));
+    }
+    let now = tenant.clock.elapsed();
+    if !tenant
+        .quotas
+        .drain(now, &drain.bucket, drain.app_id, drain.used)
+    {
+        return Err(Refusal::unknown("bucket"));
+    }
+    Ok(Json(json!({})))
 }
 
 async fn reset(State(tenant): State<Arc<Tenant>>) -> Answer {

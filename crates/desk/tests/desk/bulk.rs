@@ -28,20 +28,6 @@ async fn invite(desk: &Desk, count: usize) -> String {
     desk.start_run(&planned.id, &[]).await.unwrap()
 }
 
-/// How many requests went to paths of this pattern.
-async fn requests(world: &World, method: &str, pattern: &str) -> u64 {
-    let seen = world.seen().await;
-    let counts = seen["value"].as_array().unwrap();
-    counts
-        .iter()
-        .filter(|entry| {
-            let seen = entry["pattern"].as_str().unwrap();
-            entry["method"] == method && seen.trim_start_matches("/v1.0") == pattern
-        })
-        .filter_map(|entry: &Value| entry["count"].as_u64())
-        .sum()
-}
-
 #[tokio::test]
 async fn members_travel_together() {
     let world = World::with(Config {
@@ -55,8 +41,8 @@ async fn members_travel_together() {
     let detail = at_rest(&desk, &run).await;
     assert_eq!(detail.summary.state, RunState::Finished, "{detail:#?}");
     assert_eq!(world.counts().await["memberAdded"], 45);
-    let together = requests(&world, "PATCH", "/groups/{id}").await;
-    let alone = requests(&world, "POST", "/groups/{id}/members/$ref").await;
+    let together = world.requests("PATCH", "/groups/{id}").await;
+    let alone = world.requests("POST", "/groups/{id}/members/$ref").await;
     assert!(together >= 3, "{together} requests for several");
     assert!(together + alone <= 15, "{together} and {alone} requests");
 }
@@ -72,7 +58,7 @@ async fn what_was_refused_together_is_not_told_lost_where_the_run_is_paused() {
     let admin = world.sign_in("globalAdministrator").await;
     let desk = admin.open().await;
     let run = invite(&desk, 25).await;
-    while requests(&world, "PATCH", "/groups/{id}").await < 2 {
+    while world.requests("PATCH", "/groups/{id}").await < 2 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     desk.pause_run(&run).await.unwrap();
@@ -175,11 +161,11 @@ async fn guests_of_a_long_list_are_found_in_the_copy() {
         .filter_map(|row| row.mail.clone())
         .collect();
     assert!(known.len() > 60);
-    let before = requests(&world, "GET", "/users").await;
+    let before = world.requests("GET", "/users").await;
     let strangers = addresses(3);
     let addresses: Vec<&str> = known.iter().chain(&strangers).map(String::as_str).collect();
     let planned = plan(&desk, draft(&desk, DraftKind::Invite, people(&addresses))).await;
-    let asked = requests(&world, "GET", "/users").await - before;
+    let asked = world.requests("GET", "/users").await - before;
     assert!(asked <= 6, "{asked} questions for three strangers");
     let new: Vec<&str> = planned
         .rows

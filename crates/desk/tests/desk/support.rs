@@ -248,9 +248,29 @@ impl World {
 
     /// Which requests were seen, and how often.
     pub(crate) async fn seen(&self) -> Value {
+        self.ask_control("requests").await
+    }
+
+    /// How many requests of a method went to paths of this pattern, each of a batch counted by itself.
+    pub(crate) async fn requests(&self, method: &str, pattern: &str) -> u64 {
+        let seen = self.seen().await;
+        let counts = seen["value"].as_array().unwrap().iter();
+        let of_pattern = counts.filter(|entry| {
+            let seen = entry["pattern"].as_str().unwrap();
+            entry["method"] == method && seen.trim_start_matches("/v1.0") == pattern
+        });
+        of_pattern.filter_map(|entry| entry["count"].as_u64()).sum()
+    }
+
+    /// How full the buckets of the quotas are.
+    pub(crate) async fn throttle(&self) -> Value {
+        self.ask_control("throttle").await
+    }
+
+    async fn ask_control(&self, call: &str) -> Value {
         let ready = self.running.ready();
         self.http
-            .get(format!("{}/requests", ready.control))
+            .get(format!("{}/{call}", ready.control))
             .header("x-practice-key", &ready.control_key)
             .send()
             .await

@@ -68,6 +68,18 @@ impl Bucket {
         self.grains = (self.grains - part).max(deepest.min(self.grains));
     }
 
+    /// Takes out all but what is left where this part of the limit is used up; above 1 it is in debt.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "what is asked for is rough, and so is what is taken"
+    )]
+    pub(crate) fn drain(&mut self, used: f64) {
+        let most = (self.unit() * i128::from(self.limit.units)) as f64;
+        let left = (most * (1.0 - used)) as i128;
+        self.grains = self.grains.min(left);
+    }
+
     /// How long until there is enough in it.
     pub(crate) fn wait(&self, cost: u32) -> Duration {
         let missing = i128::from(cost) * self.unit() - self.grains;
@@ -151,6 +163,17 @@ mod tests {
         }
         assert!((bucket.used() - 1.8).abs() < 1e-9);
         assert_eq!(bucket.wait(1), Duration::from_nanos(4_033_333_334));
+    }
+
+    #[test]
+    fn draining_uses_up_what_is_asked_for_and_fills_nothing() {
+        let mut bucket = Bucket::full(LIMIT, at(0));
+        bucket.drain(1.0);
+        assert!(!bucket.holds(1) && bucket.available().abs() < 1e-6);
+        bucket.drain(1.2);
+        assert!((bucket.available() + 30.0).abs() < 1e-6);
+        bucket.drain(0.5);
+        assert!((bucket.used() - 1.2).abs() < 1e-9);
     }
 
     #[test]

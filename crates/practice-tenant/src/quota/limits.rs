@@ -74,6 +74,18 @@ impl Kind {
         }
     }
 
+    /// The bucket of that name; those of an application need one.
+    pub(super) fn named(name: &str, app: Option<Uuid>) -> Option<Self> {
+        let all = [
+            app.map(Self::ResourceUnits),
+            app.map(Self::Writes),
+            Some(Self::TenantWrites),
+            Some(Self::Invitations),
+            app.map(Self::Reports),
+        ];
+        all.into_iter().flatten().find(|kind| kind.name() == name)
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::ResourceUnits(_) => "resourceUnits",

@@ -162,6 +162,18 @@ impl Quotas {
         throttle
     }
 
+    /// Uses this part of a bucket up, as if others had called; false where there is none of that
+    /// name, or none at all.
+    pub(crate) fn drain(&self, now: Duration, name: &str, app: Option<Uuid>, used: f64) -> bool {
+        let (Some(mut book), Some(kind)) = (self.book(), Kind::named(name, app)) else {
+            return false;
+        };
+        let bucket = &mut book.watched(kind, self.size, now).bucket;
+        bucket.fill(now);
+        bucket.drain(used);
+        true
+    }
+
     /// Fills every bucket and forgets every count.
     pub(crate) fn reset(&self) {
         if let Some(mut book) = self.book() {

@@ -117,3 +117,23 @@ fn a_reset_fills_everything() {
     assert_eq!(quotas.throttle(Duration::ZERO).refused, 0);
     assert!(quotas.pass(Duration::ZERO, APP, INVITE).is_ok());
 }
+
+#[test]
+fn a_bucket_can_be_drained_by_name() {
+    let quotas = Quotas::new(true, Uuid::nil(), 400);
+    let now = Duration::ZERO;
+    assert!(quotas.drain(now, "resourceUnits", Some(APP), 1.1));
+    let refused = quotas.pass(now, APP, READ).expect_err("refused");
+    assert_eq!(
+        header(&refused, "x-ms-throttle-information"),
+        Some("ResourceUnitLimitExceeded")
+    );
+    assert_eq!(header(&refused, "Retry-After"), Some("2"));
+    assert!(quotas.pass(now, OTHER_APP, READ).is_ok());
+    assert!(quotas.drain(now, "invitations", None, 1.0));
+    assert!(quotas.pass(now, OTHER_APP, INVITE).is_err());
+    assert!(!quotas.drain(now, "writes", None, 1.0), "whose?");
+    assert!(!quotas.drain(now, "patience", Some(APP), 1.0));
+    let none = Quotas::new(false, Uuid::nil(), 400);
+    assert!(!none.drain(now, "invitations", None, 1.0));
+}

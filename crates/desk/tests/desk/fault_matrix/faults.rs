@@ -1,5 +1,8 @@
 //! What can go wrong.
 
+use std::convert::Infallible;
+use std::time::Duration;
+
 use practice_tenant::Config;
 use serde_json::{Value, json};
 
@@ -20,6 +23,9 @@ pub(crate) struct Fault {
     pub(crate) patience: Option<u64>,
     /// Invitations that somebody else sends at the same time, until the quota is used up.
     pub(crate) crowd: usize,
+    /// A quota of the application that others use up, and how far: above 1 by as much as fills
+    /// within a fifth of a second, which is four on the clock of these tests.
+    drained: Option<(&'static str, f64)>,
 }
 
 impl Fault {
@@ -31,6 +37,7 @@ impl Fault {
             config: Config::default(),
             patience: None,
             crowd: 0,
+            drained: None,
         }
     }
 
@@ -58,14 +65,64 @@ impl Fault {
         if !(self.concerns)(task) {
             return None;
         }
-        let aimed = self.faults.iter().cloned().map(|mut fault| {
-            if fault.get("match").is_none() {
-                fault["match"] = task.requests();
+        let mut aimed = Vec::new();
+        for fault in &self.faults {
+            if fault.get("match").is_some() {
+                aimed.push(fault.clone());
+                continue;
             }
-            fault
-        });
-        Some(aimed.collect())
+            // What happens once happens to the first request, and what lasts to whatever is tried.
+            let lasts = fault.get("times").is_some();
+            let most = if lasts { usize::MAX } else { 1 };
+            aimed.extend(task.requests().into_iter().take(most).map(|requests| {
+                let mut fault = fault.clone();
+                fault["match"] = requests;
+                fault
+            }));
+        }
+        Some(aimed)
     }
+
+    /// Lets this go on while others use the quota up, until that was felt.
+    pub(crate) async fn beside<T>(
+        &self,
+        cell: &str,
+        world: &World,
+        work: impl Future<Output = T>,
+    ) -> T {
+        let Some((bucket, used)) = self.drained else {
+            return work.await;
+        };
+        let before = refused(world, bucket).await;
+        let others = async {
+            while refused(world, bucket).await == before {
+                drain(world, bucket, used).await;
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            std::future::pending::<Infallible>().await
+        };
+        drain(world, bucket, used).await;
+        let done = tokio::select! {
+            done = work => done,
+            never = others => match never {},
+        };
+        assert!(refused(world, bucket).await > before, "{cell} was not felt");
+        done
+    }
+}
+
+async fn drain(world: &World, bucket: &str, used: f64) {
+    let app = world.running.ready().client_id;
+    let drain = json!({"bucket": bucket, "appId": app, "used": used});
+    world.control("throttle", drain).await;
+}
+
+/// How often a quota refused a call.
+async fn refused(world: &World, bucket: &str) -> Option<u64> {
+    let throttle = world.throttle().await;
+    let mut gauges = throttle["buckets"].as_array().unwrap().iter();
+    let gauge = gauges.find(|gauge| gauge["name"] == bucket)?;
+    gauge["refused"].as_u64()
 }
 
 fn once(fault: Value) -> [Value; 1] {
@@ -81,6 +138,10 @@ fn always(mut fault: Value) -> [Value; 1] {
 fn no_new_token(code: u32) -> [Value; 2] {
     let refused = json!({"do": "refreshRefused", "code": code, "match": {}, "times": ALWAYS});
     [json!({"do": "tokenRevoked"}), refused]
+}
+
+fn changes(task: Task) -> bool {
+    task.effect().is_some()
 }
 
 fn invites(task: Task) -> bool {
@@ -109,6 +170,22 @@ pub(crate) fn all() -> Vec<Fault> {
                     quotas: Some(true),
                     ..Config::default()
                 })
+        },
+        Fault {
+            drained: Some(("writes", 1.001)),
+            ..Fault::new("the quota of writes is used up", [])
+                .only(changes)
+                .in_world(Config {
+                    quotas: Some(true),
+                    ..Config::default()
+                })
+        },
+        Fault {
+            drained: Some(("resourceUnits", 1.02)),
+            ..Fault::new("the quota of resource units is used up", []).in_world(Config {
+                quotas: Some(true),
+                ..Config::default()
+            })
         },
         Fault::new("429 with Retry-After", once(wait(429))),
         Fault::new("429 without Retry-After", once(status(429))),
@@ -184,7 +261,7 @@ pub(crate) fn all() -> Vec<Fault> {
         Fault::new("Conditional Access blocks (53003)", no_new_token(53003)),
         Fault::new("the right is gone (403)", always(status(403))),
         Fault::new("guest or target are gone (404)", always(status(404)))
-            .only(|task| matches!(task, Task::AddToGroup | Task::Assign)),
+            .only(|task| matches!(task, Task::AddToGroup | Task::AddMany | Task::Assign)),
         Fault::new(
             "the next page lies on a foreign host",
             always(json!({"do": "foreignNextLink"})),

@@ -1,10 +1,11 @@
 //! What Usher does, in one person's case, and what is seen of it.
 
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use desk::Desk;
 use desk::trouble::Trouble;
-use desk::view::runs::{RunDetail, RunStep};
+use desk::view::runs::{RunDetail, RunRow, RunStep};
 use entra::graph::Invitation;
 use guests::activity::{RunState, StepState};
 use guests::draft::{ApplicationAccess, Draft, DraftKind, DraftPerson};
@@ -26,6 +27,7 @@ pub(crate) enum Task {
     Invite,
     Resend,
     AddToGroup,
+    AddMany,
     Assign,
     Load,
     Refresh,
@@ -35,15 +37,16 @@ pub(crate) enum Task {
 /// What is seen of a task.
 pub(crate) struct Seen {
     pub(crate) by_person: String,
-    pub(crate) in_ledger: &'static str,
+    pub(crate) in_ledger: String,
     pub(crate) afterwards: String,
 }
 
 impl Task {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Invite,
         Self::Resend,
         Self::AddToGroup,
+        Self::AddMany,
         Self::Assign,
         Self::Load,
         Self::Refresh,
@@ -55,6 +58,7 @@ impl Task {
             Self::Invite => "Inviting somebody to a group: the invitation",
             Self::Resend => "Sending an invitation again",
             Self::AddToGroup => "Adding a guest to a group",
+            Self::AddMany => "Adding twenty guests to a group at once",
             Self::Assign => "Assigning an application to a guest",
             Self::Load => "Loading the guests",
             Self::Refresh => "Fetching what changed",
@@ -62,24 +66,35 @@ impl Task {
         }
     }
 
-    /// The requests that matter.
-    pub(crate) fn requests(self) -> Value {
-        let (method, path) = match self {
-            Self::Invite | Self::Resend => ("POST", "/invitations"),
-            Self::AddToGroup => ("POST", "/groups/{id}/members/$ref"),
-            Self::Assign => ("POST", "/servicePrincipals/{id}/appRoleAssignedTo"),
-            Self::Load => ("GET", "/users"),
-            Self::Refresh => ("GET", "/users/delta"),
-            Self::Plan => ("POST", "/$batch"),
+    /// The requests that matter; the first is what it takes where nothing goes wrong.
+    pub(crate) fn requests(self) -> Vec<Value> {
+        let alone = ("POST", "/groups/{id}/members/$ref");
+        let requests = match self {
+            Self::Invite | Self::Resend => vec![("POST", "/invitations")],
+            Self::AddToGroup => vec![alone],
+            Self::AddMany => vec![("PATCH", "/groups/{id}"), alone],
+            Self::Assign => vec![("POST", "/servicePrincipals/{id}/appRoleAssignedTo")],
+            Self::Load => vec![("GET", "/users")],
+            Self::Refresh => vec![("GET", "/users/delta")],
+            Self::Plan => vec![("POST", "/$batch")],
         };
-        json!({"method": method, "path": path})
+        let aim = |(method, path)| json!({"method": method, "path": path});
+        requests.into_iter().map(aim).collect()
+    }
+
+    /// People whom it concerns.
+    fn people(self) -> usize {
+        match self {
+            Self::AddMany => 20,
+            _ => 1,
+        }
     }
 
     /// The effect that it is to have.
     pub(crate) fn effect(self) -> Option<&'static str> {
         match self {
             Self::Invite | Self::Resend => Some("mailSent"),
-            Self::AddToGroup => Some("memberAdded"),
+            Self::AddToGroup | Self::AddMany => Some("memberAdded"),
             Self::Assign => Some("roleAssigned"),
             Self::Load | Self::Refresh | Self::Plan => None,
         }
@@ -104,18 +119,27 @@ pub(crate) async fn carry_out(
             let before = count(world, effect).await;
             let crowd = crowd(&admin, fault.crowd).await;
             arm(world, faults).await;
-            let run = desk.start_run(&planned.id, &[]).await.unwrap();
-            let detail = at_rest(&desk, &run).await;
+            let carried_out = async {
+                let run = desk.start_run(&planned.id, &[]).await.unwrap();
+                let detail = at_rest(&desk, &run).await;
+                (run, detail)
+            };
+            let (run, detail) = fault.beside(&cell, world, carried_out).await;
             let took = count(world, effect).await - before - crowd;
+            assert_eq!(detail.rows.len(), task.people(), "{cell}");
+            if task == Task::AddMany {
+                let together = world.requests("PATCH", "/groups/{id}").await;
+                assert!(together > 0, "{cell}: nobody was added together");
+            }
             let by_person = of_run(&cell, &detail, took);
             world.end_faults().await;
             desk.close().await;
             let afterwards = resumed(world, admin, &run, &detail).await;
             let took = count(world, effect).await - before - crowd;
-            assert!(took <= 1, "{cell}: {took} times in the end");
+            nobody_twice(&cell, world).await;
             Seen {
                 by_person,
-                in_ledger: in_ledger(took, &detail),
+                in_ledger: in_ledger(&cell, took, &detail),
                 afterwards,
             }
         }
@@ -124,7 +148,8 @@ pub(crate) async fn carry_out(
                 desk.refresh_guests().await.unwrap();
             }
             arm(world, faults).await;
-            let first = read(&desk, task, wish.clone()).await;
+            let reading = read(&desk, task, wish.clone());
+            let first = fault.beside(&cell, world, reading).await;
             world.end_faults().await;
             desk.close().await;
             let afterwards = match &first {
@@ -146,7 +171,7 @@ pub(crate) async fn carry_out(
             let by_person = by_person.replace(host, "https://graph.microsoft.com");
             Seen {
                 by_person,
-                in_ledger: "",
+                in_ledger: String::new(),
                 afterwards,
             }
         }
@@ -177,12 +202,12 @@ async fn read(desk: &Desk, task: Task, wish: Draft) -> Result<String, Trouble> {
 async fn wish(world: &World, task: Task, desk: &Desk) -> Draft {
     let kind = match task {
         Task::Resend => DraftKind::Resend,
-        Task::AddToGroup | Task::Assign => DraftKind::GiveAccess,
+        Task::AddToGroup | Task::AddMany | Task::Assign => DraftKind::GiveAccess,
         _ => DraftKind::Invite,
     };
     let address = format!("{task:?}@matrix.example").to_lowercase();
     let mut wish = draft(desk, kind, people(&[&address]));
-    if matches!(task, Task::Invite | Task::AddToGroup) {
+    if matches!(task, Task::Invite | Task::AddToGroup | Task::AddMany) {
         wish.access.groups = vec![open_groups(desk).await.remove(0).group.id];
     }
     if task == Task::Assign {
@@ -193,20 +218,20 @@ async fn wish(world: &World, task: Task, desk: &Desk) -> Draft {
         }];
     }
     if kind != DraftKind::Invite {
-        wish.people = vec![guest(world, task, &wish)];
+        wish.people = guests(world, task, &wish);
     }
     wish
 }
 
-/// A guest of the seed to whom the draft can be done.
-fn guest(world: &World, task: Task, wish: &Draft) -> DraftPerson {
+/// Guests of the seed to whom the draft can be done.
+fn guests(world: &World, task: Task, wish: &Draft) -> Vec<DraftPerson> {
     let state = match task {
         Task::Resend => ExternalUserState::PendingAcceptance,
         _ => ExternalUserState::Accepted,
     };
     let has = |given: &str, id: Uuid| given == id.to_string();
-    let id = world.running.tenant().read(|view| {
-        let mut users = view.users(None).filter(|user| {
+    let ids: Vec<Uuid> = world.running.tenant().read(|view| {
+        let users = view.users(None).filter(|user| {
             let groups = &wish.access.groups;
             let applications = &wish.access.applications;
             let mut member_of = view.groups_of(user.id);
@@ -220,14 +245,16 @@ fn guest(world: &World, task: Task, wish: &Draft) -> DraftPerson {
                     asked.any(|one| has(one.service_principal_id.as_str(), given.resource_id))
                 })
         });
-        users.next().unwrap().id
+        users.map(|user| user.id).take(task.people()).collect()
     });
-    DraftPerson {
+    assert_eq!(ids.len(), task.people());
+    let person = |id: Uuid| DraftPerson {
         address: String::new(),
         display_name: None,
         user_id: Some(id.to_string().into()),
         own: None,
-    }
+    };
+    ids.into_iter().map(person).collect()
 }
 
 /// Others who invite at the same time; how many mails that were.
@@ -272,59 +299,106 @@ async fn resumed(world: &World, admin: Admin, run: &str, before: &RunDetail) -> 
     desk.resume_run(run).await.unwrap();
     let detail = at_rest(&desk, run).await;
     desk.close().await;
-    let asks = detail.rows[0].steps.iter().any(|step| step.asks_person);
+    let mut steps = detail.rows.iter().flat_map(|row| &row.steps);
     match detail.summary.state {
-        RunState::Finished => "resumed: done, once".to_owned(),
-        RunState::Paused if asks => "resumed: the person decides".to_owned(),
+        RunState::Finished => {
+            assert!(
+                steps.all(|step| step.state == StepState::Done),
+                "{detail:#?}"
+            );
+            "resumed: done, once".to_owned()
+        }
+        RunState::Paused if asks(&detail) => "resumed: the person decides".to_owned(),
         _ => panic!("{detail:#?}"),
     }
 }
 
-/// True where trouble holds the run up, and not a question to the person.
-fn is_held_up(run: &RunDetail) -> bool {
-    run.summary.state == RunState::Paused && !run.rows[0].steps.iter().any(|step| step.asks_person)
+/// True where a person has to decide.
+fn asks(run: &RunDetail) -> bool {
+    let mut steps = run.rows.iter().flat_map(|row| &row.steps);
+    steps.any(|step| step.asks_person)
 }
 
-fn in_ledger(took: usize, run: &RunDetail) -> &'static str {
-    match (took, is_held_up(run)) {
-        (_, true) => "once in the end",
-        (0, _) => "nothing",
-        _ => "once",
+/// True where trouble holds the run up, and not a question to the person.
+fn is_held_up(run: &RunDetail) -> bool {
+    run.summary.state == RunState::Paused && !asks(run)
+}
+
+fn in_ledger(cell: &str, took: usize, run: &RunDetail) -> String {
+    let people = run.rows.len();
+    let told = match (took, is_held_up(run)) {
+        (all, true) if all == people => "once in the end",
+        (0, false) => "nothing",
+        (all, false) if all == people => "once",
+        _ => panic!("{cell}: {took} times: {run:#?}"),
+    };
+    told.to_owned()
+}
+
+/// Nobody was added to one group, or given one role, more than once.
+async fn nobody_twice(cell: &str, world: &World) {
+    let mut seen = HashSet::new();
+    for effect in world.effects().await {
+        if matches!(
+            effect["kind"].as_str(),
+            Some("memberAdded" | "roleAssigned")
+        ) {
+            let whom = (effect["userId"].clone(), effect["groupId"].clone());
+            let what = (whom, effect["servicePrincipalId"].clone());
+            assert!(seen.insert(format!("{what:?}")), "{cell}: twice {effect}");
+        }
     }
 }
 
 /// What the person sees of the run; it agrees with what took effect.
 fn of_run(cell: &str, run: &RunDetail, took: usize) -> String {
-    assert!(took <= 1, "{cell}: {took} times");
-    let row = &run.rows[0];
-    let step = &row.steps[0];
-    let told = |step: &RunStep| plain(cell, step.explanation.as_ref().unwrap());
+    let first = |row: &RunRow| row.steps[0].clone();
     if is_held_up(run) {
-        assert_ne!(step.state, StepState::Failed, "{cell}: {run:#?}");
+        let mut steps = run.rows.iter().map(first);
+        assert!(
+            !steps.any(|step| step.state == StepState::Failed),
+            "{cell}: {run:#?}"
+        );
         let because = run.summary.paused_because.as_ref().unwrap();
         return format!("Paused: {}", plain(cell, because));
     }
-    let (seen, expected) = match step.state {
-        StepState::Done => (done(step), took == 1),
-        StepState::Failed => (format!("Failed: {}", told(step)), took == 0),
-        StepState::Skipped => (format!("Skipped: {}", told(step)), took == 0),
-        StepState::Unknown => {
-            assert!(step.asks_person, "{cell}: {run:#?}");
-            (format!("Unknown, you decide: {}", told(step)), true)
-        }
-        _ => panic!("{cell}: {run:#?}"),
+    let count = |state: StepState| {
+        let steps = run.rows.iter().map(first);
+        steps.filter(|step| step.state == state).count()
     };
-    assert!(expected, "{cell}: {took} times, and shown as {seen}");
-    assert!(!step.held_already, "{cell}: {run:#?}");
+    let (done, unknown) = (count(StepState::Done), count(StepState::Unknown));
+    assert!(
+        (done..=done + unknown).contains(&took),
+        "{cell}: {took} times, and shown as {run:#?}"
+    );
+    let seen: BTreeSet<String> = run.rows.iter().map(|row| of_row(cell, row)).collect();
+    assert_eq!(seen.len(), 1, "{cell}: {run:#?}");
+    seen.into_iter().collect()
+}
+
+/// What the person sees of one row.
+fn of_row(cell: &str, row: &RunRow) -> String {
+    let step = &row.steps[0];
+    let told = |step: &RunStep| plain(cell, step.explanation.as_ref().unwrap());
+    let seen = match step.state {
+        StepState::Done => done(step),
+        StepState::Failed => format!("Failed: {}", told(step)),
+        StepState::Skipped => format!("Skipped: {}", told(step)),
+        StepState::Unknown => {
+            assert!(step.asks_person, "{cell}: {row:#?}");
+            format!("Unknown, you decide: {}", told(step))
+        }
+        _ => panic!("{cell}: {row:#?}"),
+    };
+    assert!(!step.held_already, "{cell}: {row:#?}");
     let invited = step.state == StepState::Done || !matches!(step.step, Step::Invite { .. });
-    let rest = row.steps.iter().skip(1);
-    for other in rest {
+    for other in row.steps.iter().skip(1) {
         let right = match (invited, step.state) {
             (true, _) => other.state == StepState::Done,
             (false, StepState::Unknown) => other.state == StepState::Planned,
             (false, _) => other.state == StepState::Skipped,
         };
-        assert!(right, "{cell}: {run:#?}");
+        assert!(right, "{cell}: {row:#?}");
     }
     seen
 }

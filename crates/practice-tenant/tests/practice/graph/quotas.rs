@@ -200,3 +200,21 @@ async fn two_applications_have_two_quotas() {
     assert_eq!(of.len(), 2, "{told}");
     assert!(of.contains(&&json!(graph.stage.client())), "{told}");
 }
+
+#[tokio::test]
+async fn buckets_can_be_drained() {
+    let graph = throttled().await;
+    let drain = async |body: Value| graph.stage.control("/throttle", body).await.0;
+    let of_tools = |used: f64| json!({"bucket": "writes", "appId": super::TOOLS, "used": used});
+    assert_eq!(drain(of_tools(1.1)).await, 200);
+    let refused = graph.invite(ADMIN, "ana@partner-new.example").await;
+    assert_eq!(refused.refusal(429).0, "TooManyRequests");
+    assert_eq!(
+        refused.headers["x-ms-throttle-information"],
+        "WriteLimitExceeded"
+    );
+    graph.get(ADMIN, "/v1.0/me").await.expect(200);
+    assert_eq!(drain(of_tools(1.9)).await, 400);
+    let whose = json!({"bucket": "writes", "used": 1.0});
+    assert_eq!(drain(whose).await, 404);
+}
