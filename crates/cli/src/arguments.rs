@@ -30,10 +30,10 @@ Environment: USHER_DATA_DIR moves the data folder; USHER_ACCESS_TOKEN is used fo
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// Microsoft Graph, where it is not the worldwide one
-    #[arg(long, global = true, value_name = "URL", help_heading = GLOBAL)]
+    #[arg(long, global = true, value_name = "URL", value_parser = host, help_heading = GLOBAL)]
     pub(crate) graph: Option<Url>,
     /// Sign-in service, where it is not the worldwide one
-    #[arg(long, global = true, value_name = "URL", help_heading = GLOBAL)]
+    #[arg(long, global = true, value_name = "URL", value_parser = host, help_heading = GLOBAL)]
     pub(crate) login: Option<Url>,
     /// Certificates to trust for these two, and no others
     #[arg(long, global = true, value_name = "PEM", help_heading = GLOBAL)]
@@ -50,6 +50,11 @@ pub(crate) struct Global {
     /// Answer with one JSON value
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) json: bool,
+}
+
+fn host(text: &str) -> Result<Url, String> {
+    Url::parse(text.trim())
+        .map_err(|_| "it is an address with https, such as https://graph.microsoft.us".to_owned())
 }
 
 const GLOBAL: &str = "Everywhere";

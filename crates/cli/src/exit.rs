@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 
-use desk::trouble::{Trouble, TroubleCode};
+use desk::trouble::{ServiceAnswer, Trouble, TroubleCode};
 use guests::activity::RunState;
 use serde_json::json;
 
 use desk::view::runs::RunSummary;
 
+use crate::arguments::Global;
 use crate::output::{self, tell};
 
 /// How a command ends; the number is the process's exit code.
@@ -86,6 +87,25 @@ impl Failure {
         self
     }
 
+    /// Adds where it was asked, where the command line said so and something else may have
+    /// answered, or nothing.
+    pub(crate) fn at_hosts(mut self, global: &Global) -> Self {
+        let code = self.trouble.explanation.code.as_str();
+        let elsewhere = self.trouble.code == TroubleCode::Offline
+            || ["notGraph", "unexpectedAnswer"].contains(&code);
+        let given: Vec<String> = [("--graph", &global.graph), ("--login", &global.login)]
+            .into_iter()
+            .filter_map(|(name, url)| Some(format!("{name} {}", url.as_ref()?)))
+            .collect();
+        if elsewhere && !given.is_empty() && self.hint.is_none() {
+            self.hint = Some(format!(
+                "Check the hosts that were asked for, and the network: {}",
+                given.join(" ")
+            ));
+        }
+        self
+    }
+
     /// True where somebody has to sign in, or to consent, before it can be tried again.
     pub(crate) fn needs_sign_in(&self) -> bool {
         matches!(
@@ -97,7 +117,23 @@ impl Failure {
     /// Tells it in one line where work goes on without what failed.
     pub(crate) fn warn(&self, what: &str) {
         let why = output::plain(&self.trouble.explanation.summary);
-        tell!("usher: {what}: {why}");
+        tell!("usher: {what}: {why}{}", self.ids());
+    }
+
+    /// The service's code and its ids, which support asks for, in one line.
+    fn ids(&self) -> String {
+        let Some(service) = &self.trouble.service else {
+            return String::new();
+        };
+        let mut parts = vec![service.message.clone()];
+        parts.extend(ids(service).map(|(name, id)| format!("{name} {id}")));
+        parts.retain(|part| !part.is_empty());
+        output::plain(&format!(" ({})", parts.join(", ")))
+    }
+
+    /// What it is.
+    pub(crate) fn trouble(&self) -> &Trouble {
+        &self.trouble
     }
 
     /// Tells it, and says how the command ends.
@@ -143,22 +179,26 @@ impl Failure {
             ));
         }
         if let Some(service) = &trouble.service {
-            add(format!(
-                "Microsoft said: {} {}",
-                service.code, service.message
-            ));
-            for (name, id) in [
-                ("request-id", &service.request_id),
-                ("correlation-id", &service.correlation_id),
-                ("trace-id", &service.trace_id),
-                ("time", &service.time),
-            ] {
-                if let Some(id) = id {
-                    add(format!("{name}: {id}"));
-                }
+            match service.code.as_str() {
+                "" => add(service.message.clone()),
+                code => add(format!("Microsoft said: {code} {}", service.message)),
+            }
+            for (name, id) in ids(service) {
+                add(format!("{name}: {id}"));
             }
         }
         let lines: Vec<String> = lines.iter().map(|line| output::plain_lines(line)).collect();
         lines.join("\n  ")
     }
+}
+
+fn ids(service: &ServiceAnswer) -> impl Iterator<Item = (&'static str, &String)> {
+    let ids = [
+        ("request-id", &service.request_id),
+        ("correlation-id", &service.correlation_id),
+        ("trace-id", &service.trace_id),
+        ("time", &service.time),
+    ];
+    ids.into_iter()
+        .filter_map(|(name, id)| Some((name, id.as_ref()?)))
 }

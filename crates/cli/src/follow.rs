@@ -19,8 +19,8 @@ pub(crate) struct Followed {
     pub(crate) detail: RunDetail,
     /// Whoever told this process to end meanwhile.
     told: Option<Told>,
-    /// The sign-in has ended.
-    needs_sign_in: bool,
+    /// How the sign-in was refused, where it has ended.
+    pub(crate) refused: Option<Failure>,
 }
 
 impl Followed {
@@ -33,7 +33,7 @@ impl Followed {
         match self.told {
             // Too late: there was nothing left to hold up.
             Some(told) if !ended => told.into(),
-            None if self.needs_sign_in => Exit::SignInNeeded,
+            None if self.refused.is_some() => Exit::SignInNeeded,
             _ => Exit::of_run(&self.detail.summary),
         }
     }
@@ -71,25 +71,23 @@ pub(crate) async fn own(desk: &Desk, run: &str, mut ear: Ear) -> Result<Followed
     }
     let detail = desk.run(run).await?;
     let paused = detail.summary.state == RunState::Paused && told.is_none();
-    let needs_sign_in = paused
-        && detail.summary.paused_because.is_some()
-        && tokio::select! {
-            ended = sign_in_has_ended(desk) => ended,
-            by = ear.told() => {
-                told = Some(by);
-                false
-            }
-        };
+    let mut refused = None;
+    if paused && detail.summary.paused_because.is_some() {
+        tokio::select! {
+            ended = sign_in_has_ended(desk) => refused = ended,
+            by = ear.told() => told = Some(by),
+        }
+    }
     Ok(Followed {
         detail,
         told,
-        needs_sign_in,
+        refused,
     })
 }
 
-async fn sign_in_has_ended(desk: &Desk) -> bool {
+async fn sign_in_has_ended(desk: &Desk) -> Option<Failure> {
     let asked = desk.refresh_rights().await.map_err(Failure::from);
-    asked.is_err_and(|failure| failure.needs_sign_in())
+    asked.err().filter(Failure::needs_sign_in)
 }
 
 /// Watches a run, whoever carries it out, until it is at rest. Ctrl-C ends the watching.
@@ -102,7 +100,7 @@ pub(crate) async fn watched(desk: &Desk, run: &str) -> Result<Followed, Failure>
     Ok(Followed {
         detail: desk.run(run).await?,
         told,
-        needs_sign_in: false,
+        refused: None,
     })
 }
 

@@ -37,7 +37,8 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(shown) if shown.use_stderr() && std::env::args_os().any(|one| one == "--json") => {
             let text = shown.render().to_string();
-            return Failure::usage(text.trim_start_matches("error: ").trim())
+            let what = text.split("\n\n").next().unwrap_or_default();
+            return Failure::usage(what.trim_start_matches("error: ").trim())
                 .tell(true)
                 .into();
         }

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 
 use desk::labels;
+use desk::trouble::Trouble;
 use desk::view::runs::{RunDetail, RunRow, RunSummary};
 use guests::activity::{RunState, StepState};
 use guests::plan::verdict::Verdict;
 use guests::plan::{Plan, PlanNote, PlanRow};
 use serde::Serialize;
 
+use crate::follow::Followed;
 use crate::output::plain;
 use crate::table::Table;
 
@@ -25,6 +27,9 @@ pub(crate) struct RunAnswer {
     /// What held for the whole plan, such as a group that cannot be given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<PlanNote>,
+    /// How the sign-in was refused that the run rests for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Trouble>,
 }
 
 #[derive(Serialize)]
@@ -79,15 +84,28 @@ impl RunAnswer {
             rows: detail.rows,
             nothing_to_do: Vec::new(),
             notes: Vec::new(),
+            error: None,
         }
     }
 
-    /// As [`Self::new`], with what the plan left out.
-    pub(crate) fn of_plan(detail: RunDetail, plan: &Plan, left_out: &[u32]) -> Self {
+    /// As [`Self::new`], with how the sign-in was refused meanwhile; that is told as well.
+    pub(crate) fn followed(followed: Followed) -> Self {
+        let refused = followed.refused.as_ref();
+        if let Some(failure) = refused {
+            failure.warn("The sign-in was refused");
+        }
+        Self {
+            error: refused.map(|failure| failure.trouble().clone()),
+            ..Self::new(followed.detail)
+        }
+    }
+
+    /// As [`Self::followed`], with what the plan left out.
+    pub(crate) fn of_plan(followed: Followed, plan: &Plan, left_out: &[u32]) -> Self {
         Self {
             nothing_to_do: nothing_to_do(plan, left_out),
             notes: plan.notes.clone(),
-            ..Self::new(detail)
+            ..Self::followed(followed)
         }
     }
 

@@ -57,7 +57,7 @@ pub(crate) async fn carry_out(
     let followed = follow::own(&seat.desk, &run, ear).await?;
     seat.desk.close().await;
     let exit = followed.exit();
-    let answer = RunAnswer::of_plan(followed.detail, plan, left_out);
+    let answer = RunAnswer::of_plan(followed, plan, left_out);
     output.answer(&answer, RunAnswer::text)?;
     Ok(match exit {
         Exit::Done => all_done,

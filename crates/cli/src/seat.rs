@@ -60,9 +60,13 @@ impl Seat {
             },
         };
         let opened = Box::pin(accounts.open_with_token(&destination, token.clone()));
-        let (desk, account) = opened
-            .await
-            .map_err(|trouble| Failure::from(trouble).hint("Set USHER_ACCESS_TOKEN anew."))?;
+        let (desk, account) = opened.await.map_err(|trouble| {
+            let failure = Failure::from(trouble);
+            match failure.needs_sign_in() {
+                true => failure.hint("Set USHER_ACCESS_TOKEN anew."),
+                false => failure,
+            }
+        })?;
         if let Some(wanted) = &global.account {
             let wanted = wanted.trim();
             let own = [
@@ -97,7 +101,15 @@ impl Seat {
         };
         let resumed = Box::pin(accounts.resume(&known.key, cloud)).await;
         let signed_in = resumed.map_err(|trouble| match trouble.code {
+            // Why it has ended says the service, where it was asked.
+            TroubleCode::SignInRequired if trouble.service.is_some() => {
+                Failure::from(trouble).hint(how_to_sign_in_to(&accounts, &known))
+            }
             TroubleCode::SignInRequired => not_kept(&accounts, &known),
+            _ if trouble.explanation.code == "otherHosts" => Failure::from(trouble).hint(
+                "Leave --graph and --login out, or sign in there: usher sign-in --graph URL \
+                 --login URL --tenant T --client-id ID",
+            ),
             _ => trouble.into(),
         })?;
         Ok(Self {
@@ -182,15 +194,18 @@ pub(crate) fn cloud(global: &Global) -> Result<Option<Cloud>, Failure> {
 }
 
 fn not_kept(accounts: &Accounts, known: &KnownAccount) -> Failure {
-    let how = match (accounts.persistence(), known.practice) {
-        (Persistence::Kept, true) => "Run: usher sign-in --practice JSON|FILE".to_owned(),
-        _ => how_to_sign_in(accounts),
-    };
     let why = format!(
         "The sign-in of {} is not kept here, or has ended.",
         plain(&known.username)
     );
-    Failure::sign_in(&why, how)
+    Failure::sign_in(&why, how_to_sign_in_to(accounts, known))
+}
+
+fn how_to_sign_in_to(accounts: &Accounts, known: &KnownAccount) -> String {
+    match (accounts.persistence(), known.practice) {
+        (Persistence::Kept, true) => "Run: usher sign-in --practice JSON|FILE".to_owned(),
+        _ => how_to_sign_in(accounts),
+    }
 }
 
 fn how_to_sign_in(accounts: &Accounts) -> String {

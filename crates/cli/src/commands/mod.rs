@@ -38,7 +38,11 @@ pub(crate) async fn work(arguments: Arguments, environment: Environment) -> Resu
         global,
         environment,
     };
-    let context = &context;
+    let ended = carry_out(command, &context).await;
+    ended.map_err(|failure| failure.at_hosts(&context.global))
+}
+
+async fn carry_out(command: Command, context: &Context) -> Result<Exit, Failure> {
     match command {
         Command::SignIn(command) => Box::pin(command.work(context)).await,
         Command::SignOut => sign_out::work(context).await,

@@ -25,10 +25,10 @@ impl Resume {
     pub(crate) async fn work(&self, context: &Context) -> Result<Exit, Failure> {
         let seat = Seat::take(context).await?;
         let run = runs::find(&seat.desk, &self.run).await?;
-        let (detail, exit) = if matches!(run.state, RunState::Finished | RunState::Stopped) {
+        let (answer, exit) = if matches!(run.state, RunState::Finished | RunState::Stopped) {
             let detail = seat.desk.run(&run.id).await?;
             let exit = Exit::of_run(&detail.summary);
-            (detail, exit)
+            (RunAnswer::new(detail), exit)
         } else {
             let ear = Ear::hold();
             seat.desk.resume_run(&run.id).await.map_err(|trouble| {
@@ -41,12 +41,10 @@ impl Resume {
             })?;
             let followed = follow::own(&seat.desk, &run.id, ear).await?;
             let exit = followed.exit();
-            (followed.detail, exit)
+            (RunAnswer::followed(followed), exit)
         };
         seat.desk.close().await;
-        context
-            .output
-            .answer(&RunAnswer::new(detail), RunAnswer::text)?;
+        context.output.answer(&answer, RunAnswer::text)?;
         Ok(exit)
     }
 }

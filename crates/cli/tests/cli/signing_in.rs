@@ -49,6 +49,27 @@ async fn the_first_line_has_the_code_and_nothing_like_it() {
     assert_eq!(who["roles"][0], "Global Administrator");
     let listed = end(world.usher(&["guests", "list", "--json"])).await;
     assert!(listed.with(0).json().as_array().unwrap().len() > 25);
+
+    // Why the kept one is refused one day, and what support asks for.
+    let refused = serde_json::json!({ "do": "refreshRefused", "code": 50076 });
+    world.fault(refused).await;
+    let ended = end(world.usher(&["guests", "list", "--refresh", "--json"]))
+        .await
+        .with(4);
+    let service = &ended.json()["error"]["service"];
+    assert!(
+        service["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("AADSTS50076")
+    );
+    let id = service["correlationId"].as_str().unwrap();
+    assert!(
+        ended.err.contains("AADSTS50076") && ended.err.contains(id),
+        "{}",
+        ended.err
+    );
+
     end(world.usher(&["sign-out"])).await.with(0);
     let after = end(world.usher(&["guests", "list", "--json"]))
         .await

@@ -1,5 +1,8 @@
 //! A token of the environment: used for one command, kept nowhere.
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
 use super::support::{World, end, files};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,4 +75,53 @@ async fn a_token_works_only_where_and_as_whom_it_was_asked_to() {
         .await
         .with(0);
     assert_eq!(world.count("invitationIssued").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_hosts_are_told_as_such() {
+    let world = World::start().await;
+    let token = world.token("userAdministrator").await;
+    let tenant = world.running.ready().tenant_id.to_string();
+    let list = async |graph: &str| {
+        let mut command = world.usher(&["guests", "list", "--json"]);
+        command
+            .args(["--tenant", &tenant, "--graph", graph])
+            .env("USHER_ACCESS_TOKEN", &token);
+        let ended = end(command).await.with(1);
+        let explanation = ended.json()["error"]["explanation"].clone();
+        assert_ne!(explanation["code"], "internal");
+        (explanation["code"].as_str().unwrap().to_owned(), ended.err)
+    };
+    for (graph, said) in [
+        ("graph.microsoft.us", "https://graph.microsoft.us"),
+        ("http://graph.example", "must use https"),
+        ("https://graph.microsoft.us/v1.0", "must be an origin"),
+    ] {
+        let (code, err) = list(graph).await;
+        assert!(code == "usage" && err.contains(said), "{graph}: {err}");
+    }
+    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let graph = format!("http://{}", nobody.local_addr().unwrap());
+    drop(nobody);
+    let (code, err) = list(&graph).await;
+    assert_eq!(code, "offline");
+    let named = format!("{graph} could not be reached");
+    assert!(err.contains(&named) && err.contains("--graph"), "{err}");
+
+    // Some web server that knows nothing of guests.
+    let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let graph = format!("http://{}", server.local_addr().unwrap());
+    tokio::spawn(async move {
+        loop {
+            let (mut asked, _) = server.accept().await.unwrap();
+            let mut head = [0; 4096];
+            let _ = asked.read(&mut head).await;
+            let answer =
+                "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nConnection: close\r\n\r\nnone";
+            let _ = asked.write_all(answer.as_bytes()).await;
+        }
+    });
+    let (code, err) = list(&graph).await;
+    assert_eq!(code, "notGraph");
+    assert!(err.contains("--graph"), "{err}");
 }

@@ -38,7 +38,7 @@ impl Accounts {
             return Err(of_another(&account, tenant));
         }
         self.keep_apart(&key_of(&account.key()), destination)?;
-        let http = Http::new(&destination.cloud)?;
+        let http = Http::new(&destination.cloud).map_err(|error| Trouble::certificates(&error))?;
         let source = Arc::new(source);
         let desk = self
             .desk(destination, http, account.clone(), source)

@@ -255,11 +255,9 @@ impl Accounts {
         scopes: &[Scope],
     ) -> Result<(DevicePrompt, PendingSignIn), Trouble> {
         if destination.practice && !destination.cloud.is_loopback() {
-            return Err(Trouble::internal(
-                "the practice tenant answers on this computer only",
-            ));
+            return Err(Trouble::practice_elsewhere());
         }
-        let http = Http::new(&destination.cloud)?;
+        let http = Http::new(&destination.cloud).map_err(|error| Trouble::certificates(&error))?;
         let clock = Arc::clone(&self.surroundings.clock);
         let (prompt, flow) =
             device_code::start(&http, clock, &destination.app, scopes, None).await?;
@@ -320,21 +318,19 @@ impl Accounts {
     pub async fn resume(&self, key: &str, cloud: Cloud) -> Result<SignedIn, Trouble> {
         let known = self.known.find(key).ok_or_else(Trouble::sign_in_required)?;
         if known.practice && !cloud.is_loopback() {
-            return Err(Trouble::internal(
-                "the practice tenant answers on this computer only",
-            ));
+            return Err(Trouble::practice_elsewhere());
         }
         let store = self.tokens_of(known.practice);
         let kept = self.kept(key).await;
         let kept = kept.ok_or_else(Trouble::sign_in_required)?;
         // A practice tenant may listen elsewhere each time it is started; all others stay where
         // they are, and their tokens are sent to nobody else.
-        if !known.practice && kept.cloud.as_ref().is_some_and(|own| *own != cloud) {
-            return Err(Trouble::internal(
-                "the sign-in of this account is kept for other hosts",
-            ));
+        if let Some(own) = kept.cloud.as_ref().filter(|own| **own != cloud)
+            && !known.practice
+        {
+            return Err(Trouble::other_hosts(own));
         }
-        let http = Http::new(&cloud)?;
+        let http = Http::new(&cloud).map_err(|error| Trouble::certificates(&error))?;
         let clock = Arc::clone(&self.surroundings.clock);
         let session = Session::resume(http.clone(), clock, &kept, store.clone())
             .await
@@ -394,9 +390,9 @@ impl Accounts {
     /// out of the real one's data.
     fn keep_apart(&self, key: &str, destination: &Destination) -> Result<(), Trouble> {
         match self.known.find(key) {
-            Some(known) if known.practice != destination.practice => Err(Trouble::internal(
-                "this account is known as one of another tenant: practice and real do not mix",
-            )),
+            Some(known) if known.practice != destination.practice => {
+                Err(Trouble::practice_and_real(known.practice))
+            }
             _ => Ok(()),
         }
     }

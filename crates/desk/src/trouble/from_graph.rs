@@ -20,6 +20,11 @@ impl Trouble {
     pub(crate) fn of_call(error: &Error, context: &Context<'_>) -> Self {
         match error {
             Error::SignIn(error) => error.clone().into(),
+            Error::Service(error) if is_foreign(error, context) => {
+                let mut trouble = Self::new(TroubleCode::ServiceFailed, not_graph(error.status));
+                trouble.service = Some(answer(error));
+                trouble
+            }
             Error::Service(error) => Self {
                 code: code_of(error),
                 explanation: directory::explain(error.status, &error.code, &error.message, context),
@@ -39,8 +44,11 @@ impl Trouble {
                 });
                 trouble
             }
-            Error::Unreachable { .. } => {
-                Self::new(TroubleCode::Offline, sign_in_free(LocalTrouble::Offline))
+            Error::Unreachable { host, cause } => {
+                let mut trouble =
+                    Self::new(TroubleCode::Offline, sign_in_free(LocalTrouble::Offline));
+                trouble.service = Some(unreached(host, cause));
+                trouble
             }
             Error::TimedOut { client_request_id } => {
                 let mut trouble =
@@ -101,6 +109,15 @@ impl From<Error> for Trouble {
     }
 }
 
+/// Whoever refuses to be read and says nothing in the form of Graph, nor under which id, is not it.
+fn is_foreign(error: &ServiceError, context: &Context<'_>) -> bool {
+    context.action == Action::Read
+        && error.code.is_empty()
+        && error.request_id.is_none()
+        && (400..=499).contains(&error.status)
+        && error.status != 429
+}
+
 fn code_of(error: &ServiceError) -> TroubleCode {
     match error.status {
         429 => TroubleCode::Throttled,
@@ -126,6 +143,14 @@ pub(crate) fn answer(error: &ServiceError) -> ServiceAnswer {
         correlation_id: None,
         trace_id: None,
         time: error.date.clone(),
+    }
+}
+
+/// The host that was tried, for whoever looks for what is in the way.
+pub(super) fn unreached(host: &str, cause: &str) -> ServiceAnswer {
+    ServiceAnswer {
+        client_request_id: None,
+        ..only_id("", &format!("{host} could not be reached: {cause}"))
     }
 }
 
@@ -161,6 +186,17 @@ fn sign_in_free(trouble: LocalTrouble) -> Explanation {
     }
 }
 
+fn not_graph(status: u16) -> Explanation {
+    explanation(
+        "notGraph",
+        "Something else answered in place of Microsoft Graph.",
+        &format!(
+            "The answer ({status}) was not in its form. A proxy or a filter may be in between, or another host was asked."
+        ),
+        "Check the network and the host that is asked, then try again.",
+    )
+}
+
 fn unknown(cause: &str) -> Explanation {
     explanation(
         "outcomeUnknown",
@@ -168,4 +204,53 @@ fn unknown(cause: &str) -> Explanation {
         &format!("The request was sent, but its answer was lost: {cause}."),
         "Usher looks it up in the directory before anything is sent again.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, code: &str, request_id: Option<&str>) -> Error {
+        Error::Service(Box::new(ServiceError {
+            status,
+            code: code.to_owned(),
+            message: "gone".to_owned(),
+            request_id: request_id.map(str::to_owned),
+            client_request_id: None,
+            date: None,
+            retry_after: None,
+        }))
+    }
+
+    #[test]
+    fn a_web_server_is_not_taken_for_graph() {
+        let code = |error: &Error| Trouble::from(error.clone()).explanation.code;
+        assert_eq!(code(&refused(404, "", None)), "notGraph");
+        assert_ne!(code(&refused(404, "", Some("of Graph"))), "notGraph");
+        assert_ne!(
+            code(&refused(404, "Request_ResourceNotFound", None)),
+            "notGraph"
+        );
+        assert_ne!(code(&refused(502, "", None)), "notGraph");
+        // What a change did is told by other means.
+        let added = Context {
+            action: Action::AddToGroup,
+            ..READING
+        };
+        let trouble = Trouble::of_call(&refused(404, "", None), &added);
+        assert_ne!(trouble.explanation.code, "notGraph");
+    }
+
+    #[test]
+    fn the_host_that_cannot_be_reached_is_named() {
+        let error = Error::Unreachable {
+            host: "graph.example".to_owned(),
+            cause: "dns error".to_owned(),
+        };
+        let service = Trouble::from(error).service.unwrap();
+        assert_eq!(
+            service.message,
+            "graph.example could not be reached: dns error"
+        );
+    }
 }

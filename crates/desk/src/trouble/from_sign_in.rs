@@ -3,11 +3,15 @@
 use entra::signin::error::{Refusal, SignInError};
 use guests::trouble::sign_in::{self, LocalTrouble};
 
+use super::from_graph::unreached;
 use super::{ServiceAnswer, Trouble, TroubleCode};
 
 impl From<SignInError> for Trouble {
     fn from(error: SignInError) -> Self {
-        let service = error.refusal().map(answer);
+        let service = match &error {
+            SignInError::Unreachable { host, cause } => Some(unreached(host, cause)),
+            error => error.refusal().map(answer),
+        };
         let (code, local) = match &error {
             SignInError::ConsentRequired { .. } => (TroubleCode::ConsentRequired, None),
             SignInError::InteractionRequired { refusal: None, .. } => {

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use entra::cloud::Cloud;
 use guests::draft::sheet::Unreadable;
 use guests::explanation::Explanation;
 use guests::plan::file::PlanFileError;
+use url::Url;
 
 use super::{Trouble, TroubleCode};
 use crate::store::StoreError;
@@ -136,6 +138,58 @@ impl Trouble {
             "Sign in again.",
             "The sign-in of this account is not kept on this computer any more.".to_owned(),
             "Sign in with the account.",
+        )
+    }
+
+    /// A kept sign-in is for other hosts than those that were asked for.
+    pub(crate) fn other_hosts(kept: &Cloud) -> Self {
+        Self::plain(
+            TroubleCode::InvalidInput,
+            "otherHosts",
+            "This sign-in is for other hosts.",
+            format!(
+                "It is kept for {} and {}, and goes to no others.",
+                origin(kept.login()),
+                origin(kept.graph())
+            ),
+            "Work with these hosts, or sign in at the others.",
+        )
+    }
+
+    /// A practice tenant was looked for on another computer.
+    pub(crate) fn practice_elsewhere() -> Self {
+        Self::invalid(
+            "practice",
+            "A practice tenant answers on this computer only.",
+        )
+    }
+
+    /// Data of a practice tenant and of a real one would come together.
+    pub(crate) fn practice_and_real(practice: bool) -> Self {
+        let (known, asked) = match practice {
+            true => ("a practice tenant", "as one that is none"),
+            false => (
+                "a tenant that is no practice tenant",
+                "as a practice tenant",
+            ),
+        };
+        Self::plain(
+            TroubleCode::InvalidInput,
+            "practiceAndReal",
+            "Practice and work do not mix.",
+            format!("This account is known here as one of {known}, and was asked for {asked}."),
+            "Use the hosts that it belongs to, or another data folder.",
+        )
+    }
+
+    /// The certificates of a cloud cannot be used.
+    pub(crate) fn certificates(error: &impl std::error::Error) -> Self {
+        Self::plain(
+            TroubleCode::InvalidInput,
+            "certificates",
+            "The certificates for these hosts cannot be used.",
+            sentence(&error.to_string()),
+            "Give a file that holds certificates in PEM form.",
         )
     }
 
@@ -273,6 +327,10 @@ impl From<StoreError> for Trouble {
             ),
         }
     }
+}
+
+fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
 }
 
 /// A sentence out of an error's text.

@@ -134,10 +134,10 @@ async fn practice_answers_on_this_computer_only() {
     let folder = tempfile::tempdir().unwrap();
     let at = accounts(folder.path()).await;
     let refused = at.start_sign_in(destination(&world, Cloud::global())).await;
-    assert_eq!(refused.err().unwrap().code, TroubleCode::Internal);
+    assert_eq!(refused.err().unwrap().code, TroubleCode::InvalidInput);
     let key = sign_in(&world, &at).await.key();
     let refused = at.resume(&key, Cloud::global()).await;
-    assert_eq!(refused.err().unwrap().code, TroubleCode::Internal);
+    assert_eq!(refused.err().unwrap().code, TroubleCode::InvalidInput);
 }
 
 #[tokio::test]
