@@ -33,7 +33,8 @@ pub(crate) struct Filters {
     /// Only guests with these words in name, address or company
     #[arg(long, value_name = "TEXT")]
     pub(crate) search: Option<String>,
-    /// Only guests whose invitation has been pending for more days than this
+    /// Only guests who have been pending for more days than this since they were
+    /// last sent an invitation, as far as that is known
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(..=MOST_DAYS))]
     pub(crate) pending_older_than: Option<u32>,
 }
@@ -68,12 +69,10 @@ impl Filters {
     }
 
     fn query(&self, now: OffsetDateTime) -> GuestQuery {
-        let (states, created_to) = match self.pending_older_than {
-            None => (self.state.clone(), None),
-            Some(days) => (
-                vec![GuestState::PendingAcceptance],
-                Some(now - time::Duration::days(days.into())),
-            ),
+        let created_to = self.pending_since(now);
+        let states = match created_to {
+            None => self.state.clone(),
+            Some(_) => vec![GuestState::PendingAcceptance],
         };
         let domain = |domain: &String| domain.trim().trim_start_matches('@').to_lowercase();
         GuestQuery {
@@ -92,9 +91,10 @@ impl Filters {
                 "--pending-older-than is about pending guests: leave --state out, or say pending.",
             ));
         }
+        let now = OffsetDateTime::now_utc();
         let query = GuestQuery {
             count: PAGE,
-            ..self.query(OffsetDateTime::now_utc())
+            ..self.query(now)
         };
         let mut rows = Vec::new();
         loop {
@@ -106,10 +106,26 @@ impl Filters {
                 })
                 .await?;
             if window.rows.is_empty() {
-                return Ok(rows);
+                break;
             }
             rows.extend(window.rows);
         }
+        // Made long ago is not enough: the invitation may have been reset or sent again since.
+        if let Some(before) = self.pending_since(now) {
+            let ids = rows.iter().map(|row| row.id.clone()).collect();
+            let mut mailed = desk.last_invited(ids).await?.into_iter();
+            rows.retain(|row| {
+                let since = row.state_changed.or(row.created);
+                since.max(mailed.next().flatten()) < Some(before)
+            });
+        }
+        Ok(rows)
+    }
+
+    /// Whoever is pending since then is pending for long.
+    fn pending_since(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        let days = self.pending_older_than?;
+        Some(now - time::Duration::days(days.into()))
     }
 }
 

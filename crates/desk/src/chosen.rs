@@ -7,6 +7,7 @@ use guests::guest::InvitationState;
 use guests::id::{PlanId, UserId};
 use guests::invitation::InvitationMessage;
 use rusqlite::Connection;
+use time::OffsetDateTime;
 
 use crate::desk::Desk;
 use crate::store::{self, StoreError};
@@ -34,6 +35,24 @@ impl Desk {
         Ok(self.inner.store.read(read).await?)
     }
 
+    /// When Usher last sent each of these guests an invitation, where it did.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn last_invited(
+        &self,
+        ids: Vec<UserId>,
+    ) -> Result<Vec<Option<OffsetDateTime>>, Trouble> {
+        let read = move |connection: &Connection| {
+            let of = |id: &UserId| {
+                let last = store::runs::last_invitation(connection, id)?;
+                Ok(last.map(|(_, _, at, _)| at))
+            };
+            ids.iter().map(of).collect()
+        };
+        Ok(self.inner.store.read(read).await?)
+    }
+
     /// A draft that sends the invitations of these guests again. Redirect URL, message and
     /// language are as they were, where Usher sent the last one: for all where they were the same,
     /// else for each alone.
@@ -41,6 +60,19 @@ impl Desk {
     /// # Errors
     /// The store cannot be read.
     pub async fn resend_draft(&self, ids: &[UserId]) -> Result<ChosenDraft, Trouble> {
+        self.draft_to_resend(ids, true).await
+    }
+
+    /// As [`Self::resend_draft`], for some of those whom a draft is for: what all of them were told
+    /// is kept with each of them, since the others were not told it.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn resend_draft_of_some(&self, ids: &[UserId]) -> Result<ChosenDraft, Trouble> {
+        self.draft_to_resend(ids, false).await
+    }
+
+    async fn draft_to_resend(&self, ids: &[UserId], all: bool) -> Result<ChosenDraft, Trouble> {
         let mut draft = self.draft_defaults(DraftKind::Resend);
         let ids = ids.to_vec();
         let usual = draft.message.clone();
@@ -51,7 +83,7 @@ impl Desk {
                 let (mut people, gone) = people(connection, ids)?;
                 let load = |plan: &PlanId| store::plans::draft(connection, plan);
                 let messages = earlier_messages(connection, &people, load)?;
-                let message = common(&messages).cloned();
+                let message = common(&messages).filter(|_| all).cloned();
                 if message.is_none() {
                     for (person, message) in people.iter_mut().zip(messages) {
                         person.own = message.and_then(|message| own(message, &usual));

@@ -16,7 +16,7 @@ impl Desk {
     /// A guest with groups and applications. What may not be read says so in its place.
     ///
     /// # Errors
-    /// The guest is not there, or users cannot be read.
+    /// The guest is not there or is none, or users cannot be read.
     pub async fn guest_profile(&self, id: &UserId) -> Result<GuestProfile, Trouble> {
         let inner = &self.inner;
         let (user, groups, applications, standing) = tokio::join!(
@@ -31,6 +31,9 @@ impl Desk {
             Err(error) => return Err(inner.unread(&error, Feature::Guests).await),
         };
         let guest = convert::guest(&user);
+        if !convert::is_guest(&user) {
+            return Err(Trouble::not_a_guest(&guest.display_name));
+        }
         let asked = id.clone();
         let ours = inner
             .store

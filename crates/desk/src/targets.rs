@@ -84,8 +84,8 @@ impl Desk {
     /// No guest holds the address, or the directory cannot be asked.
     pub async fn find_guest(&self, text: &str) -> Result<UserId, Trouble> {
         let text = text.trim();
-        if Uuid::try_parse(text).is_ok() {
-            return Ok(UserId(text.to_lowercase()));
+        if let Ok(id) = Uuid::try_parse(text) {
+            return Ok(UserId(id.to_string()));
         }
         let asked = vec![text.to_owned()];
         let copied = self

@@ -1,7 +1,8 @@
 //! `usher plan resend`
 
+use std::collections::HashMap;
+
 use clap::Args;
-use guests::draft::DraftKind;
 use guests::id::UserId;
 
 use super::Context;
@@ -23,24 +24,29 @@ impl PlanResend {
     pub(crate) async fn work(&self, context: &Context) -> Result<Exit, Failure> {
         let seat = Seat::take(context).await?;
         let Found { mut people, lists } = self.whom.find(&seat.desk).await?;
+        // The message is as it was for those of whom it is known.
         let ids: Vec<UserId> = people
             .iter()
-            .filter_map(|person| person.user_id.clone())
+            .filter_map(|one| one.user_id.clone())
             .collect();
-        // The message is as it was, where it is known for all of them.
         let chosen = match ids.len() == people.len() {
-            true => seat.desk.resend_draft(&ids).await.ok(),
-            false => None,
+            true => seat.desk.resend_draft(&ids).await?,
+            false => seat.desk.resend_draft_of_some(&ids).await?,
         };
-        let mut draft = match chosen.filter(|chosen| chosen.gone == 0) {
-            Some(chosen) => {
-                for (person, known) in people.iter_mut().zip(&chosen.draft.people) {
-                    person.own = person.own.take().or_else(|| known.own.clone());
-                }
-                chosen.draft
+        let chosen = match chosen.gone {
+            0 => chosen,
+            _ => seat.desk.resend_draft_of_some(&ids).await?,
+        };
+        let mut draft = chosen.draft;
+        let known = draft.people.drain(..);
+        let known: HashMap<_, _> = known.map(|one| (one.user_id, one.own)).collect();
+        for person in people.iter_mut().filter(|one| one.user_id.is_some()) {
+            if person.own.is_none()
+                && let Some(own) = known.get(&person.user_id)
+            {
+                person.own.clone_from(own);
             }
-            None => seat.desk.draft_defaults(DraftKind::Resend),
-        };
+        }
         draft.people = people;
         draft.message.send = true;
         plans::plan(&seat, draft, lists, &self.output, context.output).await

@@ -88,3 +88,62 @@ async fn what_changed_is_fetched_when_asked_for() {
     assert_eq!(after[0]["mail"], json!("fresh@partner.example"));
     assert!(!before.to_string().contains("fresh@partner.example"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_are_no_guests_and_one_unknown_id_stops_nobody() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let members = "/users?$filter=userType%20eq%20'Member'&$top=5&$select=id,creationType";
+    let members = world.list(&token, members).await;
+    let member = members.iter().find(|user| user["creationType"].is_null());
+    let member = member.unwrap()["id"].as_str().unwrap();
+    let shown = end(world.with_token(&token, &["guests", "show", member, "--json"])).await;
+    let shown = shown.with(1).json();
+    assert_eq!(shown["error"]["explanation"]["code"], "notAGuest");
+
+    let directory = "/users?$filter=userType%20eq%20'Guest'&$top=1&$select=id";
+    let guest = world.list(&token, directory).await;
+    let guest = guest[0]["id"].as_str().unwrap();
+    let (_, group) = world.open_group(&token).await;
+    let unknown = "00000000-0000-4000-8000-000000000001";
+    let plan = [
+        "plan",
+        "add-to-group",
+        &group,
+        guest,
+        member,
+        unknown,
+        "--json",
+    ];
+    let plan = end(world.with_token(&token, &plan)).await.with(0).json();
+    let rows = plan["plan"]["rows"].as_array().unwrap();
+    assert_eq!(rows[0]["steps"].as_array().unwrap().len(), 1);
+    assert_eq!(rows[0]["userId"], guest);
+    assert_eq!(rows[1]["verdict"], "member");
+    assert_eq!(rows[2]["verdict"], "notAGuest");
+    assert_eq!(rows[2]["address"], unknown, "it is named");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_mailed_today_is_not_pending_for_long() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let list = ["guests", "list", "--pending-older-than", "30", "--json"];
+    let list = async || -> Vec<Value> {
+        let ended = end(world.with_token(&token, &list)).await.with(0);
+        ended.json().as_array().unwrap().clone()
+    };
+    let before = list().await;
+    let with_mail = before.iter().find(|guest| guest["mail"].is_string());
+    let guest = with_mail.unwrap()["id"].as_str().unwrap();
+    let plan = world.data.path().join("resend.json");
+    let plan = plan.to_str().unwrap();
+    let resend = ["plan", "resend", guest, "-o", plan];
+    end(world.with_token(&token, &resend)).await.with(0);
+    end(world.with_token(&token, &["run", plan, "--yes"]))
+        .await
+        .with(0);
+    let after = list().await;
+    assert_eq!(after.len(), before.len() - 1);
+    assert!(after.iter().all(|other| other["id"] != guest));
+}

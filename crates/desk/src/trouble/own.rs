@@ -209,6 +209,18 @@ impl Trouble {
         Self::plain(TroubleCode::InvalidInput, code, text, text.to_owned(), "")
     }
 
+    /// A user who was taken for a guest is a member.
+    pub(crate) fn not_a_guest(name: &str) -> Self {
+        Self::plain(
+            TroubleCode::InvalidInput,
+            "notAGuest",
+            &format!("{name} is not a guest."),
+            "This account is a member of the organisation, and was not made by an invitation."
+                .to_owned(),
+            "Look it up in the Microsoft Entra admin center.",
+        )
+    }
+
     /// A file is not taken for a plan.
     pub(crate) fn plan_file(error: &PlanFileError) -> Self {
         let remedy = match error {

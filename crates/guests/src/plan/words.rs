@@ -2,7 +2,7 @@
 
 use time::{Month, OffsetDateTime};
 
-use crate::address::AddressProblem;
+use crate::address::{self, AddressProblem};
 use crate::explanation::Explanation;
 use crate::settings;
 
@@ -161,12 +161,22 @@ pub(super) fn blocked_partner(domain: &str) -> Explanation {
     ))
 }
 
-pub(super) fn not_a_guest(address: &str) -> Explanation {
+/// `named` is an address, or the object ID of somebody who was named by that.
+pub(super) fn not_a_guest(named: &str) -> Explanation {
+    if address::check(named).is_err() {
+        return Explanation::new(
+            "notAGuest",
+            "Nobody of this object ID is a guest.",
+            "The directory knows no user of this ID: it was mistyped, or the guest was deleted.",
+            "Check the ID, or name the guest by address.",
+        )
+        .who(["You"]);
+    }
     Explanation::new(
         "notAGuest",
         "Nobody of this address is a guest.",
         "This is about people who are guests already, and the directory knows no guest of this address.",
-        format!("Check the spelling, or invite {address}."),
+        format!("Check the spelling, or invite {named}."),
     )
     .who(["You"])
 }
