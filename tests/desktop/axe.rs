@@ -8,22 +8,6 @@ use crate::story::{go_to, pick_group};
 use crate::tenant::Tenant;
 
 async fn check(app: &App, screen: &str) {
-    for theme in ["light", "dark", "highContrast"] {
-        app.invoke(
-            "save_preferences",
-            json!({ "args": { "preferences": { "theme": theme, "guestColumns": null } } }),
-        )
-        .await;
-        app.page.reload().await;
-        app.settle().await;
-        app.keep_picture(&format!("{screen}-{theme}")).await;
-        let found = app.violations().await;
-        assert!(found.is_empty(), "{screen}, {theme}:\n{}", found.join("\n"));
-    }
-}
-
-/// As [`check`], for a screen that a reload would leave.
-async fn check_in_place(app: &App, screen: &str) {
     for theme in ["Light", "Dark", "High contrast"] {
         app.set_theme(theme).await;
         app.settle().await;
@@ -46,7 +30,7 @@ async fn desktop_no_screen_has_an_accessibility_violation() {
     check(&app, "sign-in").await;
     app.click("button", "Open practice tenant").await;
     let code = app.user_code().await;
-    check_in_place(&app, "sign-in-code").await;
+    check(&app, "sign-in-code").await;
     tenant.approve(&code, "globalAdministrator").await;
     app.find("navigation", "Screens").await;
 
@@ -63,7 +47,7 @@ async fn desktop_no_screen_has_an_accessibility_violation() {
             "Invite" => "invite-empty".to_owned(),
             _ => screen.to_lowercase(),
         };
-        check_in_place(&app, &picture).await;
+        check(&app, &picture).await;
     }
 
     let (pending, name) = tenant.pending_guest().await;
@@ -76,27 +60,27 @@ async fn desktop_no_screen_has_an_accessibility_violation() {
         .await;
     let group = tenant.open_groups(1).await.remove(0);
     app.click("button", "Add group").await;
-    check_in_place(&app, "group-picker").await;
+    check(&app, "group-picker").await;
     pick_group(&app, &group).await;
     app.page.press(&["Escape"]).await;
-    check_in_place(&app, "invite").await;
+    check(&app, "invite").await;
     app.click("button", "Review 5 people").await;
     app.find("heading", "Review").await;
     app.sees("New guest").await;
-    check_in_place(&app, "review").await;
+    check(&app, "review").await;
     app.click_containing("button", "Run for").await;
     app.find("heading", "Receipt").await;
-    check_in_place(&app, "receipt").await;
+    check(&app, "receipt").await;
 
     go_to(&app, "Guests").await;
     app.fill("searchbox", "Search name, email, company", &pending)
         .await;
     app.open_row(&name).await;
     app.find("heading", &name).await;
-    check_in_place(&app, "guest").await;
+    check(&app, "guest").await;
     app.click("button", "Resend invitation").await;
     app.find("heading", "Resend invitation").await;
-    check_in_place(&app, "resend").await;
+    check(&app, "resend").await;
 
     go_to(&app, "Guests").await;
     app.open_row(&name).await;
@@ -104,38 +88,38 @@ async fn desktop_no_screen_has_an_accessibility_violation() {
     app.click("button", "Add to group").await;
     pick_group(&app, &group).await;
     app.find("heading", "Give access").await;
-    check_in_place(&app, "access").await;
+    check(&app, "access").await;
 
     go_to(&app, "Groups").await;
     app.fill("searchbox", "Search groups", &group).await;
     app.open_row(&group).await;
     app.find("heading", &group).await;
-    check_in_place(&app, "group").await;
+    check(&app, "group").await;
     let application = tenant.application_with_roles().await;
     go_to(&app, "Applications").await;
     app.fill("searchbox", "Search applications", &application)
         .await;
     app.open_row(&application).await;
     app.find("heading", &application).await;
-    check_in_place(&app, "application").await;
+    check(&app, "application").await;
 
     app.page.press(&["Control+k"]).await;
     app.find("dialog", "Search and commands").await;
-    check_in_place(&app, "palette").await;
+    check(&app, "palette").await;
     app.page.press(&["Escape"]).await;
     go_to(&app, "Settings").await;
     app.click("button", "Delete data").await;
     app.find("alertdialog", "").await;
-    check_in_place(&app, "delete-data").await;
+    check(&app, "delete-data").await;
     app.click("button", "Cancel").await;
 
     go_to(&app, "Guests").await;
     app.open_row(&name).await;
     app.find("heading", &name).await;
     app.page.resize(900, 600).await;
-    check_in_place(&app, "guest-narrow").await;
+    check(&app, "guest-narrow").await;
     go_to(&app, "Guests").await;
-    check_in_place(&app, "guests-narrow").await;
+    check(&app, "guests-narrow").await;
     app.close().await;
 }
 
@@ -153,6 +137,6 @@ async fn desktop_a_run_under_way_has_no_accessibility_violation() {
     app.click("button", "Review 1 person").await;
     app.click("button", "Run for 1 person").await;
     app.find("region", "Progress").await;
-    check_in_place(&app, "run").await;
+    check(&app, "run").await;
     app.close().await;
 }

@@ -8,7 +8,7 @@ use x11rb::protocol::xproto::{
 };
 use x11rb::rust_connection::RustConnection;
 
-use crate::app::PATIENCE;
+use crate::page::PATIENCE;
 
 /// Asks every window of Usher's to close, by the message that the button sends.
 pub fn press() {
@@ -23,7 +23,8 @@ pub fn press() {
             .send_event(false, window, EventMask::NO_EVENT, message)
             .unwrap();
     }
-    display.flush().unwrap();
+    // The server forgets what it has not read yet of whoever hangs up: an answer shows that it has.
+    display.get_input_focus().unwrap().reply().unwrap();
 }
 
 /// Waits until Usher has a window, or has none.

@@ -34,6 +34,7 @@ async fn desktop_a_page_that_hangs_does_not_keep_the_window_open() {
     let hang =
         "setTimeout(() => { const end = Date.now() + 120000; while (Date.now() < end); }, 200);
         return true";
+    app.hear().await;
     app.page.execute(hang, json!([])).await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     close_button::press();
@@ -46,12 +47,12 @@ async fn desktop_a_page_that_hangs_does_not_keep_the_window_open() {
 async fn desktop_usher_started_again_while_it_closes_opens_once_it_has() {
     let tenant = Tenant::start(&[]);
     let place = Place::beside(&tenant);
-    let mut app = with_a_slow_run(&tenant, &place, 12_000).await;
+    let app = with_a_slow_run(&tenant, &place, 12_000).await;
     close_button::press();
     app.click_away("button", "Pause and close").await;
     close_button::until_there(false).await;
     assert!(place.start_again().await, "there are two of them");
     close_button::until_there(true).await;
     assert_eq!(tenant.mails("slow@closing.example").await.len(), 1);
-    app.kill();
+    app.end_unheard().await;
 }

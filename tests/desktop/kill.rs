@@ -1,11 +1,12 @@
 //! Killed in mid-run, opened again, resumed: nobody invited twice, nobody lost.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::app::{App, PATIENCE};
+use crate::app::App;
+use crate::page::PATIENCE;
 use crate::place::Place;
 use crate::story::{go_to, pick_application, pick_group};
 use crate::tenant::Tenant;
@@ -33,7 +34,7 @@ async fn survive(flags: &[&str], fault: Option<Value>) {
     let groups = tenant.open_groups(2).await;
     let application = tenant.application_with_roles().await;
     let place = Place::beside(&tenant);
-    let mut app = place.open().await;
+    let app = place.open().await;
     app.sign_in(&tenant, "globalAdministrator").await;
     compose(&app, &groups, &application).await;
     if let Some(fault) = fault {
@@ -52,7 +53,7 @@ async fn survive(flags: &[&str], fault: Option<Value>) {
         );
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    app.kill();
+    app.crash().await;
     let issued = tenant.count("invitationIssued").await;
     assert!(
         (8..=MOST).contains(&issued),
@@ -101,8 +102,8 @@ async fn compose(app: &App, groups: &[String], application: &str) {
 
 /// Steps that are on their way in the newest run.
 async fn sending(app: &App) -> usize {
-    steps(&newest_run(app).await)
-        .filter(|step| step["state"] == "sending")
+    rows_with_steps(&newest_run(app).await)
+        .filter(|(_, step)| step["state"] == "sending")
         .count()
 }
 
@@ -112,42 +113,104 @@ async fn newest_run(app: &App) -> Value {
     app.invoke("run", json!({ "args": { "id": id } })).await["ok"].clone()
 }
 
-fn steps(run: &Value) -> impl Iterator<Item = &Value> {
-    run["rows"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .flat_map(|row| row["steps"].as_array().unwrap())
-}
+/// What took effect for one person: what it was, the address, the guest, the group and the
+/// application, by their ids.
+type Line = [String; 5];
 
-/// What the receipt says of each person is what the ledger says of that person, and the other way round.
+/// Row by row, and id by id, the receipt says what the ledger says: nothing more, nothing less, and
+/// each of it once.
 async fn receipt_equals_ledger(app: &App, tenant: &Tenant) {
     let run = newest_run(app).await;
-    let mut said: BTreeMap<String, [usize; 3]> = BTreeMap::new();
-    for row in run["rows"].as_array().unwrap() {
-        let counts = said
-            .entry(row["userId"].as_str().unwrap().to_owned())
-            .or_default();
-        for step in row["steps"].as_array().unwrap() {
-            assert_eq!(step["state"], "done", "{row:#}");
-            match step["step"]["action"].as_str().unwrap() {
-                "invite" => counts[0] += 1,
-                "addToGroup" => counts[1] += 1,
-                "assignApplication" => counts[2] += 1,
-                other => panic!("unexpected step {other}"),
+    let mut told = told_by_the_receipt(&run);
+    let mut took = kept_in_the_ledger(tenant).await;
+    told.sort_unstable();
+    took.sort_unstable();
+    assert_eq!(told, took);
+
+    // The ledger names no roles; the directory does.
+    let mut told: Vec<[String; 3]> = Vec::new();
+    for (row, step) in rows_with_steps(&run) {
+        if step["step"]["action"] == "assignApplication" {
+            let application = text(&step["step"]["servicePrincipalId"]);
+            let role = text(&step["step"]["appRoleId"]);
+            told.push([application, text(&row["userId"]), role]);
+        }
+    }
+    let applications: BTreeSet<&String> =
+        told.iter().map(|[application, ..]| application).collect();
+    let guests: BTreeSet<&String> = told.iter().map(|[_, guest, _]| guest).collect();
+    let mut holds: Vec<[String; 3]> = Vec::new();
+    for application in applications {
+        let path = format!("/servicePrincipals/{application}/appRoleAssignedTo?$top=999");
+        for assignment in tenant.list(&path).await {
+            let guest = text(&assignment["principalId"]);
+            if guests.contains(&guest) {
+                holds.push([application.clone(), guest, text(&assignment["appRoleId"])]);
             }
         }
     }
-    let mut took: BTreeMap<String, [usize; 3]> = BTreeMap::new();
-    for effect in tenant.effects().await {
-        let place = match effect["kind"].as_str().unwrap() {
-            "invitationIssued" => 0,
-            "memberAdded" => 1,
-            "roleAssigned" => 2,
-            _ => continue,
+    told.sort_unstable();
+    holds.sort_unstable();
+    assert_eq!(told, holds);
+}
+
+/// What the rows say took effect.
+fn told_by_the_receipt(run: &Value) -> Vec<Line> {
+    let mut told = Vec::new();
+    for (row, step) in rows_with_steps(run) {
+        assert_eq!(step["state"], "done", "{row:#}");
+        let (address, guest) = (text(&row["address"]), text(&row["userId"]));
+        let line = |kind: &str, group: &Value, application: &Value| {
+            let addressed = ["userCreated", "invitationIssued", "mailSent"].contains(&kind);
+            let address = if addressed {
+                address.clone()
+            } else {
+                String::new()
+            };
+            [
+                kind.to_owned(),
+                address,
+                guest.clone(),
+                text(group),
+                text(application),
+            ]
         };
-        took.entry(effect["userId"].as_str().unwrap().to_owned())
-            .or_default()[place] += 1;
+        let step = &step["step"];
+        let (group, application) = (&step["groupId"], &step["servicePrincipalId"]);
+        match step["action"].as_str().unwrap() {
+            "invite" => {
+                told.push(line("userCreated", group, application));
+                told.push(line("invitationIssued", group, application));
+                if step["mail"] == true {
+                    told.push(line("mailSent", group, application));
+                }
+            }
+            "addToGroup" => told.push(line("memberAdded", group, application)),
+            "assignApplication" => told.push(line("roleAssigned", group, application)),
+            other => panic!("unexpected step {other}"),
+        }
     }
-    assert_eq!(said, took);
+    told
+}
+
+/// Every effect in the ledger, whatever it is.
+async fn kept_in_the_ledger(tenant: &Tenant) -> Vec<Line> {
+    let effects = tenant.effects().await;
+    let members = ["kind", "address", "userId", "groupId", "servicePrincipalId"];
+    effects
+        .iter()
+        .map(|effect| members.map(|member| text(&effect[member])))
+        .collect()
+}
+
+fn rows_with_steps(run: &Value) -> impl Iterator<Item = (&Value, &Value)> {
+    run["rows"].as_array().unwrap().iter().flat_map(|row| {
+        let steps = row["steps"].as_array().unwrap();
+        steps.iter().map(move |step| (row, step))
+    })
+}
+
+/// A text, or nothing where there is none.
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }

@@ -7,28 +7,11 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::app::{App, PATIENCE};
+use crate::app::App;
+use crate::page::{PATIENCE, Page};
 use crate::tenant::Tenant;
 use crate::webdriver::WebDriver;
-
-/// Listens to the bridge and to the content security policy, from the page's own side.
-const LISTENER: &str = "
-    window.__crossed = []; window.__blocked = [];
-    addEventListener('securitypolicyviolation', event => __blocked.push(event.effectiveDirective + ' ' + event.blockedURI));
-    const sent = window.fetch;
-    window.fetch = async (...asked) => {
-        __crossed.push('asked ' + asked[0] + ' ' + (asked[1]?.body ?? ''));
-        const answer = await sent(...asked);
-        answer.clone().text().then(text => __crossed.push('answered ' + text));
-        return answer;
-    };
-    const { callbacks } = window.__TAURI_INTERNALS__;
-    const get = callbacks.get.bind(callbacks);
-    callbacks.get = id => {
-        const callback = get(id);
-        return callback && (data => { __crossed.push('told ' + JSON.stringify(data)); return callback(data); });
-    };
-    return true";
+use crate::witness::Witness;
 
 /// A data folder and what surrounds the app; outlives the window, so that it can be opened again.
 pub struct Place {
@@ -86,9 +69,15 @@ impl Place {
         }
     }
 
-    /// What the app wrote to its standard error.
-    pub fn log(&self) -> String {
-        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    /// Who looks at what a story leaves here.
+    fn witness(&self) -> Witness {
+        let log = self.folder.path().join("log");
+        Witness::new(self.data(), log, self.practice.as_deref())
+    }
+
+    /// Where programs beside the app keep what is theirs.
+    pub fn aside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     fn programs(&self) -> PathBuf {
@@ -175,12 +164,11 @@ impl Place {
             .expect("WebKitWebDriver starts");
         wait_for_port(port).await;
         let binary = binary();
-        let page = WebDriver::start(port, binary.to_str().unwrap()).await;
-        let app = App::new(driver, page, binary, self.data());
-        app.page.wait_for_page().await;
-        let listens = app.page.execute(LISTENER, json!([])).await;
-        assert_eq!(listens, true, "the bridge cannot be listened to");
-        app
+        // The page is listened to from its beginning, not only once it has loaded.
+        let capabilities = json!({ "pageLoadStrategy": "none",
+            "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
+        let page = Page::new(WebDriver::start(port, capabilities).await);
+        App::new(driver, page, binary, self.data(), self.witness()).await
     }
 }
 
@@ -208,7 +196,8 @@ pub fn app_processes(binary: &Path, data: &Path) -> Vec<u32> {
         .collect()
 }
 
-fn free_port() -> u16 {
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -216,7 +205,8 @@ fn free_port() -> u16 {
         .port()
 }
 
-async fn wait_for_port(port: u16) {
+/// Waits until somebody listens on it.
+pub async fn wait_for_port(port: u16) {
     for _ in 0..1200 {
         if tokio::net::TcpStream::connect(("127.0.0.1", port))
             .await

@@ -157,12 +157,6 @@ impl Tenant {
             .clone()
     }
 
-    /// Every token and the secret part of every redeem link that was issued.
-    pub async fn issued(&self) -> Value {
-        let (_, text) = self.control(reqwest::Method::GET, "/issued", None).await;
-        serde_json::from_str(&text).unwrap()
-    }
-
     /// Every effect that took place, one by one.
     pub async fn effects(&self) -> Vec<Value> {
         let (_, text) = self.control(reqwest::Method::GET, "/ledger", None).await;

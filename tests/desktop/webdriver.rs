@@ -1,12 +1,12 @@
 //! A small WebDriver client: just what the stories need.
 //!
-//! Sources: W3C WebDriver; WebKitGTK's `webkitgtk:browserOptions`.
+//! Source: W3C WebDriver.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// A session with the app's web view.
+/// A session with a web view or a browser.
 pub struct WebDriver {
     http: reqwest::Client,
     session: String,
@@ -26,14 +26,13 @@ impl serde::Serialize for Element {
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 impl WebDriver {
-    /// Starts `binary` through the driver that listens on `port`.
-    pub async fn start(port: u16, binary: &str) -> Self {
+    /// Starts a session with these capabilities through the driver that listens on `port`.
+    pub async fn start(port: u16, capabilities: Value) -> Self {
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(180))
             .build()
             .unwrap();
-        let capabilities = json!({ "capabilities": { "alwaysMatch": {
-            "webkitgtk:browserOptions": { "binary": binary, "args": [] } } } });
+        let capabilities = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let url = format!("http://127.0.0.1:{port}/session");
         let answer: Value = http
             .post(&url)
@@ -73,21 +72,32 @@ impl WebDriver {
         .await
     }
 
-    /// Waits until the app's own page is there; before that, scripts run nowhere.
-    pub async fn wait_for_page(&self) {
-        let script =
-            json!({ "script": "return location.protocol + document.readyState", "args": [] });
-        for _ in 0..900 {
-            if self
-                .post("/execute/sync", script.clone())
-                .await
-                .is_ok_and(|at| at == "tauri:complete")
-            {
+    /// Waits until the app's own page has begun; before that, scripts run nowhere.
+    pub async fn wait_until_there(&self) {
+        self.wait_for("location.protocol === 'tauri:' && '__TAURI_INTERNALS__' in window")
+            .await;
+    }
+
+    /// Waits until the page has loaded.
+    pub async fn wait_until_whole(&self) {
+        self.wait_for("document.readyState === 'complete'").await;
+    }
+
+    async fn wait_for(&self, condition: &str) {
+        let script = json!({ "script": format!("return {condition}"), "args": [] });
+        for _ in 0..1800 {
+            let holds = self.post("/execute/sync", script.clone()).await;
+            if holds.is_ok_and(|holds| holds == true) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("the app's page never came");
+        panic!("the page never came: {condition}");
+    }
+
+    /// Goes to an address.
+    pub async fn go(&self, url: &str) {
+        self.post("/url", json!({ "url": url })).await.unwrap();
     }
 
     /// Runs a script in the page. `arguments` are its arguments.
@@ -127,7 +137,7 @@ impl WebDriver {
     }
 
     /// Clicks an element as a mouse would.
-    pub async fn click(&self, element: &Element) -> Result<(), String> {
+    pub async fn click_element(&self, element: &Element) -> Result<(), String> {
         self.post(&format!("/element/{}/click", element.0), json!({}))
             .await
             .map(drop)
@@ -201,11 +211,6 @@ impl WebDriver {
         )
         .await
         .unwrap();
-    }
-
-    /// Loads the page anew.
-    pub async fn reload(&self) {
-        self.post("/refresh", json!({})).await.unwrap();
     }
 
     /// Ends the session, and the app with it.
