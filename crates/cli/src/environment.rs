@@ -38,10 +38,10 @@ impl Environment {
                 })?
                 .join(IDENTIFIER),
         };
-        let token = text("USHER_ACCESS_TOKEN").map(|token| token.trim().to_owned());
+        let token = text("USHER_ACCESS_TOKEN").map(Secret::new).map(trimmed);
         Ok(Self {
             data_dir,
-            token: token.filter(|token| !token.is_empty()).map(Secret::new),
+            token: token.filter(|token| !token.expose().is_empty()),
             settle: text("USHER_SETTLE_SECONDS")
                 .and_then(|value| value.trim().parse::<f64>().ok())
                 .filter(|seconds| seconds.is_finite() && *seconds >= 0.0)
@@ -49,6 +49,14 @@ impl Environment {
                     Duration::from_secs_f64(seconds.min(3600.0))
                 }),
         })
+    }
+}
+
+/// Each copy on the way is overwritten.
+fn trimmed(token: Secret) -> Secret {
+    match token.expose().trim() {
+        bare if bare.len() == token.expose().len() => token,
+        bare => Secret::new(bare),
     }
 }
 
@@ -77,6 +85,8 @@ mod tests {
     fn an_empty_variable_is_as_good_as_none() {
         let read = read(&[("USHER_ACCESS_TOKEN", " \n"), ("USHER_SETTLE_SECONDS", "x")]);
         assert!(read.token.is_none());
+        let padded = self::read(&[("USHER_ACCESS_TOKEN", " a.b.c\n")]);
+        assert_eq!(padded.token.unwrap().expose(), "a.b.c");
         assert_eq!(read.settle, SETTLE);
     }
 }

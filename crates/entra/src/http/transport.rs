@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::announce::{Announce, Announced, Before};
 use super::answer::{Answer, read_error, refused_token, retry_after, text};
@@ -408,7 +409,8 @@ fn ending(result: &Result<Received, Failure>, now: OffsetDateTime) -> Ending {
 
 fn request(operation: &Operation, url: &Url, id: Uuid, token: &Secret) -> Result<Request, Error> {
     let mut request = Request::new(operation.method.clone(), url.clone());
-    let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+    let bearer = Zeroizing::new(format!("Bearer {}", token.expose()));
+    let mut bearer = HeaderValue::from_str(&bearer)
         .map_err(|_| Error::Setup("the token cannot be sent in a header".to_owned()))?;
     bearer.set_sensitive(true);
     let headers = request.headers_mut();

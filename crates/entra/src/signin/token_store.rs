@@ -219,7 +219,9 @@ impl TokenStore {
             }
             return Ok(!only_replace);
         }
-        let (key, bytes) = (account.clone(), kept.to_bytes());
+        let bytes = kept.to_bytes();
+        let bytes = bytes.map_err(|error| TokenStoreError::NotWritten(Arc::new(error.into())))?;
+        let key = account.clone();
         let put = move |entries: &mut Entries| {
             let put = !only_replace || entries.contains_key(&key);
             if put {
@@ -308,15 +310,43 @@ fn unusable(error: &io::Error) -> String {
 }
 
 impl Kept {
-    // By hand, because `Secret` cannot be serialised anywhere else either.
-    fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let json = serde_json::json!({
-            "account": self.account.account,
-            "app": self.account.app,
-            "cloud": self.account.cloud,
-            "refresh_token": self.refresh.expose(),
-        });
-        Zeroizing::new(json.to_string().into_bytes())
+    /// In one piece of memory that is overwritten: a value in between, or a buffer that grows,
+    /// would leave the token behind.
+    fn to_bytes(&self) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+        let content = Written {
+            account: &self.account.account,
+            app: &self.account.app,
+            cloud: self.account.cloud.as_ref(),
+            refresh_token: self.refresh.expose(),
+        };
+        let mut length = Length(0);
+        serde_json::to_writer(&mut length, &content)?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+        serde_json::to_writer(&mut *bytes, &content)?;
+        Ok(bytes)
+    }
+}
+
+/// What is kept, borrowed; by hand, because `Secret` cannot be serialised anywhere else either.
+#[derive(Serialize)]
+struct Written<'a> {
+    account: &'a Account,
+    app: &'a AppRegistration,
+    cloud: Option<&'a Cloud>,
+    refresh_token: &'a str,
+}
+
+/// Counts what is written, and keeps none of it.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -341,5 +371,36 @@ impl std::fmt::Debug for TokenStore {
         f.debug_struct("TokenStore")
             .field("persistence", &self.0.persistence)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_written_once_and_in_one_piece() {
+        let kept = Kept {
+            account: KeptAccount {
+                account: Account {
+                    username: "ada@contoso.example".to_owned(),
+                    display_name: "Ada".to_owned(),
+                    tenant_id: "t".to_owned(),
+                    object_id: "o".to_owned(),
+                    home_account_id: None,
+                },
+                app: AppRegistration {
+                    tenant: "contoso.example".to_owned(),
+                    client_id: "c".to_owned(),
+                },
+                cloud: Some(Cloud::global()),
+            },
+            refresh: Secret::new("secret \"token\""),
+        };
+        let bytes = kept.to_bytes().unwrap();
+        assert_eq!(bytes.capacity(), bytes.len(), "it did not have to grow");
+        let content: Content = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(content.account, kept.account);
+        assert_eq!(content.refresh_token.expose(), kept.refresh.expose());
     }
 }

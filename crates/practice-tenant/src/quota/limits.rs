@@ -41,6 +41,14 @@ pub(super) fn draws(app: Uuid, cost: Cost) -> Vec<(Kind, u32)> {
     draws
 }
 
+impl Kind {
+    /// The limits of identity and access for one application: the published header tells how much
+    /// of "its limit" an application has used, among these limits and no others.
+    pub(super) fn is_of_application(self) -> bool {
+        matches!(self, Self::ResourceUnits(_) | Self::Writes(_))
+    }
+}
+
 impl TenantSize {
     pub(super) fn of(users: usize) -> Self {
         match users {

@@ -122,7 +122,9 @@ impl Quotas {
         for (kind, units) in draws {
             let bucket = &mut book.watched(kind, self.size, now).bucket;
             bucket.take(units);
-            most = most.max(bucket.used());
+            if kind.is_of_application() {
+                most = most.max(bucket.used());
+            }
         }
         Ok((most > TOLD_ABOVE).then_some(most))
     }

@@ -118,8 +118,10 @@ impl Limits {
         }
     }
 
-    /// Believes what an answer says. Which limit is nearly used up it does not say: the one that
-    /// is nearest by our own count is meant.
+    /// Believes what an answer says. It is said of the application's own limits, those of identity
+    /// and access, and not which of them is nearly used up: the one that is nearest by our own
+    /// count is meant. Invitations have a limit of their tenant, which a run at full speed is
+    /// always at the end of.
     pub(super) fn hear(&mut self, cost: Cost, word: &Word, now: Duration) {
         if let Some(units) = word.units
             && units > cost.units
@@ -130,7 +132,9 @@ impl Limits {
         let by_use = |(a, _): &(Limit, u32), (b, _): &(Limit, u32)| {
             self.bucket(*a).used().total_cmp(&self.bucket(*b).used())
         };
-        if let Some((limit, _)) = cost.limits().max_by(by_use) {
+        let of_application =
+            |(limit, _): &(Limit, u32)| matches!(limit, Limit::ResourceUnits | Limit::Writes);
+        if let Some((limit, _)) = cost.limits().filter(of_application).max_by(by_use) {
             let on_its_way = *self.on_its_way.get(limit);
             self.buckets.get_mut(limit).agree(used, on_its_way, now);
         }
@@ -259,6 +263,22 @@ mod tests {
         );
         assert!(!free(&limits, Limit::Writes, 100.0));
         assert!(free(&limits, Limit::ResourceUnits, 1_000.0));
+    }
+
+    #[test]
+    fn what_is_said_of_the_application_is_not_taken_for_the_limit_of_invitations() {
+        let mut limits = Limits::new();
+        for _ in 0..130 {
+            limits.take(INVITATION);
+            limits.end(INVITATION, false);
+        }
+        let said = Word {
+            used: Some(1.2),
+            ..Word::default()
+        };
+        limits.hear(INVITATION, &said, Duration::ZERO);
+        assert!(free(&limits, Limit::Invitations, 10.0));
+        assert!(!free(&limits, Limit::Writes, 1.0));
     }
 
     #[test]

@@ -17,10 +17,24 @@ async fn throttled() -> Graph {
 
 /// Twenty invitations that are refused for their form, in one batch; their answers.
 async fn twenty_malformed(graph: &Graph) -> Vec<Value> {
-    let one = |id: usize| {
+    twenty(graph, |id| {
         json!({"id": id.to_string(), "method": "POST", "url": "/invitations",
                "headers": {"Content-Type": "application/json"}, "body": {}})
-    };
+    })
+    .await
+}
+
+/// Twenty calls of five resource units each, about a group that is not there.
+async fn twenty_dear(graph: &Graph) -> Vec<Value> {
+    let url = "/groups/00000000-0000-4000-8000-000000000000/transitiveMembers";
+    twenty(
+        graph,
+        |id| json!({"id": id.to_string(), "method": "GET", "url": url}),
+    )
+    .await
+}
+
+async fn twenty(graph: &Graph, one: impl Fn(usize) -> Value) -> Vec<Value> {
     let requests: Vec<Value> = (0..20).map(one).collect();
     let answer = graph
         .post(ADMIN, "/v1.0/$batch", json!({"requests": requests}))
@@ -125,15 +139,14 @@ async fn answers_say_what_they_cost_and_how_much_is_used() {
     let group = graph.plain_group();
     assert_eq!(cost(&format!("/v1.0/groups/{group}/members")).await, "3");
 
-    // 0.8 of the invitations are used up after 120 of them.
     let mut told: Vec<f64> = Vec::new();
-    for _ in 0..40 {
-        let answers = twenty_malformed(&graph).await;
+    for _ in 0..200 {
+        let answers = twenty_dear(&graph).await;
         told.extend(answers.iter().filter_map(|answer| {
             let used = &answer["headers"]["x-ms-throttle-limit-percentage"];
             used.as_str().and_then(|used| used.parse::<f64>().ok())
         }));
-        assert_eq!(answers[0]["headers"]["x-ms-resource-unit"], "1");
+        assert_eq!(answers[0]["headers"]["x-ms-resource-unit"], "5");
         if !told.is_empty() {
             break;
         }
@@ -143,6 +156,19 @@ async fn answers_say_what_they_cost_and_how_much_is_used() {
         told.iter().all(|used| (0.8..=1.8).contains(used)),
         "{told:?}"
     );
+}
+
+#[tokio::test]
+async fn how_much_is_used_is_said_of_the_application_and_not_of_invitations() {
+    let graph = throttled().await;
+    for _ in 0..7 {
+        for answer in twenty_malformed(&graph).await {
+            let used = &answer["headers"]["x-ms-throttle-limit-percentage"];
+            assert!(used.is_null(), "{answer}");
+        }
+    }
+    let told = throttle(&graph).await;
+    assert!(gauge(&told, "invitations")["used"].as_f64() > Some(0.8));
 }
 
 #[tokio::test]
