@@ -3,6 +3,7 @@
 use entra::graph::{AppRoleAssignment, DirectoryObject, PrincipalType};
 use guests::id::{AppRoleId, GroupId, ServicePrincipalId, UserId};
 use guests::rights::may_resend;
+use guests::trouble::guest_side;
 
 use crate::convert;
 use crate::desk::{Desk, Inner};
@@ -69,6 +70,7 @@ impl Desk {
             groups,
             applications,
             may_resend: may_resend(&standing?, &guest),
+            may_report: guest_side::reports(guest.invitation_state(), guest.mail.as_deref()),
             guest,
         })
     }

@@ -5,6 +5,7 @@ pub(crate) const GUEST_INVITE_SETTINGS: &str =
 pub(crate) const COLLABORATION_RESTRICTIONS: &str =
     "External Identities › External collaboration settings › Collaboration restrictions";
 pub(crate) const CROSS_TENANT_ACCESS: &str = "External Identities › Cross-tenant access settings › Organizational settings › Inbound access › B2B collaboration";
+pub(crate) const INBOUND_TRUST: &str = "External Identities › Cross-tenant access settings › Organizational settings › Inbound access › Trust settings";
 pub(crate) const ROLES: &str = "Roles & admins › All roles";
 pub(crate) const DELETED_USERS: &str = "Users › Deleted users";
 pub(crate) const GROUP_GENERAL: &str = "Groups › General";

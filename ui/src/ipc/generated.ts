@@ -711,7 +711,11 @@ mayResend: May,
 /**
  * A redeem link of this guest is kept on this computer.
  */
-redeemLink: RedeemLinkRef | null, };
+redeemLink: RedeemLinkRef | null, 
+/**
+ * What a guest in this state may report, with cause, remedy and who can.
+ */
+mayReport: Array<Explanation>, };
 
 /**
  * Which guests to show, and in what order.

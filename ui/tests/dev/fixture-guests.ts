@@ -170,6 +170,28 @@ function profile(row: GuestRow): GuestProfile {
           },
         },
     redeemLink: pending ? { runId: "run-1", row: 0 } : null,
+    mayReport: pending
+      ? [
+          {
+            code: "guestGotNoMail",
+            summary: "No mail arrived.",
+            cause: "A spam filter kept it.",
+            remedy: "Copy the redeem link and send it yourself.",
+            who: ["You"],
+            setting: null,
+            request: null,
+          },
+          {
+            code: "guestNotInFederatedDirectory",
+            summary: "AADB2B_0001: no self-service account can be created.",
+            cause: "The domain is federated.",
+            remedy: "Have the account created there.",
+            who: ["An administrator of quillon.example"],
+            setting: null,
+            request: "Please create the account.",
+          },
+        ]
+      : [],
   };
 }
 

@@ -18,6 +18,20 @@ describe("a guest's profile", () => {
     expect(await violations()).toEqual([]);
   });
 
+  it("helps where a guest cannot accept, with cause, remedy and who can", async () => {
+    const { user } = openWindow();
+    await user.click(await screen.findByRole("button", { name: "Mei-Lin Okafor" }));
+    await user.click(await screen.findByRole("button", { name: "Guest cannot accept?" }));
+    expect(await screen.findByRole("list", { name: "What the guest reports" })).toBeTruthy();
+    await user.click(await screen.findByRole("button", { name: /^AADB2B_0001/u }));
+    for (const heading of ["Why", "What to do", "Who can"]) {
+      expect(await screen.findByRole("heading", { name: heading })).toBeTruthy();
+    }
+    expect(await screen.findByText("An administrator of quillon.example")).toBeTruthy();
+    expect(await screen.findByRole("button", { name: "Copy request" })).toBeTruthy();
+    expect(await violations()).toEqual([]);
+  });
+
   it("says why an accepted invitation cannot be resent", async () => {
     const { user } = openWindow();
     await user.click(await screen.findByRole("button", { name: "Tomás Herrera" }));

@@ -1,6 +1,7 @@
 //! Guests as the list and the profile page show them.
 
 use guests::draft::Draft;
+use guests::explanation::Explanation;
 use guests::guest::{Guest, GuestKind, GuestState, InvitationState};
 use guests::id::{AppRoleId, GroupId, ServicePrincipalId, UserId};
 use guests::rights::May;
@@ -194,6 +195,8 @@ pub struct GuestProfile {
     pub may_resend: May,
     /// A redeem link of this guest is kept on this computer.
     pub redeem_link: Option<RedeemLinkRef>,
+    /// What a guest in this state may report, with cause, remedy and who can.
+    pub may_report: Vec<Explanation>,
 }
 
 /// A list, or why it could not be read.

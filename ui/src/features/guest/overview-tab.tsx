@@ -11,6 +11,7 @@ import { SafeText } from "@/components/safe-text";
 import { stateNames } from "@/components/state-badge";
 import { useNavigate } from "@/navigation";
 import { AccessRow } from "./access-row";
+import { GuestReports } from "./guest-reports";
 
 const useStyles = makeStyles({
   cards: {
@@ -128,6 +129,11 @@ export function OverviewTab({ profile, onTab }: OverviewTabProps): JSX.Element {
         />
       </Card>
       <AccessCard profile={profile} onTab={onTab} />
+      <GuestReports
+        className={styles.wide}
+        state={profile.invitationState}
+        reports={profile.mayReport}
+      />
     </div>
   );
 }
