@@ -2,8 +2,10 @@
 
 use guests::draft::{Access, Draft, DraftKind, DraftPerson, DraftProblem};
 use guests::invitation::{
-    InvitationMessage, MailContext, MailPreview, default_redirect_url, preview,
+    InvitationMessage, MailContext, MailPreview, PrivacyStatement, default_redirect_url, preview,
 };
+
+use entra::graph::PrivacyProfile;
 
 use crate::defaults::TenantDefaults;
 use crate::desk::{Desk, Inner};
@@ -34,7 +36,8 @@ impl Desk {
                 "Add somebody to see the mail to them.",
             ));
         };
-        let organization = self.inner.organization_view().await?;
+        let (organization, profile) =
+            tokio::try_join!(self.inner.organization_view(), self.inner.privacy_profile())?;
         let mail = self.inner.standing().await?.mail;
         let account = &self.inner.account;
         Ok(preview(
@@ -45,14 +48,25 @@ impl Desk {
                 inviter_mail: mail.as_deref(),
                 organization: &organization.display_name,
                 primary_domain: &organization.primary_domain,
-                // Reading it takes a permission that nothing else of Usher needs.
-                privacy_statement: None,
+                privacy_statement: match &profile {
+                    None => PrivacyStatement::NotKnown,
+                    Some(profile) => match profile.statement_url.as_deref() {
+                        None | Some("") => PrivacyStatement::NoneSet,
+                        Some(link) => PrivacyStatement::At(link),
+                    },
+                },
             },
         ))
     }
 }
 
 impl Inner {
+    /// What the tenant says of privacy, where the token holds a permission that brings it, such as
+    /// `Directory.Read.All`: the mail's footer is no reason to ask for one.
+    async fn privacy_profile(&self) -> Result<Option<PrivacyProfile>, Trouble> {
+        Ok(self.organization().await?.privacy_profile)
+    }
+
     /// Nothing is asked or sent for a draft with a problem.
     pub(crate) fn check(draft: &Draft) -> Result<(), Trouble> {
         refuse(guests::draft::check(draft))

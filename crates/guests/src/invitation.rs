@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use preview::{MailContext, preview};
+pub use preview::{MailContext, PrivacyStatement, preview};
 
 use crate::explanation::Explanation;
 

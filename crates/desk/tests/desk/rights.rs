@@ -49,6 +49,25 @@ async fn the_preview_says_the_address_that_guests_answer_to() {
 }
 
 #[tokio::test]
+async fn the_preview_links_the_privacy_statement_where_the_scopes_allow_to_read_it() {
+    let world = World::start().await;
+    for (admin, expected) in [
+        (world.sign_in_unconsented("member").await, "Not known"),
+        (
+            world.sign_in("guestInviter").await,
+            "https://practice.contoso.example/privacy",
+        ),
+    ] {
+        let desk = admin.open().await;
+        let draft = draft(&desk, DraftKind::Invite, people(&["by@inviter.example"]));
+        let preview = desk.mail_preview(&draft, 0).await.unwrap();
+        let of_privacy = |element: &&MailElement| element.part == MailPart::PrivacyStatement;
+        let told = preview.elements.iter().find(of_privacy).unwrap();
+        assert!(told.text.contains(expected), "{}", told.text);
+    }
+}
+
+#[tokio::test]
 async fn what_could_not_be_read_for_a_moment_is_read_again() {
     let world = World::start().await;
     let admin = world.sign_in("owner").await;

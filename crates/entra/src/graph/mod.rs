@@ -44,7 +44,7 @@ pub use groups::{Group, GroupSetting, MOST_MEMBERS_AT_ONCE, MemberAdded, Members
 pub use invitations::{
     Invitation, InvitationAnswer, InvitationStatus, InvitedUserMessageInfo, Recipient,
 };
-pub use organization::{Organization, VerifiedDomain};
+pub use organization::{Organization, PrivacyProfile, VerifiedDomain};
 pub use page::{NextLink, Page};
 pub use policies::{AllowInvitesFrom, AuthorizationPolicy, CrossTenantPolicy, InvitationDomains};
 pub use role_management::{DirectoryRole, RoleAssignment};

@@ -17,6 +17,17 @@ pub struct Organization {
     /// Its domains. People of these domains cannot be invited.
     #[serde(deserialize_with = "decode::null_as_default")]
     pub verified_domains: Vec<VerifiedDomain>,
+    /// What it says of privacy. None: not read, for `User.Read` alone brings no more than the
+    /// properties above.
+    pub privacy_profile: Option<PrivacyProfile>,
+}
+
+/// What an organization says of privacy in its tenant properties.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PrivacyProfile {
+    /// Where its privacy statement lies, if one is set.
+    pub statement_url: Option<String>,
 }
 
 /// A domain that the tenant has proved to own.
@@ -41,6 +52,7 @@ impl Graph {
             "id",
             "displayName",
             "verifiedDomains",
+            "privacyProfile",
         ]);
         let list: Vec<Organization> = self.list(operation).await?;
         list.into_iter()

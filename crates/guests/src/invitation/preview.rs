@@ -2,6 +2,17 @@
 
 use super::{InvitationMessage, MailElement, MailPart, MailPreview, message_dropped};
 
+/// What is known of an organization's privacy statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrivacyStatement<'a> {
+    /// It lies here.
+    At(&'a str),
+    /// None is set; the mail then says so.
+    NoneSet,
+    /// It could not be read.
+    NotKnown,
+}
+
 /// What the mail says besides the draft.
 #[derive(Clone, Copy, Debug)]
 pub struct MailContext<'a> {
@@ -11,12 +22,12 @@ pub struct MailContext<'a> {
     pub inviter_name: &'a str,
     /// The person's address in this tenant. None: the message is dropped.
     pub inviter_mail: Option<&'a str>,
-    /// Name of the organisation.
+    /// Name of the organization; empty: not known.
     pub organization: &'a str,
-    /// Its primary domain.
+    /// Its primary domain; empty: not known.
     pub primary_domain: &'a str,
-    /// Link to its privacy statement, where one is set and known.
-    pub privacy_statement: Option<&'a str>,
+    /// Its privacy statement.
+    pub privacy_statement: PrivacyStatement<'a>,
 }
 
 /// Renders the mail, element by element in the documented order. The sentences that Microsoft
@@ -76,13 +87,11 @@ impl Mail {
     }
 
     fn envelope(&mut self, message: &InvitationMessage, context: &MailContext<'_>) {
-        self.microsofts(
-            MailPart::From,
-            format!(
-                "Microsoft invitations on behalf of {} <invites@microsoft.com>",
-                context.organization
-            ),
-        );
+        let from = match context.organization {
+            "" => "Microsoft Invitations <invites@microsoft.com>".to_owned(),
+            name => format!("Microsoft invitations on behalf of {name} <invites@microsoft.com>"),
+        };
+        self.microsofts(MailPart::From, from);
         if let Some(mail) = context.inviter_mail {
             self.ours(MailPart::ReplyTo, mail);
         }
@@ -104,15 +113,19 @@ impl Mail {
             MailPart::Warning,
             "Please only act on this email if you trust the individual and organization represented below. In rare cases, individuals may receive fraudulent invitations from bad actors posing as legitimate companies. If you were not expecting this invitation, proceed with caution.",
         );
+        self.ours(
+            MailPart::Organization,
+            format!(
+                "{}\n{}",
+                known(context.organization, "Organization: not known"),
+                known(context.primary_domain, "Primary domain: not known")
+            ),
+        );
         let inviter = match context.inviter_mail {
             Some(mail) => format!("{} ({mail})", context.inviter_name),
             None => context.inviter_name.to_owned(),
         };
         self.ours(MailPart::Inviter, inviter);
-        self.ours(
-            MailPart::Organization,
-            format!("{}\n{}", context.organization, context.primary_domain),
-        );
         if let Some(body) = body {
             self.ours(MailPart::Message, body);
         }
@@ -127,19 +140,28 @@ impl Mail {
     }
 
     fn footer(&mut self, context: &MailContext<'_>) {
+        let organization = known(context.organization, "the organization");
+        let privacy = match context.privacy_statement {
+            PrivacyStatement::At(link) => {
+                format!("Privacy statement of {organization}: {link}")
+            }
+            PrivacyStatement::NoneSet => {
+                format!("A note that {organization} has set no privacy statement.")
+            }
+            PrivacyStatement::NotKnown => format!(
+                "Not known: the privacy statement of {organization}, or a note that it has set none."
+            ),
+        };
+        self.microsofts(MailPart::PrivacyStatement, privacy);
         self.microsofts(
             MailPart::BlockFutureInvitations,
             "Block future invitations from this organization.",
         );
-        let privacy = match context.privacy_statement {
-            Some(link) => format!("{}'s privacy statement: {link}", context.organization),
-            None => format!(
-                "The privacy statement of {}, or a note that it has set none.",
-                context.organization
-            ),
-        };
-        self.microsofts(MailPart::PrivacyStatement, privacy);
     }
+}
+
+fn known<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+    if text.is_empty() { otherwise } else { text }
 }
 
 fn warnings(message: &InvitationMessage, context: &MailContext<'_>, has_body: bool) -> Vec<String> {

@@ -17,7 +17,7 @@ fn context(inviter_mail: Option<&'static str>) -> MailContext<'static> {
         inviter_mail,
         organization: "Contoso",
         primary_domain: "contoso.com",
-        privacy_statement: None,
+        privacy_statement: PrivacyStatement::NotKnown,
     }
 }
 
@@ -40,13 +40,13 @@ fn every_element_stands_in_its_order() {
         Cc,
         Subject,
         Warning,
-        Inviter,
         Organization,
+        Inviter,
         Message,
         RedirectNote,
         AcceptButton,
-        BlockFutureInvitations,
         PrivacyStatement,
+        BlockFutureInvitations,
     ];
     assert_eq!(parts(&preview), expected);
     assert!(preview.sent && preview.warnings.is_empty());
@@ -75,6 +75,27 @@ fn a_language_beside_a_message_is_without_effect() {
     assert_eq!(preview(&with_language, &context).warnings.len(), 1);
     with_language.body = Some("  ".to_owned());
     assert!(preview(&with_language, &context).warnings.is_empty());
+}
+
+#[test]
+fn what_is_not_known_of_the_organization_is_said_to_be_so() {
+    let text = |context: &MailContext<'_>, part: MailPart| {
+        let found = preview(&message(), context).elements;
+        let found = found.into_iter().find(|element| element.part == part);
+        found.unwrap().text
+    };
+    let mut context = context(Some("ines@contoso.com"));
+    assert!(text(&context, MailPart::PrivacyStatement).starts_with("Not known"));
+    context.privacy_statement = PrivacyStatement::NoneSet;
+    assert!(text(&context, MailPart::PrivacyStatement).contains("no privacy statement"));
+    context.privacy_statement = PrivacyStatement::At("https://contoso.com/privacy");
+    assert!(text(&context, MailPart::PrivacyStatement).ends_with("https://contoso.com/privacy"));
+    context.organization = "";
+    assert_eq!(
+        text(&context, MailPart::From),
+        "Microsoft Invitations <invites@microsoft.com>"
+    );
+    assert!(text(&context, MailPart::Organization).starts_with("Organization: not known"));
 }
 
 #[test]

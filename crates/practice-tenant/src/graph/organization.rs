@@ -8,11 +8,20 @@ use super::listing::{short, single};
 use crate::directory::{Domain, Organization};
 use crate::odata::{Error, timestamp};
 
+/// What opens more than the name and the domains: with `User.Read` alone the rest comes as null
+/// (learn.microsoft.com, "Get organization").
+const WHOLE: &[&str] = &[
+    "Organization.Read.All",
+    "Organization.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+
 /// GET /organization
 pub(super) fn list(request: &Request<'_>) -> Result<Answer, Error> {
     let shown = request
         .tenant
-        .read(|view| organization(view.organization()));
+        .read(|view| shown(request, view.organization()));
     short(request, "organization", "organization", vec![shown])
 }
 
@@ -21,12 +30,29 @@ pub(super) fn one(request: &Request<'_>) -> Result<Answer, Error> {
     let id = request.id(0)?;
     let (own, shown) = request.tenant.read(|view| {
         let own = view.organization();
-        (own.id, organization(own))
+        (own.id, shown(request, own))
     });
     if id != own {
         return Err(Error::missing(request.param(0)));
     }
     single(request, "organization", "organization", shown)
+}
+
+/// As much of it as the token's scopes reach.
+fn shown(request: &Request<'_>, own: &Organization) -> Json {
+    let mut shown = organization(own);
+    if !request.has_any(WHOLE)
+        && let Some(properties) = shown.as_object_mut()
+    {
+        for (name, value) in properties {
+            match value {
+                _ if matches!(name.as_str(), "id" | "displayName" | "verifiedDomains") => {}
+                Json::Array(items) => items.clear(),
+                other => *other = Json::Null,
+            }
+        }
+    }
+    shown
 }
 
 fn organization(organization: &Organization) -> Json {

@@ -151,8 +151,8 @@ fn body(
             div.from {
                 span.picture aria-hidden="true" { (initials(&inviter)) }
                 div {
-                    p { strong { (inviter) } " invited you to " strong { (name) } }
                     p.quiet { "Organization: " (name) " · Domain: " (organization.default_domain()) }
+                    p { strong { (inviter) } " invited you to " strong { (name) } }
                 }
             }
             @if let Some(message) = &mail.message {

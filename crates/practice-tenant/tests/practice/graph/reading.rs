@@ -1,5 +1,6 @@
 //! Organisation, policies, roles, settings; and what guests may not read.
 
+use reqwest::Method;
 use serde_json::json;
 
 use super::{ADMIN, DENIED, Graph, is_plain};
@@ -44,6 +45,27 @@ async fn members_read_the_directory_and_guests_do_not() {
         .get("userAdministrator", "/v1.0/users?$top=1")
         .await
         .expect(200);
+}
+
+#[tokio::test]
+async fn with_user_read_alone_the_organization_is_its_name_and_domains() {
+    let graph = Graph::new().await;
+    let client = graph
+        .stage
+        .running
+        .ready()
+        .client_id_unconsented
+        .to_string();
+    let scope = "https://graph.microsoft.com/User.Read openid";
+    let token = graph.token(&client, scope, ADMIN).await;
+    let path = "/v1.0/organization";
+    let reply = graph.call_with(&token, Method::GET, path, &[], None).await;
+    let narrow = reply.expect(200)["value"][0].clone();
+    let whole = graph.get(ADMIN, path).await.expect(200)["value"][0].clone();
+    assert_eq!(narrow["displayName"], whole["displayName"]);
+    assert_eq!(narrow["verifiedDomains"], whole["verifiedDomains"]);
+    assert!(whole["privacyProfile"]["statementUrl"].is_string());
+    assert!(narrow["privacyProfile"].is_null() && narrow["preferredLanguage"].is_null());
 }
 
 #[tokio::test]
