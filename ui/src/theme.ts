@@ -35,6 +35,8 @@ interface UsherTokens {
   pillOutline: string;
   /** The part of a bar that is still to be done. */
   barRest: string;
+  /** A short word at the end of a line: told apart from a tinted group and from the active option. */
+  tag: string;
 }
 
 export type UsherTheme = Theme & UsherTokens;
@@ -68,6 +70,7 @@ const light: UsherTheme = {
   panelOutline: "#e0e0e0",
   pillOutline: "transparent",
   barRest: "#d1d1d1",
+  tag: "#e6e6e6",
 };
 
 const dark: UsherTheme = {
@@ -105,6 +108,7 @@ const dark: UsherTheme = {
   panelOutline: "#3d3d3d",
   pillOutline: "transparent",
   barRest: "#666666",
+  tag: "#454545",
 };
 
 const highContrast: UsherTheme = {
@@ -126,9 +130,13 @@ const highContrast: UsherTheme = {
   panelOutline: "#ffffff",
   pillOutline: "#ffffff",
   barRest: "#000000",
+  tag: "#000000",
 };
 
 export const themes: Record<Look, UsherTheme> = { light, dark, highContrast };
+
+/** Padding at the sides of the panel; the window sets it by its width. */
+export const side = "var(--side, 20px)";
 
 /** Usher's own tokens as CSS variables, as `tokens` is for Fluent's. */
 export const usher: Record<keyof UsherTokens, string> = {
@@ -148,4 +156,5 @@ export const usher: Record<keyof UsherTokens, string> = {
   panelOutline: "var(--panelOutline)",
   pillOutline: "var(--pillOutline)",
   barRest: "var(--barRest)",
+  tag: "var(--tag)",
 };

@@ -23,6 +23,7 @@ const pairs: readonly (readonly [keyof UsherTheme, keyof UsherTheme])[] = [
   ["colorNeutralForeground3", "colorNeutralBackground1"],
   ["colorNeutralForeground3", "colorNeutralBackground3"],
   ["colorNeutralForeground3", "colorNeutralBackground4"],
+  ["colorNeutralForeground2", "tag"],
   ["colorNeutralForeground1", "selectedRow"],
   ["colorNeutralForeground3", "selectedRow"],
 ];

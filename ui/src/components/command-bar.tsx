@@ -21,6 +21,7 @@ import { MoreHorizontal20Regular } from "@fluentui/react-icons";
 import type { JSX, ReactElement, ReactNode } from "react";
 import { SteadyTooltip } from "./steady-tooltip";
 import { number } from "@/components/numbers";
+import { side } from "@/theme";
 
 /** Something that can be done here. Every command is also offered by the palette. */
 export interface Command {
@@ -40,9 +41,8 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: "8px",
     height: "40px",
-    padding: "0 20px",
+    padding: `0 ${side}`,
     flexShrink: 0,
-    "@media (max-width: 1023px)": { padding: "0 16px" },
   },
   toolbar: { flex: "1 1 0", minWidth: 0, padding: 0, gap: "2px", overflow: "hidden" },
   command: { fontWeight: tokens.fontWeightRegular, whiteSpace: "nowrap", flexShrink: 0 },

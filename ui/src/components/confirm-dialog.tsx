@@ -6,10 +6,14 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  makeStyles,
 } from "@fluentui/react-components";
 import { useEffect, useRef, type JSX, type ReactNode } from "react";
 import type { Trouble } from "@/ipc";
+import { InlineWait } from "./inline-wait";
 import { TroubleBar } from "./trouble";
+
+const useStyles = makeStyles({ busy: { minHeight: "32px", paddingTop: "8px" } });
 
 interface ConfirmDialogProps {
   title: string;
@@ -17,15 +21,18 @@ interface ConfirmDialogProps {
   children: ReactNode;
   /** The button that does it, such as "Delete". */
   confirm: string;
-  busy: boolean;
-  trouble: Trouble | undefined;
+  /** The button that leaves all as it is. */
+  keep?: string;
+  busy?: boolean;
+  trouble?: Trouble | undefined;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before something is done that cannot be taken back. */
+/** Asks before something is done that cannot be taken back, or that cuts something off. */
 export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
-  const { title, children, confirm, busy, trouble, onConfirm, onClose } = props;
+  const { title, children, confirm, keep = "Cancel", busy = false, trouble, onConfirm, onClose } = props;
+  const styles = useStyles();
   // Not autoFocus: a dialog that finds the focus inside already does not take it for its own.
   const cancel = useRef<HTMLButtonElement>(null);
   useEffect(() => cancel.current?.focus(), []);
@@ -37,10 +44,15 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
           <DialogContent>
             {children}
             {trouble && <TroubleBar trouble={trouble} />}
+            {busy && (
+              <div className={styles.busy}>
+                <InlineWait label="One moment" />
+              </div>
+            )}
           </DialogContent>
           <DialogActions>
             <Button ref={cancel} onClick={onClose}>
-              Cancel
+              {keep}
             </Button>
             <Button appearance="primary" disabledFocusable={busy} onClick={onConfirm}>
               {confirm}

@@ -5,6 +5,7 @@ import { useState, type JSX } from "react";
 import { call, troubleOf, type ConsentNeed } from "@/ipc";
 import { CodeDialog } from "@/features/sign-in/code-dialog";
 import { CopyButton } from "./copy";
+import { InlineWait } from "./inline-wait";
 import { SafeText } from "./safe-text";
 
 const useStyles = makeStyles({
@@ -77,9 +78,10 @@ export function ConsentPanel({ need, onApproved }: ConsentPanelProps): JSX.Eleme
             </>
           )}
           <Button disabledFocusable={check.isPending} onClick={() => check.mutate()}>
-            {check.isPending ? "Checking" : "Check again"}
+            Check again
           </Button>
         </div>
+        {check.isPending && <InlineWait label="Asking the directory" onCancel={check.reset} />}
         {check.isSuccess && (
           <span role="status">Not approved yet, by what the directory says just now.</span>
         )}

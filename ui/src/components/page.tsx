@@ -1,5 +1,6 @@
 import { Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useEffect, useRef, type JSX, type ReactNode } from "react";
+import { side } from "@/theme";
 
 const useStyles = makeStyles({
   page: { display: "flex", flexDirection: "column", height: "100%", minHeight: 0 },
@@ -8,9 +9,9 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: "12px",
     minHeight: "32px",
-    padding: "14px 20px 0",
+    padding: `14px ${side} 0`,
     flexShrink: 0,
-    "@media (max-width: 1023px)": { padding: "8px 16px 0" },
+    "@media (max-width: 1023px)": { paddingTop: "8px" },
   },
   title: {
     margin: 0,
@@ -26,13 +27,13 @@ const useStyles = makeStyles({
   subtitle: { color: tokens.colorNeutralForeground3, whiteSpace: "nowrap" },
   aside: { marginLeft: "auto", display: "flex", alignItems: "center", gap: "8px" },
   scroll: { flex: "1 1 0", minHeight: 0, overflowY: "auto" },
-  padded: { padding: "12px 20px 20px" },
+  padded: { padding: `12px ${side} 20px` },
   footer: {
     display: "flex",
     alignItems: "center",
     gap: "16px",
     height: "31px",
-    padding: "0 20px",
+    padding: `0 ${side}`,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
@@ -45,7 +46,7 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: "12px",
     minHeight: "55px",
-    padding: "0 20px",
+    padding: `0 ${side}`,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     flexShrink: 0,
   },

@@ -22,7 +22,7 @@ const Notices = createContext<(notice: Notice) => void>(() => undefined);
 
 const toasterId = "usher-toasts";
 
-/** Draws the toasts, top right, and lends {@link useNotify} to all below. */
+/** Draws the toasts, bottom right above the bars, and lends {@link useNotify} to all below. */
 export function ToastArea({ children }: { children: ReactNode }): JSX.Element {
   const { dispatchToast, dismissToast } = useToastController(toasterId);
   const notify = useCallback(
@@ -56,8 +56,8 @@ export function ToastArea({ children }: { children: ReactNode }): JSX.Element {
       {children}
       <Toaster
         toasterId={toasterId}
-        position="top-end"
-        offset={{ vertical: 56, horizontal: 16 }}
+        position="bottom-end"
+        offset={{ vertical: 64, horizontal: 16 }}
         shortcuts={{ focus: (event) => event.ctrlKey && event.key === "m" }}
       />
     </Notices.Provider>

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import { usher } from "@/theme";
+import { side, usher } from "@/theme";
 
 /** Height of the head, which stays in view. */
 export const headHeight = 32;
@@ -20,7 +20,7 @@ export const useTableStyles = makeStyles({
     columnGap: "8px",
     height: `${headHeight}px`,
     boxSizing: "border-box",
-    padding: "0 20px",
+    padding: `0 ${side}`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     ":hover": { backgroundColor: tokens.colorNeutralBackground1 },
     ":active": { backgroundColor: tokens.colorNeutralBackground1 },
@@ -62,7 +62,7 @@ export const useTableStyles = makeStyles({
     display: "grid",
     columnGap: "8px",
     boxSizing: "border-box",
-    padding: "0 20px",
+    padding: `0 ${side}`,
     cursor: "default",
     outlineOffset: "-2px",
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
@@ -84,6 +84,7 @@ export const useTableStyles = makeStyles({
   },
   expanded: {
     backgroundColor: tokens.colorNeutralBackground3,
+    boxShadow: `inset 0 0 0 1px ${usher.tintOutline}`,
   },
   cell: {
     display: "flex",
@@ -103,6 +104,7 @@ export const useTableStyles = makeStyles({
     height: "10px",
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground3,
+    border: `1px solid ${usher.tintOutline}`,
   },
   detail: {
     gridColumn: "1 / -1",

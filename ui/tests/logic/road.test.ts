@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import type { AddressEntry, RunRow, RunStep, RunSummary, Step, StepState } from "@/ipc";
+import type { AddressEntry, PlanRow, RunRow, RunStep, RunSummary, Step, StepState } from "@/ipc";
 import { resultWords } from "@/features/activity/run-words";
 import { chipsThatFit } from "@/features/invite/fold";
 import { addEntries, counted, peopleSummary, suggestionLabel, without } from "@/features/invite/people";
-import { arrange, doneWords, happening, holdsLeavers, isOutOfOrder, keepUp, percentOf } from "@/features/run/run-rows";
+import { arrange, doneWords, happening, holdsLeavers, isOutOfOrder, keepUp, linkWasLost, percentOf } from "@/features/run/run-rows";
+import { filterRows, wholePlan, type PlanFilter } from "@/features/run/plan-filter";
 import { takeIn } from "@/features/run/use-run";
 import { lasted, whenWords } from "@/features/run/time";
 import { rowState, runStep, totalsOf } from "../dev/fixture-run-model";
@@ -103,8 +104,49 @@ describe("rows of a run", () => {
       nextTry: "2026-11-24T00:00:02Z",
     });
     expect(happening(waiting, Date.parse("2026-11-24T00:00:00Z"))).toContain("Next try in 2 s");
+    expect(happening(waiting, null)).not.toContain("Next try");
+    const lost = row(0, { ...runStep(0, invite, "unknown"), nextTry: "2026-11-24T00:00:02Z" });
+    expect(happening(lost, Date.parse("2026-11-24T00:00:00Z"))).toBe(
+      "Answer lost; looked up, not sent again. Next look in 2 s",
+    );
+    expect(happening(lost, null)).toBe("Answer lost; looked up, not sent again");
     const held = row(0, { ...runStep(0, group, "done"), heldAlready: true });
     expect(doneWords(held)).toBe("All of it was in place already");
+  });
+});
+
+describe("a redeem link", () => {
+  it("is not known where the answer that held it was lost, and none where none was asked for", () => {
+    expect(linkWasLost(row(0, runStep(0, invite, "done")))).toBe(true);
+    expect(linkWasLost(row(0, runStep(0, invite, "unknown")))).toBe(true);
+    expect(linkWasLost({ ...row(0, runStep(0, invite, "done")), hasRedeemLink: true })).toBe(false);
+    expect(linkWasLost(row(0, runStep(0, invite, "failed")))).toBe(false);
+    expect(linkWasLost(row(0, runStep(0, group, "done")))).toBe(false);
+  });
+});
+
+describe("rows of a plan", () => {
+  const planned = (index: number, verdict: PlanRow["verdict"]): PlanRow => ({
+    index,
+    address: `p${index}@new.example`,
+    displayName: null,
+    userId: null,
+    verdict,
+    reason: "",
+    remarks: [],
+    explanation: null,
+    steps: [],
+  });
+  const rows = [planned(0, "member"), planned(1, "ownDomain"), planned(2, "newGuest")];
+  const shown = (filter: Partial<PlanFilter>): number[] =>
+    filterRows(rows, { ...wholePlan, ...filter }).map((one) => one.index);
+
+  it("are found by exactly one verdict, where a group holds several, and by its name", () => {
+    expect(shown({})).toEqual([0, 1, 2]);
+    expect(shown({ group: "other" })).toEqual([0, 1]);
+    expect(shown({ verdict: "ownDomain" })).toEqual([1]);
+    expect(shown({ text: "own dom" })).toEqual([1]);
+    expect(shown({ text: "p2@" })).toEqual([2]);
   });
 });
 

@@ -16,6 +16,7 @@ import { CheckmarkCircle16Regular, Prohibited16Regular } from "@fluentui/react-i
 import { useEffect, useId, useRef, useState, type JSX, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
 import type { Trouble } from "@/ipc";
 import { SafeText } from "@/components/safe-text";
+import { Tag } from "@/components/tag";
 import { TroubleBar } from "@/components/trouble";
 import { usher } from "@/theme";
 
@@ -67,13 +68,6 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
     whiteSpace: "normal",
-  },
-  tag: {
-    padding: "0 6px",
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontSize: tokens.fontSizeBase200,
-    color: tokens.colorNeutralForeground2,
   },
   taken: { display: "inline-flex", gap: "4px", alignItems: "center", color: usher.okText },
   quiet: { color: tokens.colorNeutralForeground3, padding: "12px 8px" },
@@ -168,7 +162,7 @@ export function PickerDialog(props: PickerDialogProps): JSX.Element {
                       id={`${id}-${index}`}
                       option={option}
                       active={index === at}
-              fixed={props.onUnpick === undefined}
+                      fixed={props.onUnpick === undefined}
                       onHover={() => setActive(index)}
                       onPick={() => pick(option)}
                     />
@@ -233,7 +227,7 @@ function Option({ id, option, active, fixed, onHover, onPick }: OptionProps): JS
           <CheckmarkCircle16Regular /> Added
         </span>
       ) : (
-        option.tag !== undefined && <span className={styles.tag}>{option.tag}</span>
+        option.tag !== undefined && <Tag text={option.tag} />
       )}
     </div>
   );

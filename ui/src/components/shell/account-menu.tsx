@@ -10,6 +10,7 @@ import { ChevronDown16Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { troubleOf, type SessionView } from "@/ipc";
+import { InlineWait } from "@/components/inline-wait";
 import { Person, PersonAvatar } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
@@ -84,6 +85,7 @@ export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.E
         </div>
         {!session.kept && <span>This sign-in lasts until Usher closes.</span>}
         {leave.isError && <TroubleBar trouble={troubleOf(leave.error)} />}
+        {leave.isPending && <InlineWait label="Signing out" onCancel={leave.reset} />}
         <Button disabledFocusable={leave.isPending} onClick={() => leave.mutate()}>
           Sign out
         </Button>

@@ -37,6 +37,8 @@ const useStyles = makeStyles({
     border: `1px solid ${usher.panelOutline}`,
     borderRight: "none",
     borderBottom: "none",
+    "--side": "20px",
+    "@media (max-width: 1023px)": { "--side": "16px" },
   },
   page: { flex: "1 1 0", minHeight: 0 },
 });

@@ -8,6 +8,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type PracticeView } from "@/ipc";
+import { InlineWait } from "@/components/inline-wait";
 import { region } from "@/components/regions";
 import { usePageCommands } from "@/components/commands";
 import { StartAfresh } from "@/components/start-afresh";
@@ -69,6 +70,7 @@ export function PracticeStrip({ practice }: { practice: PracticeView }): JSX.Ele
           <b>Practice tenant.</b> Nothing here reaches Microsoft or a real person.
         </span>
         <span className={styles.actions}>
+          {outbox.isPending && <InlineWait label="Opening the outbox" onCancel={outbox.reset} />}
           <Button
             appearance="transparent"
             size="small"

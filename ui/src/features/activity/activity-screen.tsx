@@ -5,7 +5,8 @@ import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type RunSummary } from "@/ipc";
 import { number } from "@/components/numbers";
 import { KeyHint, Page, PageBody, PageFooter, PageHeader } from "@/components/page";
-import { EmptyState, Waiting } from "@/components/states";
+import { FirstRead } from "@/components/first-read";
+import { EmptyState } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
 import { VirtualTable } from "@/components/virtual-table";
@@ -14,6 +15,7 @@ import { OpenPlanButton } from "@/features/run/open-plan";
 import { useNow } from "@/features/run/use-run";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
+import { side } from "@/theme";
 import { activityColumns } from "./activity-columns";
 import { isUnderWay, needsAttention } from "./run-words";
 
@@ -23,9 +25,9 @@ const useStyles = makeStyles({
     flexWrap: "wrap",
     alignItems: "center",
     gap: "8px",
-    padding: "12px 20px 8px",
+    padding: `12px ${side} 8px`,
     flexShrink: 0,
-    "@media (max-width: 1023px)": { padding: "8px 16px" },
+    "@media (max-width: 1023px)": { paddingTop: "8px" },
   },
   search: { width: "260px" },
   chosen: {
@@ -34,7 +36,7 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorBrandStroke2}`,
   },
   aside: { marginLeft: "auto" },
-  trouble: { padding: "0 20px 8px" },
+  trouble: { padding: `0 ${side} 8px` },
 });
 
 type Filter = "all" | "underWay" | "attention";
@@ -82,7 +84,7 @@ export function ActivityScreen(): JSX.Element {
           {runs.isError ? (
             <TroubleBar trouble={troubleOf(runs.error)} onRetry={() => void runs.refetch()} />
           ) : (
-            <Waiting label="Reading your runs" />
+            <FirstRead label="Reading your runs" command="runs" query={runs} />
           )}
         </PageBody>
       </Page>

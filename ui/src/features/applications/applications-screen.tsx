@@ -28,6 +28,8 @@ const applications: TargetKind<ApplicationRow> = {
   nameOf: (row) => row.application.displayName,
   mayOf: (row) => row.mayAssign,
   ownedOf: (row) => row.owned,
+  ownsAny: ({ ownedApplications }) =>
+    ownedApplications.state === "known" && ownedApplications.value.length > 0,
   routeOf: (row) => ({ screen: "application", id: row.application.id }),
   tracks: { name: "minmax(0, 3fr)", may: "minmax(0, 3fr)" },
   columns: [

@@ -3,6 +3,7 @@ import { CheckmarkCircle16Regular, Prohibited16Regular, QuestionCircle16Regular 
 import type { JSX } from "react";
 import type { May } from "@/ipc";
 import { SafeText } from "@/components/safe-text";
+import { visibleText } from "@/components/visible-text";
 import { usher } from "@/theme";
 
 const useStyles = makeStyles({
@@ -37,7 +38,9 @@ export function CanTake({ may }: { may: May }): JSX.Element {
           <span className={styles.icon}>
             <QuestionCircle16Regular className={styles.dim} />
           </span>
-          <SafeText ellipsis className={styles.dim} text={`Not known: ${may.why}`} />
+          <span className={styles.dim} title={visibleText(may.why)}>
+            Not known, will be tried
+          </span>
         </span>
       );
   }

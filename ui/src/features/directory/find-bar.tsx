@@ -1,6 +1,8 @@
-import { SearchBox, Spinner, makeStyles } from "@fluentui/react-components";
+import { SearchBox, makeStyles } from "@fluentui/react-components";
 import { useRef, type JSX } from "react";
+import { InlineWait } from "@/components/inline-wait";
 import { useSearchKey } from "@/components/use-search-key";
+import { side } from "@/theme";
 
 const useStyles = makeStyles({
   row: {
@@ -8,7 +10,7 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: "12px",
     minHeight: "40px",
-    padding: "8px 20px 4px",
+    padding: `8px ${side} 4px`,
     flexShrink: 0,
   },
   search: { width: "360px", maxWidth: "100%" },
@@ -19,10 +21,12 @@ interface FindBarProps {
   text: string;
   onText: (text: string) => void;
   busy: boolean;
+  /** Calls the search off. */
+  onCancel: () => void;
 }
 
 /** The search box of a list that the directory itself searches. */
-export function FindBar({ label, text, onText, busy }: FindBarProps): JSX.Element {
+export function FindBar({ label, text, onText, busy, onCancel }: FindBarProps): JSX.Element {
   const styles = useStyles();
   const search = useRef<HTMLInputElement>(null);
   useSearchKey(search);
@@ -42,7 +46,7 @@ export function FindBar({ label, text, onText, busy }: FindBarProps): JSX.Elemen
           }
         }}
       />
-      {busy && <Spinner size="tiny" aria-label="Asking the directory" delay={500} />}
+      {busy && <InlineWait label="Asking the directory" onCancel={onCancel} />}
     </div>
   );
 }

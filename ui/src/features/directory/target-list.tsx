@@ -1,7 +1,7 @@
 import { Link, makeStyles, tokens } from "@fluentui/react-components";
-import type { UseQueryOptions } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type UseQueryOptions } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
-import { troubleOf, type CommandName, type May } from "@/ipc";
+import { troubleOf, type CommandName, type May, type Standing } from "@/ipc";
 import { FirstRead } from "@/components/first-read";
 import { number } from "@/components/numbers";
 import { Page, PageFooter, PageHeader } from "@/components/page";
@@ -11,6 +11,7 @@ import { TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
 import { VirtualTable, type Column } from "@/components/virtual-table";
 import { useNavigate, type Route } from "@/navigation";
+import { commandQuery } from "@/queries/command-query";
 import { useFound } from "@/queries/use-found";
 import { CanTake } from "./can-take";
 import { FindBar } from "./find-bar";
@@ -22,6 +23,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     ":hover": { color: tokens.colorNeutralForeground1 },
   },
+  dim: { color: tokens.colorNeutralForeground3 },
 });
 
 /** Groups, or applications: what a list of them shows of each. */
@@ -40,6 +42,8 @@ export interface TargetKind<Row> {
   nameOf: (row: Row) => string;
   mayOf: (row: Row) => May;
   ownedOf: (row: Row) => boolean;
+  /** Whether the person owns any: otherwise nothing is told of owners. */
+  ownsAny: (standing: Standing) => boolean;
   routeOf: (row: Row) => Route;
   /** Width of what stands before and after the columns of its own. */
   tracks: { name: string; may: string };
@@ -51,11 +55,14 @@ export interface TargetKind<Row> {
 export function TargetList<Row>({ kind }: { kind: TargetKind<Row> }): JSX.Element {
   const styles = useStyles();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const narrow = useNarrow();
   const [text, setText] = useState("");
   const { settled, query } = useFound(text, kind.queryOf);
   const rows = query.data?.rows ?? [];
   const { title, words } = kind;
+  const standing = useQuery(commandQuery("rights")).data?.rights?.standing;
+  const owns = standing !== undefined && kind.ownsAny(standing);
   const columns = useMemo<Column<Row>[]>(
     () => [
       {
@@ -74,12 +81,17 @@ export function TargetList<Row>({ kind }: { kind: TargetKind<Row> }): JSX.Elemen
         ),
       },
       ...kind.columns.filter((column) => !narrow || column.wide !== true),
-      {
-        id: "owned",
-        header: "Owner",
-        track: "64px",
-        cell: (row) => (kind.ownedOf(row) ? "You" : ""),
-      },
+      ...(owns
+        ? [
+            {
+              id: "owned",
+              header: "Owner",
+              track: "64px",
+              cell: (row: Row) =>
+                kind.ownedOf(row) ? "You" : <span className={styles.dim}>Not you</span>,
+            },
+          ]
+        : []),
       {
         id: "may",
         header: "Can take guests",
@@ -87,7 +99,7 @@ export function TargetList<Row>({ kind }: { kind: TargetKind<Row> }): JSX.Elemen
         cell: (row) => <CanTake may={kind.mayOf(row)} />,
       },
     ],
-    [narrow, kind, navigate, styles.link],
+    [narrow, kind, navigate, owns, styles.link, styles.dim],
   );
   const label = `Search ${words[1]}`;
   return (
@@ -98,6 +110,7 @@ export function TargetList<Row>({ kind }: { kind: TargetKind<Row> }): JSX.Elemen
         text={text}
         onText={setText}
         busy={query.isFetching && !query.isPending}
+        onCancel={() => void client.cancelQueries({ queryKey: [kind.command] })}
       />
       {query.isError && (
         <TroubleBar trouble={troubleOf(query.error)} onRetry={() => void query.refetch()} />

@@ -13,19 +13,20 @@ import { PageHeader } from "@/components/page";
 import { SafeText } from "@/components/safe-text";
 import { ExplanationBar } from "@/components/trouble";
 import { visibleText } from "@/components/visible-text";
+import { side } from "@/theme";
 
 const useStyles = makeStyles({
-  top: { padding: "8px 20px 0 14px", flexShrink: 0 },
+  top: { padding: `8px ${side} 0 calc(${side} - 6px)`, flexShrink: 0 },
   facts: {
     display: "flex",
     flexWrap: "wrap",
     columnGap: "16px",
-    padding: "0 20px 8px",
+    padding: `0 ${side} 8px`,
     color: tokens.colorNeutralForeground3,
     flexShrink: 0,
   },
-  may: { padding: "4px 20px 8px", flexShrink: 0 },
-  note: { padding: "4px 20px 8px", color: tokens.colorNeutralForeground3, flexShrink: 0 },
+  may: { padding: `4px ${side} 8px`, flexShrink: 0 },
+  note: { padding: `4px ${side} 8px`, color: tokens.colorNeutralForeground3, flexShrink: 0 },
 });
 
 interface TargetHeadProps {

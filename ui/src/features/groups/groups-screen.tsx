@@ -17,10 +17,11 @@ const groups: TargetKind<GroupRow> = {
   nameOf: (row) => row.group.displayName,
   mayOf: (row) => row.mayAdd,
   ownedOf: (row) => row.owned,
+  ownsAny: ({ ownedGroups }) => ownedGroups.state === "known" && ownedGroups.value.length > 0,
   routeOf: (row) => ({ screen: "group", id: row.group.id }),
   tracks: { name: "minmax(0, 3fr)", may: "minmax(0, 4fr)" },
   columns: [
-    { id: "kind", header: "Kind", track: "148px", cell: groupKindName },
+    { id: "kind", header: "Group type", track: "148px", cell: groupKindName },
     {
       id: "description",
       header: "Description",

@@ -1,6 +1,7 @@
 import { Link, makeStyles, tokens } from "@fluentui/react-components";
 import type { JSX, ReactElement } from "react";
 import { SafeText } from "@/components/safe-text";
+import { Tag } from "@/components/tag";
 
 const useStyles = makeStyles({
   row: {
@@ -13,7 +14,6 @@ const useStyles = makeStyles({
     ":last-child": { borderBottomStyle: "none" },
   },
   name: { minWidth: 0, color: tokens.colorNeutralForeground1 },
-  tag: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
 });
 
 interface AccessRowProps {
@@ -32,7 +32,7 @@ export function AccessRow({ icon, name, tag, onOpen }: AccessRowProps): JSX.Elem
       <Link as="button" className={styles.name} onClick={onOpen}>
         <SafeText ellipsis text={name} />
       </Link>
-      <SafeText className={styles.tag} text={tag} />
+      <Tag text={tag} />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { visibleText } from "@/components/visible-text";
 import type { GuestListState } from "@/features/guests/list-state";
 import { useNavigation } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
+import { side } from "@/theme";
 import { ApplicationsTab } from "./applications-tab";
 import { GroupsTab } from "./groups-tab";
 import { OverviewTab } from "./overview-tab";
@@ -26,22 +27,22 @@ const useStyles = makeStyles({
     display: "flex",
     alignItems: "center",
     minHeight: "32px",
-    padding: "8px 20px 0 14px",
+    padding: `8px ${side} 0 calc(${side} - 6px)`,
     flexShrink: 0,
   },
   aside: { marginLeft: "auto" },
-  head: { display: "flex", alignItems: "center", gap: "16px", padding: "0 20px 8px", flexShrink: 0 },
+  head: { display: "flex", alignItems: "center", gap: "16px", padding: `0 ${side} 8px`, flexShrink: 0 },
   words: { minWidth: 0 },
   second: {
     display: "flex",
     flexWrap: "wrap",
     columnGap: "16px",
-    padding: "0 20px",
+    padding: `0 ${side}`,
     color: tokens.colorNeutralForeground3,
   },
   name: { fontSize: tokens.fontSizeBase600, lineHeight: tokens.lineHeightBase600 },
   tabs: {
-    padding: "0 8px",
+    padding: `0 calc(${side} - 12px)`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     flexShrink: 0,
   },
@@ -114,7 +115,7 @@ function Profile({ profile }: { profile: GuestProfile }): JSX.Element {
     <>
       <div className={styles.head}>
         <PersonAvatar name={guest.displayName} domain={profile.partnerDomain ?? ""} size={56} />
-        <div className={styles.words} style={{ marginLeft: -20 }}>
+        <div className={styles.words} style={{ marginLeft: `calc(0px - ${side})` }}>
           <PageHeader
             name={visibleText(guest.displayName)}
             title={<SafeText className={styles.name} text={guest.displayName} />}

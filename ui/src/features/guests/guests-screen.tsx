@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, type JSX } from "react";
 import { call, troubleOf, type GuestRow, type GuestSort } from "@/ipc";
 import { CommandBar, SelectionCount } from "@/components/command-bar";
 import { KeyHint, Page, PageFooter, PageHeader } from "@/components/page";
+import { FirstRead } from "@/components/first-read";
 import { Waiting } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
@@ -90,7 +91,9 @@ export function GuestsScreen(): JSX.Element {
   }
 
   const empty =
-    guests.trouble ? null : guests.total === undefined || sync?.phase === "loading" || sync?.phase === "empty" ? (
+    guests.trouble ? null : guests.total === undefined ? (
+      <FirstRead label="Loading guests" command="guests" query={guests.results[0]} />
+    ) : sync?.phase === "loading" || sync?.phase === "empty" ? (
       <Waiting label="Loading guests" />
     ) : isFiltered(list) ? (
       <NoMatch list={list} onList={setList} />

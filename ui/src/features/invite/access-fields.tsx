@@ -8,6 +8,7 @@ import { groupKindName } from "@/components/kinds";
 import { ApplicationPicker } from "@/components/pickers/application-picker";
 import { GroupPicker } from "@/components/pickers/group-picker";
 import { SafeText } from "@/components/safe-text";
+import { Tag } from "@/components/tag";
 import { useKeptFocus } from "@/components/use-kept-focus";
 import { visibleText } from "@/components/visible-text";
 import { commandQuery } from "@/queries/command-query";
@@ -34,14 +35,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   name: { flex: "1 1 0", minWidth: 0 },
-  tag: {
-    padding: "0 6px",
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    maxWidth: "45%",
-  },
+  tag: { maxWidth: "45%" },
   dim: { margin: 0, color: tokens.colorNeutralForeground3 },
   problem: { margin: 0, color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
 });
@@ -182,7 +176,7 @@ function Item({ icon, name, tag, trouble, onRemove }: ItemProps): JSX.Element {
     <li className={styles.item}>
       {icon}
       <SafeText ellipsis className={styles.name} text={name ?? trouble ?? "Reading its name"} />
-      {tag !== undefined && <SafeText ellipsis className={styles.tag} text={tag} />}
+      {tag !== undefined && <Tag className={styles.tag} text={tag} />}
       <Button
         appearance="transparent"
         size="small"

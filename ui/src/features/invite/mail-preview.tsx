@@ -10,12 +10,12 @@ import {
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { Fragment, useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type Draft, type MailElement, type MailPart, type MailPreview } from "@/ipc";
+import { FirstRead } from "@/components/first-read";
 import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
 import { usher } from "@/theme";
 import { draftOf } from "./compose-store";
-import { LateSpinner } from "./late-spinner";
 import type { Composer } from "./use-composer";
 import { useSettled } from "@/components/use-settled";
 
@@ -171,7 +171,9 @@ export function MailPreviewPane({ composer }: { composer: Composer }): JSX.Eleme
       ) : preview.isError ? (
         <TroubleBar trouble={troubleOf(preview.error)} onRetry={() => void preview.refetch()} />
       ) : preview.data === undefined ? (
-        <LateSpinner label="Reading your organization's details" />
+        settled && (
+          <FirstRead label="Reading your organization’s details" command="mail_preview" query={preview} />
+        )
       ) : (
         <Preview preview={preview.data} />
       )}

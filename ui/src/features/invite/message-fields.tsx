@@ -123,11 +123,11 @@ export function MessageFields({ composer }: { composer: Composer }): JSX.Element
               <Dropdown
                 className={styles.dropdown}
                 aria-label="Message language"
-                value={message.language === null ? "Left to Microsoft" : languageName(message.language)}
+                value={message.language === null ? "Automatic" : languageName(message.language)}
                 selectedOptions={[message.language ?? ""]}
                 onOptionSelect={(_, data) => changeMessage({ language: chosenLanguage(data.optionValue) })}
               >
-                <Option value="">Left to Microsoft</Option>
+                <Option value="">Automatic</Option>
                 {messageLanguages.map(({ tag, name }) => (
                   <Option key={tag} value={tag}>
                     {name}

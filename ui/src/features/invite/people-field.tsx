@@ -25,13 +25,13 @@ import {
   type RefObject,
 } from "react";
 import { usePageCommands } from "@/components/commands";
+import { InlineWait } from "@/components/inline-wait";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
 import { visibleText } from "@/components/visible-text";
 import { ChooseFile } from "@/features/import/choose-file";
 import { usher } from "@/theme";
 import { chip, chipsThatFit, textWidth } from "./fold";
-import { LateSpinner } from "./late-spinner";
 import { PasteDialog } from "./paste-dialog";
 import { peopleSummary, type Person } from "./people";
 import { PeopleListDialog } from "./people-list-dialog";
@@ -161,7 +161,7 @@ export function PeopleField({ people, typed, onTyped, actions }: PeopleFieldProp
           People
         </h2>
         {people.length > 0 && <span className={styles.dim}>{summary}</span>}
-        {actions.reading && <LateSpinner label="Reading the list" />}
+        {actions.reading && <InlineWait label="Reading the list" />}
         <span className={styles.ways}>
           {people.length > 0 && (
             <Button

@@ -11,6 +11,8 @@ import { useMemo, useState, type JSX, type ReactNode } from "react";
 import { call, troubleOf, type Plan, type PlanChange, type PlanRow } from "@/ipc";
 import { usePageCommands } from "@/components/commands";
 import { CountBar } from "@/components/count-bar";
+import { Dotted } from "@/components/dotted";
+import { InlineWait } from "@/components/inline-wait";
 import { number } from "@/components/numbers";
 import { ActionBar, Page, PageHeader } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
@@ -25,9 +27,10 @@ import { ResendMeaning } from "@/features/resend/resend-meaning";
 import { useSettled } from "@/components/use-settled";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
-import { usher } from "@/theme";
+import { side, usher } from "@/theme";
 import { FilterLegend, type LegendItem } from "./filter-legend";
 import { HeldPlanBanner } from "./held-plan-banner";
+import { VerdictMenu, filterRows, hasVerdict, isNarrowed, wholePlan } from "./plan-filter";
 import { PlanNotes } from "./plan-notes";
 import { PlanRowDetail } from "./plan-row-detail";
 import { planColumns } from "./plan-columns";
@@ -44,9 +47,9 @@ const useStyles = makeStyles({
     display: "flex",
     flexDirection: "column",
     gap: "8px",
-    padding: "12px 20px 8px",
+    padding: `12px ${side} 8px`,
     flexShrink: 0,
-    "@media (max-width: 1023px)": { padding: "8px 16px" },
+    "@media (max-width: 1023px)": { paddingTop: "8px" },
   },
   notes: { display: "flex", flexDirection: "column", gap: "8px", maxHeight: "30vh", overflowY: "auto" },
   tools: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
@@ -54,8 +57,6 @@ const useStyles = makeStyles({
   aside: { marginLeft: "auto" },
   choice: { display: "flex", alignItems: "center", flexWrap: "wrap" },
   warning: { display: "inline-flex", alignItems: "center", gap: "6px", color: usher.amberText },
-  summary: { display: "flex", flexWrap: "wrap", columnGap: "6px", minWidth: 0 },
-  dim: { color: tokens.colorNeutralForeground3 },
   icon: { color: tokens.colorBrandForeground1, flexShrink: 0 },
   actions: { marginLeft: "auto", display: "flex", gap: "12px", flexShrink: 0 },
 });
@@ -72,8 +73,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
   const navigate = useNavigate();
   const narrow = useNarrow();
   const now = useNow(5000, true);
-  const [text, setText] = useState("");
-  const [group, setGroup] = useState<VerdictGroup | null>(null);
+  const [filter, setFilter] = useState(wholePlan);
   const { open, toggle } = useOpenRows();
   const { leftOut } = planning;
 
@@ -82,11 +82,12 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
   const legend = useMemo(() => legendOf(plan.rows), [plan]);
   const [changed, setChanged] = useState<PlanChange | null>(null);
   const rows = useMemo(() => {
-    const found = filterRows(ordered, text, group);
+    const found = filterRows(ordered, filter);
     const only = changed && new Set(changed.rows);
     return only ? found.filter((row) => only.has(row.index)) : found;
-  }, [ordered, text, group, changed]);
+  }, [ordered, filter, changed]);
   const sum = useMemo(() => outlook(plan, leftOut), [plan, leftOut]);
+  const estimate = useEstimateWords(plan, leftOut);
 
   const start = useMutation({
     mutationFn: () => call("start_run", { planId: plan.id, leftOut: [...leftOut] }),
@@ -119,7 +120,6 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
     ),
   );
 
-  const inGroup = (one: PlanRow): boolean => group === null || verdictGroup(one.verdict) === group;
   const withSteps = rows.filter((row) => row.steps.length > 0);
   const allOut = withSteps.length > 0 && withSteps.every((row) => leftOut.has(row.index));
 
@@ -138,11 +138,11 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
           label="Filter by verdict"
           items={legend}
           total={plan.rows.length}
-          chosen={group}
-          onChoose={(id) => {
-              setGroup(id);
-              setChanged(null);
-            }}
+          chosen={filter.group}
+          onChoose={(group) => {
+            setFilter({ ...filter, group, verdict: null });
+            setChanged(null);
+          }}
         />
         {planning.held && <HeldPlanBanner held={planning.held} shown={changed} onShow={setChanged} />}
         {(plan.notes.length > 0 || plan.draft.kind === "resend" || start.isError) && (
@@ -158,17 +158,25 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
           <SearchBox
             className={styles.search}
             appearance="filled-darker"
-            value={text}
+            value={filter.text}
             placeholder={
               plan.rows.length === 1
                 ? "Search addresses"
                 : `Search the ${counted(plan.rows.length, "address", "addresses")}`
             }
             aria-label="Search addresses"
-            onChange={(_, data) => setText(data.value)}
+            onChange={(_, data) => setFilter({ ...filter, text: data.value })}
+          />
+          <VerdictMenu
+            rows={plan.rows}
+            chosen={filter.verdict}
+            onChoose={(verdict) => {
+              setFilter({ ...filter, verdict, group: null });
+              setChanged(null);
+            }}
           />
           <MailPendingAgain planning={planning} plan={plan} />
-          {(group !== null || text.trim() !== "") && withSteps.length > 0 && (
+          {isNarrowed(filter) && withSteps.length > 0 && (
             <Button
               className={styles.aside}
               appearance="subtle"
@@ -195,15 +203,14 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
             />
           ) : undefined
         }
-        resetKey={`${group ?? ""} ${text} ${changed?.kind ?? ""}`}
+        resetKey={`${filter.group ?? ""} ${filter.verdict ?? ""} ${filter.text} ${changed?.kind ?? ""}`}
         empty={
           <EmptyState
             title="No address matches"
             actions={
               <Button
                 onClick={() => {
-                  setText("");
-                  setGroup(null);
+                  setFilter(wholePlan);
                   setChanged(null);
                 }}
               >
@@ -211,19 +218,22 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
               </Button>
             }
           >
-            {plan.rows.some(inGroup) ? "No address holds this text." : "No address has this verdict."}
+            {plan.rows.some((row) => hasVerdict(row, filter)) ? "No address holds this text." : "No address has this verdict."}
           </EmptyState>
         }
       />
       <ActionBar>
         <Mail20Regular className={styles.icon} />
-        <span className={styles.summary}>
-          <b>{sum.mails === 0 ? "Sends no mail" : `Sends ${counted(sum.mails, "mail")}`}</b>
-          <span className={styles.dim}>· {outcomeWords(sum.people, plan)}</span>
-          <EstimateWords plan={plan} leftOut={leftOut} />
-          {sum.leftOut > 0 && <span className={styles.dim}>· {number(sum.leftOut)} left out</span>}
-          {sum.mails > 0 && <span className={styles.dim}>· mails cannot be undone</span>}
-        </span>
+        <Dotted
+          strong={sum.mails === 0 ? "Sends no mail" : `Sends ${counted(sum.mails, "mail")}`}
+          words={[
+            outcomeWords(sum.people, plan),
+            ...estimate,
+            ...(sum.leftOut > 0 ? [`${number(sum.leftOut)} left out`] : []),
+            ...(sum.mails > 0 ? ["mails cannot be undone"] : []),
+          ]}
+        />
+        {isPending && <InlineWait label="Starting the run" />}
         <span className={styles.actions}>
           {back}
           <SavePlanButton plan={plan} leftOut={leftOut} />
@@ -242,28 +252,17 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
 }
 
 /** How long it will take and how many requests, told beforehand. */
-function EstimateWords({
-  plan,
-  leftOut,
-}: {
-  plan: Plan;
-  leftOut: ReadonlySet<number>;
-}): JSX.Element | null {
-  const styles = useStyles();
+function useEstimateWords(plan: Plan, leftOut: ReadonlySet<number>): readonly string[] {
   const asked = useMemo(() => ({ planId: plan.id, leftOut: [...leftOut] }), [plan.id, leftOut]);
   const estimate = useQuery({
     ...commandQuery("estimate_plan", useSettled(asked)),
     placeholderData: keepPreviousData,
   });
   if (estimate.data === undefined || estimate.data.people === 0) {
-    return null;
+    return [];
   }
   const { seconds, requests } = estimate.data;
-  return (
-    <span className={styles.dim}>
-      · about {lasted(seconds * 1000)} · {counted(requests, "request")}
-    </span>
-  );
+  return [`about ${lasted(seconds * 1000)}`, counted(requests, "request")];
 }
 
 function outcomeWords(people: number, plan: Plan): string {
@@ -287,19 +286,6 @@ function legendOf(rows: readonly PlanRow[]): LegendItem<VerdictGroup>[] {
     const held = byGroup.get(face.id) ?? [];
     return { ...face, count: held.length, note: held.length > 0 ? outcomeOf(held) : undefined };
   });
-}
-
-function filterRows(rows: readonly PlanRow[], text: string, group: VerdictGroup | null): readonly PlanRow[] {
-  const wanted = text.trim().toLocaleLowerCase();
-  if (wanted === "" && group === null) {
-    return rows;
-  }
-  return rows.filter(
-    (row) =>
-      (group === null || verdictGroup(row.verdict) === group) &&
-      (row.address.toLocaleLowerCase().includes(wanted) ||
-        (row.displayName?.toLocaleLowerCase().includes(wanted) ?? false)),
-  );
 }
 
 /** The choice to mail guests again who are pending already; taking it makes the plan anew. */

@@ -5,7 +5,7 @@ import { CopyButton } from "@/components/copy";
 import { SafeText } from "@/components/safe-text";
 import { visibleText } from "@/components/visible-text";
 import type { Column } from "@/components/virtual-table";
-import { happening, lastTime, requestIdOf } from "./run-rows";
+import { happening, lastTime, linkWasLost, requestIdOf } from "./run-rows";
 import { RunStrip, stripTrack, type StepKind } from "./step-strip";
 import { StepStateWord } from "./step-state";
 import { clockTime } from "./time";
@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   dots: { letterSpacing: "2px", color: tokens.colorNeutralForeground2 },
 });
 
-function What({ row, now }: { row: RunRow; now: number }): JSX.Element {
+function What({ row, now }: { row: RunRow; now: number | null }): JSX.Element {
   return <SafeText ellipsis className={useStyles().dim} text={happening(row, now)} />;
 }
 
@@ -30,7 +30,11 @@ function Time({ row }: { row: RunRow }): JSX.Element | null {
 function RedeemLink({ id, row }: { id: string; row: RunRow }): JSX.Element {
   const styles = useStyles();
   if (!row.hasRedeemLink) {
-    return <span className={styles.none}>None</span>;
+    return linkWasLost(row) ? (
+      <SafeText ellipsis className={styles.none} text="Not known here" />
+    ) : (
+      <span className={styles.none}>None</span>
+    );
   }
   return (
     <>
@@ -64,7 +68,8 @@ function RequestId({ row }: { row: RunRow }): JSX.Element {
 interface RunColumnsOptions {
   kinds: readonly StepKind[];
   narrow: boolean;
-  now: number;
+  /** Null where the run rests. */
+  now: number | null;
 }
 
 const common = ({ kinds, narrow }: RunColumnsOptions, stateTrack: string): Column<RunRow>[] => [

@@ -6,13 +6,14 @@ import { call, troubleOf, type RunRow, type RunSummary } from "@/ipc";
 import type { Command } from "@/components/command-bar";
 import { usePageCommands } from "@/components/commands";
 import { CountBar } from "@/components/count-bar";
+import { InlineWait } from "@/components/inline-wait";
 import { number } from "@/components/numbers";
 import { Page, PageFooter, PageHeader } from "@/components/page";
 import { ReasonButton } from "@/components/reason-button";
 import { SafeText } from "@/components/safe-text";
 import { ExplanationBar, TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
-import { usher } from "@/theme";
+import { side, usher } from "@/theme";
 import { SignInAgain } from "@/features/sign-in/sign-in-again";
 import { counted } from "@/features/invite/people";
 import { Announcer } from "./announcer";
@@ -31,13 +32,13 @@ import { useNow, type WatchedRun } from "./use-run";
 export const useRunStyles = makeStyles({
   tint: {
     display: "flex",
-    margin: "12px 20px 0",
+    margin: `12px ${side} 0`,
     padding: "16px 20px",
     borderRadius: tokens.borderRadiusXLarge,
     backgroundColor: tokens.colorNeutralBackground3,
     border: `1px solid ${usher.tintOutline}`,
     flexShrink: 0,
-    "@media (max-width: 1023px)": { margin: "8px 16px 0", padding: "8px 12px" },
+    "@media (max-width: 1023px)": { marginTop: "8px", padding: "8px 12px" },
   },
   column: { display: "flex", flexDirection: "column", gap: "10px", flex: "1 1 0", minWidth: 0 },
   head: { display: "flex", alignItems: "center", gap: "12px", flexWrap: "wrap" },
@@ -62,9 +63,8 @@ export const useRunStyles = makeStyles({
     display: "flex",
     flexDirection: "column",
     gap: "8px",
-    padding: "8px 20px 0",
+    padding: `8px ${side} 0`,
     flexShrink: 0,
-    "@media (max-width: 1023px)": { padding: "8px 16px 0" },
   },
 });
 
@@ -83,7 +83,7 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace" | 
   const styles = useRunStyles();
   const narrow = useNarrow();
   const running = summary.state === "running";
-  const now = useNow(1000, true);
+  const now = useNow(1000, running);
   const { totals } = summary;
   const percent = percentOf(totals);
   const counts = useMemo(() => countStates(rows), [rows]);
@@ -94,7 +94,8 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace" | 
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [heard],
   );
-  const columns = useMemo(() => progressColumns({ kinds, narrow, now }), [kinds, narrow, now]);
+  const moving = running ? now : null;
+  const columns = useMemo(() => progressColumns({ kinds, narrow, now: moving }), [kinds, narrow, moving]);
   const legend = stateLegend(counts);
   const questions = useMemo(() => questionsOf(rows), [rows]);
   const control = useControls(id, summary, onAgain);
@@ -135,6 +136,9 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace" | 
                   </span>
                   <span className={styles.dim}>Pace</span>
                 </span>
+              )}
+              {control.waiting && (
+                <InlineWait label="Waiting for the run" onCancel={control.stopWaiting} />
               )}
               <span className={styles.buttons}>
                 {control.commands.map((command) => (
@@ -229,6 +233,9 @@ function Interrupted(): JSX.Element {
 interface Controls {
   commands: Command[];
   error: unknown;
+  /** The run has not answered yet. */
+  waiting: boolean;
+  stopWaiting: () => void;
   resume: () => void;
 }
 
@@ -252,5 +259,11 @@ function useControls(id: string, summary: RunSummary, onAgain: () => void): Cont
     [running, busy, tell],
   );
   usePageCommands(commands);
-  return { commands, error: control.error, resume: () => tell("resume_run") };
+  return {
+    commands,
+    error: control.error,
+    waiting: control.isPending,
+    stopWaiting: control.reset,
+    resume: () => tell("resume_run"),
+  };
 }

@@ -36,16 +36,20 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase400,
     fontWeight: tokens.fontWeightSemibold,
   },
+  result: { justifyContent: "center" },
   next: {
-    display: "flex",
-    flexDirection: "column",
+    display: "grid",
+    gridTemplateColumns: "repeat(2, minmax(0, 1fr))",
     gap: "8px",
-    width: "260px",
+    width: "352px",
     paddingLeft: "20px",
     marginLeft: "20px",
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
-    justifyContent: "center",
-    "@media (max-width: 1023px)": { width: "180px", paddingLeft: "12px", marginLeft: "12px" },
+    alignContent: "center",
+    "& > button": { minWidth: 0, paddingLeft: "8px", paddingRight: "8px", whiteSpace: "nowrap" },
+    // An odd number of them: the first, which is the primary, takes a line of its own.
+    "& > :first-child:nth-last-child(odd)": { gridColumn: "1 / -1" },
+    "@media (max-width: 1023px)": { width: "332px", paddingLeft: "12px", marginLeft: "12px" },
   },
 });
 
@@ -61,8 +65,8 @@ export function RunReceiptPage({ id, summary, rows, shown, onAgain }: RunPagePro
     [rows],
   );
   const columns = useMemo(
-    () => receiptColumns({ id, kinds, narrow, now: Date.parse(summary.ended ?? summary.started) }),
-    [id, kinds, narrow, summary.ended, summary.started],
+    () => receiptColumns({ id, kinds, narrow, now: null }),
+    [id, kinds, narrow],
   );
   const legend = stateLegend(counts);
   const questions = useMemo(() => questionsOf(rows), [rows]);
@@ -78,7 +82,7 @@ export function RunReceiptPage({ id, summary, rows, shown, onAgain }: RunPagePro
         aside={<RoadSteps current="Receipt" />}
       />
       <section className={styles.tint} aria-label="Result">
-        <div className={styles.column}>
+        <div className={mergeClasses(styles.column, own.result)}>
           <div className={styles.head}>
             <span
               className={mergeClasses(

@@ -157,9 +157,14 @@ function seconds(until: string, now: number): number {
   return Math.max(1, Math.ceil((Date.parse(until) - now) / 1000));
 }
 
-function nextTryWords(step: RunStep, now: number): string {
-  return step.nextTry === null ? "" : ` Next try in ${seconds(step.nextTry, now)} s`;
+/** When something is done next by itself; nothing where the run rests. */
+function nextWords(what: string, step: RunStep, now: number | null): string {
+  return step.nextTry === null || now === null
+    ? ""
+    : `. Next ${what} in ${seconds(step.nextTry, now)} s`;
 }
+
+const lostWords = "Answer lost; looked up, not sent again";
 
 /** What was done for a person, in one line: "Invited, 2 groups, Supplier Portal as Buyer". */
 export function doneWords(row: RunRow): string {
@@ -191,8 +196,14 @@ export function doneWords(row: RunRow): string {
   return line.charAt(0).toLocaleUpperCase() + line.slice(1);
 }
 
-/** What happens to a person now, in one line. */
-export function happening(row: RunRow, now: number): string {
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/u, "");
+
+/**
+ * What happens to a person, in one line.
+ *
+ * @param now the time; null where the run rests, so that nothing happens next
+ */
+export function happening(row: RunRow, now: number | null): string {
   switch (row.state) {
     case "done":
       return doneWords(row);
@@ -205,13 +216,13 @@ export function happening(row: RunRow, now: number): string {
       if (step?.asksPerson === true) {
         return step.explanation?.summary ?? "The directory cannot tell: please decide";
       }
-      const why = step?.explanation?.summary ?? "Answer lost while sending; looked up before anything is sent again";
-      return step ? `${why}${step.nextTry === null ? "" : `. Next look in ${seconds(step.nextTry, now)} s`}` : why;
+      const why = withoutStop(step?.explanation?.summary ?? lostWords);
+      return step ? `${why}${nextWords("look", step, now)}` : why;
     }
     case "waiting": {
       const step = worst(row, "waiting");
-      const why = step?.explanation?.summary ?? "The new guest is not visible everywhere yet";
-      return step ? `${why.replace(/\.$/, "")}.${nextTryWords(step, now)}` : why;
+      const why = withoutStop(step?.explanation?.summary ?? "The new guest is not visible everywhere yet");
+      return step ? `${why}${nextWords("try", step, now)}` : why;
     }
     case "sending": {
       const step = worst(row, "sending");
@@ -223,6 +234,15 @@ export function happening(row: RunRow, now: number): string {
     }
   }
 }
+
+/** Whether an invitation of this row has, or may have, made a redeem link whose answer was lost. */
+export const linkWasLost = (row: RunRow): boolean =>
+  !row.hasRedeemLink &&
+  row.steps.some(
+    ({ step, state, heldAlready }) =>
+      (step.action === "invite" || step.action === "resend") &&
+      (state === "unknown" || (state === "done" && !heldAlready)),
+  );
 
 /** The last request of a row that has an id, for support. */
 export function requestIdOf(row: RunRow): string | null {

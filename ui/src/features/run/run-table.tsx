@@ -17,6 +17,7 @@ import { EmptyState } from "@/components/states";
 import { useOpenRows } from "@/components/use-open-rows";
 import { VirtualTable, type Column } from "@/components/virtual-table";
 import { counted } from "@/features/invite/people";
+import { side } from "@/theme";
 import { RunRowDetail } from "./run-row-detail";
 import { allRows, holdsLeavers, isOutOfOrder, type RowView } from "./run-rows";
 
@@ -26,9 +27,8 @@ const useStyles = makeStyles({
     flexWrap: "wrap",
     alignItems: "center",
     gap: "8px",
-    padding: "8px 20px",
+    padding: `8px ${side}`,
     flexShrink: 0,
-    "@media (max-width: 1023px)": { padding: "8px 16px" },
   },
   search: { width: "260px" },
 });

@@ -6,6 +6,7 @@ import { call, troubleOf, type RememberedAccount, type SessionView, type Setting
 import { Card } from "@/components/card";
 import { usePageCommands } from "@/components/commands";
 import { FactList, type Fact } from "@/components/fact-list";
+import { InlineWait } from "@/components/inline-wait";
 import { Person } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
@@ -103,6 +104,7 @@ export function AccountCard({ settings, session }: AccountCardProps): JSX.Elemen
           </p>
         )}
         {leave.isError && <TroubleBar trouble={troubleOf(leave.error)} />}
+        {leave.isPending && <InlineWait label="Signing out" onCancel={leave.reset} />}
         <div className={styles.actions}>
           <Button
             icon={<SignOut20Regular />}

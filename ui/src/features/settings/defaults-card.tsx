@@ -97,11 +97,11 @@ export function DefaultsCard({ defaults }: { defaults: TenantDefaults }): JSX.El
         <Field label="Message language">
           <Dropdown
             className={styles.dropdown}
-            value={draft.language === null ? "Left to Microsoft" : languageName(draft.language)}
+            value={draft.language === null ? "Automatic" : languageName(draft.language)}
             selectedOptions={[draft.language ?? ""]}
             onOptionSelect={(_, data) => change({ language: chosenLanguage(data.optionValue) })}
           >
-            <Option value="">Left to Microsoft</Option>
+            <Option value="">Automatic</Option>
             {messageLanguages.map(({ tag, name }) => (
               <Option key={tag} value={tag}>
                 {name}

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { troubleOf } from "@/ipc";
 import { Page, PageBody, PageHeader } from "@/components/page";
-import { Waiting } from "@/components/states";
+import { FirstRead } from "@/components/first-read";
 import { TroubleBar } from "@/components/trouble";
 import { commandQuery } from "@/queries/command-query";
 import { AccountCard } from "./account-card";
@@ -40,9 +40,10 @@ export function SettingsScreen(): JSX.Element {
       <PageBody>
         {settings.isError ? (
           <TroubleBar trouble={troubleOf(settings.error)} onRetry={() => void settings.refetch()} />
-        ) : !settings.data || !view ? (
-          <Waiting label="Reading the settings" />
+        ) : !settings.data ? (
+          <FirstRead label="Reading the settings" command="settings" query={settings} />
         ) : (
+          view && (
           <div className={styles.cards}>
             <div className={styles.column}>
               <AccountCard settings={settings.data} session={view} />
@@ -56,6 +57,7 @@ export function SettingsScreen(): JSX.Element {
               <DataCard settings={settings.data} session={view} />
             </div>
           </div>
+          )
         )}
       </PageBody>
     </Page>

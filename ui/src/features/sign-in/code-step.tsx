@@ -1,4 +1,4 @@
-import { Button, Spinner, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ArrowLeft20Regular } from "@fluentui/react-icons";
 import type { JSX } from "react";
 import type { SignInTarget, Trouble } from "@/ipc";
@@ -22,6 +22,9 @@ const useStyles = makeStyles({
     alignItems: "start",
     "@media (max-width: 759px)": { gridTemplateColumns: "minmax(0, 1fr)" },
   },
+  // Nothing stands beside it: it keeps to the middle.
+  alone: { gridTemplateColumns: "minmax(0, 560px)" },
+  narrowStep: { maxWidth: "560px" },
   card: {
     padding: "24px 28px",
     borderRadius: "12px",
@@ -29,7 +32,7 @@ const useStyles = makeStyles({
     border: `1px solid ${usher.panelOutline}`,
   },
   where: { margin: "0 0 20px", color: tokens.colorNeutralForeground3 },
-  trouble: { display: "flex", flexDirection: "column", gap: "16px", marginBottom: "20px" },
+  trouble: { display: "flex", flexDirection: "column", gap: "16px" },
   waiting: { display: "flex", flexDirection: "column", alignItems: "center", gap: "16px", padding: "40px 0" },
   actions: { display: "flex", flexWrap: "wrap", gap: "8px", marginTop: "4px" },
 });
@@ -66,8 +69,9 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
   const expired =
     state.step === "failed" && state.trouble.explanation.code === "codeExpired" ? state.code : undefined;
   const shown = state.step === "code" ? state.code : expired;
+  const alone = state.step === "failed" && code === undefined;
   return (
-    <div className={styles.step}>
+    <div className={mergeClasses(styles.step, alone && styles.narrowStep)}>
       <Button
         appearance="transparent"
         className={styles.back}
@@ -76,7 +80,7 @@ export function CodeStep({ signIn }: { signIn: SignIn }): JSX.Element | null {
       >
         Back
       </Button>
-      <div className={styles.columns}>
+      <div className={mergeClasses(styles.columns, alone && styles.alone)}>
         <section className={styles.card} aria-label="Sign-in">
           {state.step === "preparing" && <Preparing onCancel={cancel} />}
           {state.step === "failed" && (
