@@ -1,6 +1,7 @@
 //! What is given beside an invitation, and how the invitation goes out.
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use desk::Desk;
 use guests::draft::{Access, Draft, DraftPerson};
 
@@ -11,10 +12,10 @@ use crate::output::tell;
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct AccessOptions {
     /// Group to add them to; may be given several times
-    #[arg(long, value_name = "NAME|ID")]
+    #[arg(long, value_name = "NAME|ID", value_parser = NonEmptyStringValueParser::new())]
     group: Vec<String>,
     /// Application to assign, with a role by its value, name or ID; may be given several times
-    #[arg(long, value_name = "NAME|ID[:ROLE]")]
+    #[arg(long, value_name = "NAME|ID[:ROLE]", value_parser = NonEmptyStringValueParser::new())]
     app: Vec<String>,
 }
 

@@ -106,6 +106,14 @@ impl Failure {
         self
     }
 
+    /// Adds what to do where it is the token of the environment that is not good enough.
+    pub(crate) fn by_token(self) -> Self {
+        match self.trouble.code == TroubleCode::SignInRequired && self.hint.is_none() {
+            true => self.hint("Set USHER_ACCESS_TOKEN anew."),
+            false => self,
+        }
+    }
+
     /// True where somebody has to sign in, or to consent, before it can be tried again.
     pub(crate) fn needs_sign_in(&self) -> bool {
         matches!(

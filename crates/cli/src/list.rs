@@ -158,6 +158,7 @@ pub(crate) async fn read(
             path.display()
         );
     }
+    tell_warnings(&resolved.problems);
     if resolved.people.is_empty() {
         return Err(Failure::usage(format!(
             "There is nobody in {path} who can be taken."
@@ -241,6 +242,24 @@ fn tell_columns(path: &str, sheet: &Sheet, columns: &[ColumnRead]) {
             "usher: not used: {}. --column NAME=MEANING says what a column means.",
             plain(&unused.join(", "))
         );
+    }
+}
+
+/// Tells what to know of rows that are taken all the same.
+fn tell_warnings(problems: &[RowProblem]) {
+    let warnings = problems.iter();
+    let warnings: Vec<_> = warnings
+        .filter(|one| one.severity == Severity::Warning)
+        .collect();
+    if warnings.is_empty() {
+        return;
+    }
+    tell!("usher: taken, but to be looked at:");
+    for warning in warnings.iter().take(TOLD) {
+        tell!("  line {}: {}", warning.line, plain(&warning.sentence()));
+    }
+    if warnings.len() > TOLD {
+        tell!("  and {} more", warnings.len() - TOLD);
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn summary(plan: &Plan, left_out: &[u32]) -> String {
         "{what}: {} of {}, {}, {}, about {} in {}",
         estimate.people,
         counted(count(plan.rows.len()), "address", "addresses"),
-        counted(estimate.changes, "change", "changes"),
+        counted(steps(plan, left_out), "step", "steps"),
         counted(estimate.mails, "mail", "mails"),
         counted(estimate.requests, "request", "requests"),
         duration(estimate.seconds),
@@ -57,7 +57,16 @@ pub(crate) fn summary(plan: &Plan, left_out: &[u32]) -> String {
                 true => "taken out",
                 false => &row.reason,
             };
-            lines.push(format!("    {}: {}", plain(&row.address), plain(why)));
+            let who = match left_out.contains(&row.index) {
+                true => String::new(),
+                false => who_can(row),
+            };
+            let who = match who.as_str() {
+                "" => who,
+                who => format!(" Who can lift it: {who}"),
+            };
+            let line = format!("{}: {why}{who}", row.address);
+            lines.push(format!("    {}", plain(&line)));
         }
         if nothing.len() > TOLD {
             lines.push(format!("    and {} more", nothing.len() - TOLD));
@@ -68,7 +77,13 @@ pub(crate) fn summary(plan: &Plan, left_out: &[u32]) -> String {
 
 /// The whole plan: what will happen to each address, and why.
 pub(crate) fn text(plan: &Plan, left_out: &[u32]) -> String {
-    let mut table = Table::new(["Address", "Found", "Will be done", "Reason"]);
+    let mut table = Table::new([
+        "Address",
+        "Found",
+        "Will be done",
+        "Who can lift it",
+        "Reason",
+    ]);
     for row in &plan.rows {
         let steps = match left_out.contains(&row.index) {
             true => "nothing: taken out".to_owned(),
@@ -83,10 +98,21 @@ pub(crate) fn text(plan: &Plan, left_out: &[u32]) -> String {
             row.address.clone(),
             labels::verdict(row.verdict).to_owned(),
             steps,
+            who_can(row),
             reason.cloned().collect::<Vec<_>>().join(" "),
         ]);
     }
     format!("{}\n\n{}", table.text(), summary(plan, left_out))
+}
+
+/// Who could lift what is in the way of a row, where it is more than the person at work.
+fn who_can(row: &PlanRow) -> String {
+    let who = row.explanation.iter().flat_map(|why| &why.who);
+    let others: Vec<&str> = who
+        .map(String::as_str)
+        .filter(|who| *who != "You")
+        .collect();
+    others.join(", ")
 }
 
 /// True where something of what was asked for cannot be done. Guests who have everything already
@@ -104,6 +130,14 @@ fn is_refused(row: &PlanRow) -> bool {
             | Verdict::Duplicate
     );
     row.steps.is_empty() && !harmless
+}
+
+fn steps(plan: &Plan, left_out: &[u32]) -> u32 {
+    let rows = plan
+        .rows
+        .iter()
+        .filter(|row| !left_out.contains(&row.index));
+    count(rows.map(|row| row.steps.len()).sum())
 }
 
 fn counted(count: u32, one: &str, several: &str) -> String {

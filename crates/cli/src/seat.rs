@@ -60,13 +60,7 @@ impl Seat {
             },
         };
         let opened = Box::pin(accounts.open_with_token(&destination, token.clone()));
-        let (desk, account) = opened.await.map_err(|trouble| {
-            let failure = Failure::from(trouble);
-            match failure.needs_sign_in() {
-                true => failure.hint("Set USHER_ACCESS_TOKEN anew."),
-                false => failure,
-            }
-        })?;
+        let (desk, account) = opened.await?;
         if let Some(wanted) = &global.account {
             let wanted = wanted.trim();
             let own = [

@@ -1,13 +1,15 @@
 //! Tables for people, and as CSV.
 
+use std::io::IsTerminal as _;
+
 use comfy_table::presets::NOTHING;
 use guests::csv_safe::CsvWriter;
 
 use crate::exit::Failure;
 use crate::output::plain;
 
-/// Characters of a cell that are shown, but in the last column: one long name would push all
-/// others off the screen. Nothing is cut in CSV and JSON.
+/// Characters of a cell that are shown at a terminal, but in the last column: one long name would
+/// push all others off the screen. Nothing is cut where somebody else reads it.
 const WIDEST: usize = 60;
 
 /// Rows under headings.
@@ -30,6 +32,11 @@ impl Table {
 
     /// For reading: columns aligned, each row a line.
     pub(crate) fn text(&self) -> String {
+        let widest = std::io::stdout().is_terminal().then_some(WIDEST);
+        self.aligned(widest)
+    }
+
+    fn aligned(&self, widest: Option<usize>) -> String {
         let mut table = comfy_table::Table::new();
         table.load_preset(NOTHING);
         table.set_header(&self.headings);
@@ -38,7 +45,7 @@ impl Table {
             let cells = row.iter().enumerate();
             table.add_row(cells.map(|(place, cell)| match place == last {
                 true => plain(cell),
-                false => cut(plain(cell)),
+                false => cut(plain(cell), widest),
             }));
         }
         for column in table.column_iter_mut() {
@@ -67,8 +74,8 @@ impl Table {
     }
 }
 
-fn cut(cell: String) -> String {
-    match cell.char_indices().nth(WIDEST) {
+fn cut(cell: String, widest: Option<usize>) -> String {
+    match widest.and_then(|widest| cell.char_indices().nth(widest)) {
         Some((end, _)) => format!("{}…", &cell[..end]),
         None => cell,
     }
@@ -93,9 +100,13 @@ mod tests {
     fn one_long_cell_does_not_push_the_others_away() {
         let mut table = Table::new(["Name", "Reason"]);
         table.row(["x".repeat(500), "y".repeat(500)]);
-        let line = table.text().lines().last().unwrap().to_owned();
-        assert_eq!(line.matches('x').count(), WIDEST);
-        assert_eq!(line.matches('y').count(), 500);
+        let shown = |widest| {
+            let text = table.aligned(widest);
+            let line = text.lines().last().unwrap().to_owned();
+            ['x', 'y'].map(|c| line.matches(c).count())
+        };
+        assert_eq!(shown(Some(WIDEST)), [WIDEST, 500]);
+        assert_eq!(shown(None), [500, 500], "nobody sits at a terminal");
     }
 
     #[test]

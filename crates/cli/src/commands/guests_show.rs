@@ -1,6 +1,7 @@
 //! `usher guests show`
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use desk::labels;
 use desk::trouble::Trouble;
 use desk::view::guests::GuestProfile;
@@ -14,7 +15,7 @@ use crate::seat::Seat;
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// Address or object ID
-    #[arg(value_name = "ADDRESS|ID")]
+    #[arg(value_name = "ADDRESS|ID", value_parser = NonEmptyStringValueParser::new())]
     guest: String,
 }
 

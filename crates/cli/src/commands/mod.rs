@@ -39,7 +39,10 @@ pub(crate) async fn work(arguments: Arguments, environment: Environment) -> Resu
         environment,
     };
     let ended = carry_out(command, &context).await;
-    ended.map_err(|failure| failure.at_hosts(&context.global))
+    ended.map_err(|failure| match context.environment.token {
+        Some(_) => failure.at_hosts(&context.global).by_token(),
+        None => failure.at_hosts(&context.global),
+    })
 }
 
 async fn carry_out(command: Command, context: &Context) -> Result<Exit, Failure> {

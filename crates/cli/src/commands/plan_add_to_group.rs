@@ -1,6 +1,7 @@
 //! `usher plan add-to-group`
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use guests::draft::DraftKind;
 
 use super::Context;
@@ -13,7 +14,7 @@ use crate::seat::Seat;
 #[derive(Debug, Args)]
 pub(crate) struct PlanAddToGroup {
     /// The group
-    #[arg(value_name = "GROUP")]
+    #[arg(value_name = "GROUP", value_parser = NonEmptyStringValueParser::new())]
     group: String,
     #[command(flatten)]
     whom: Whom,

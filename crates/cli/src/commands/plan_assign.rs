@@ -1,6 +1,7 @@
 //! `usher plan assign`
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use guests::draft::DraftKind;
 
 use super::Context;
@@ -13,7 +14,7 @@ use crate::seat::Seat;
 #[derive(Debug, Args)]
 pub(crate) struct PlanAssign {
     /// The application, with a role by its value, name or ID
-    #[arg(value_name = "APP[:ROLE]")]
+    #[arg(value_name = "APP[:ROLE]", value_parser = NonEmptyStringValueParser::new())]
     application: String,
     #[command(flatten)]
     whom: Whom,

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use desk::ResultsFormat;
 
 use super::Context;
@@ -16,7 +17,7 @@ use crate::seat::Seat;
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// The run, or how its ID begins
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     run: String,
     /// Into this file instead of standard output
     #[arg(short, long, value_name = "FILE")]

@@ -1,6 +1,7 @@
 //! `usher runs resume`
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use guests::activity::RunState;
 
 use super::Context;
@@ -17,7 +18,7 @@ use crate::signals::Ear;
 #[derive(Debug, Args)]
 pub(crate) struct Resume {
     /// The run, or how its ID begins
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     run: String,
 }
 

@@ -1,6 +1,7 @@
 //! `usher runs show`
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::Context;
 use crate::exit::{Exit, Failure};
@@ -13,7 +14,7 @@ use crate::seat::Seat;
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The run, or how its ID begins
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     run: String,
     /// Watch until it is at rest, whoever carries it out; the exit code is then that of the run
     #[arg(long)]

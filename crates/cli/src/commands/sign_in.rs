@@ -14,7 +14,8 @@ use crate::waits::Watch;
 
 /// Sign in by a code that is entered on a web page
 ///
-/// Tenant, client ID and hosts are those of the last sign-in, where they are not given.
+/// Tenant, client ID and hosts are those of the last sign-in, where they are not given; to a
+/// practice tenant, --practice says them each time.
 #[derive(Debug, Args)]
 pub(crate) struct SignIn {
     /// A practice tenant: the line that its program printed, or the file that holds it
@@ -99,6 +100,15 @@ impl SignIn {
         global: &Global,
     ) -> Result<Destination, Failure> {
         if let Some(given) = &self.practice {
+            let elsewhere = [&global.graph, &global.login]
+                .iter()
+                .any(|url| url.is_some());
+            if elsewhere || global.tenant.is_some() || global.ca.is_some() {
+                return Err(Failure::usage(
+                    "--practice says the tenant and its hosts: leave --tenant, --graph, --login \
+                     and --ca out.",
+                ));
+            }
             let mut destination = PracticeSite::read(given)?.destination();
             if let Some(client) = &global.client_id {
                 destination.app.client_id.clone_from(client);
@@ -123,9 +133,14 @@ impl SignIn {
         let client = global.client_id.clone();
         let client = client.or_else(|| last.as_ref().map(|known| known.client_id.clone()));
         let (Some(tenant), Some(client)) = (tenant, client) else {
-            return Err(Failure::usage(
-                "Say where to sign in: --tenant and --client-id, or --practice.",
-            ));
+            let practised = seat::chosen(accounts, global).await.is_ok();
+            return Err(Failure::usage(match practised {
+                true => {
+                    "The last sign-in was to a practice tenant, which may listen elsewhere by now. \
+                     Say where to sign in: --practice, or --tenant and --client-id."
+                }
+                false => "Say where to sign in: --tenant and --client-id, or --practice.",
+            }));
         };
         Ok(Destination::checked(cloud, &tenant, &client)?)
     }

@@ -284,3 +284,30 @@ async fn what_columns_were_taken_for_is_told_and_can_be_changed() {
     assert_eq!(made["plan"]["rows"][0]["address"], "ana@mapped.example");
     assert_eq!(made["plan"]["draft"]["people"][0]["own"]["body"], "Hello");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_could_lift_a_block_is_told_and_nothing_is_cut_in_a_pipe() {
+    let world = World::start().await;
+    let token = world.token("globalAdministrator").await;
+    let (_, group) = world.open_group(&token).await;
+    let member = world.account("userAdministrator");
+    let name = format!("{} <{}@long.example>", "x".repeat(20), "y".repeat(60));
+    let list = world.file("block.csv", &format!("Email\n{member}\n\"{name}\"\n"));
+    let plan = ["plan", "invite", list.to_str().unwrap(), "--group", &group];
+    let shown = end(world.with_token(&token, &plan)).await.with(0);
+    let line = |text: &str| {
+        let mut lines = shown.out.lines();
+        lines
+            .find(|line| line.starts_with(text))
+            .unwrap()
+            .to_owned()
+    };
+    assert!(
+        line(&member).contains("User Administrator"),
+        "{}",
+        shown.out
+    );
+    let address = format!("{}@long.example", "y".repeat(60));
+    assert!(line(&address).contains(&group), "{}", shown.out);
+    assert!(shown.out.contains("2 steps"), "{}", shown.out);
+}

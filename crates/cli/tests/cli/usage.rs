@@ -15,6 +15,15 @@ async fn what_makes_no_sense_could_not_start() {
         &["plan", "show", "/no/such/plan.json"],
         &["sign-in", "--ca", "x.pem"],
         &["sign-in"],
+        &[
+            "sign-in",
+            "--practice",
+            "x.json",
+            "--tenant",
+            "contoso.example",
+        ],
+        &["runs", "show", ""],
+        &["plan", "add-to-group", "", "ada@partner.example"],
     ] {
         let ended = end(world.usher(arguments)).await.with(1);
         assert!(!ended.err.is_empty() && ended.out.is_empty(), "{ended:#?}");

@@ -307,7 +307,7 @@ const fn local_row(trouble: LocalTrouble) -> Row {
             "offline",
             "The sign-in service cannot be reached.",
             "There is no connection to it: the network is down, or a proxy or firewall is in the way.",
-            "Check the network, then try again. A code that is shown stays good until it expires.",
+            "Check the network, then try again.",
             You,
         ),
         LocalTrouble::TimedOut => row(

@@ -97,6 +97,13 @@ impl Sheet {
     pub fn guess(&self) -> Mapping {
         let width = self.width();
         let mut mapping = Mapping(vec![None; width]);
+        if self.layout.recipients {
+            let known = [Meaning::Address, Meaning::DisplayName];
+            for (column, meaning) in mapping.0.iter_mut().zip(known) {
+                *column = Some(meaning);
+            }
+            return mapping;
+        }
         let names: Vec<Named> = (0..width)
             .map(|column| self.header(column).map_or(Named::Unknown, named))
             .collect();

@@ -18,6 +18,8 @@ pub(super) struct Layout {
     pub(super) header: Option<usize>,
     /// The first row of a person.
     pub(super) first: usize,
+    /// It was no table: an address stands in the first column of each row, its name in the second.
+    pub(super) recipients: bool,
     pub(super) notes: Vec<SheetNote>,
 }
 
@@ -67,7 +69,10 @@ pub(super) fn lay_out(
     }
     if layout.header.is_none() && is_list(&table, layout.first) {
         let table = read_list(text)?;
-        let mut layout = Layout::default();
+        let mut layout = Layout {
+            recipients: true,
+            ..Layout::default()
+        };
         layout.note(
             "listOfAddresses",
             "The file is read as a list of addresses, not as a table.".to_owned(),

@@ -1,5 +1,7 @@
 //! One row held against the rules.
 
+use url::Url;
+
 use super::header::Meaning;
 use super::judge::{Details, Interner, SheetPerson};
 use super::problems::{RowProblem, Severity};
@@ -279,6 +281,13 @@ impl<'a> RowReader<'a> {
     fn redirect_url(&mut self) -> Option<String> {
         let (column, text) = self.cell(Meaning::RedirectUrl)?;
         self.refused(column, check::redirect_url(text));
+        if leads_nowhere(text) {
+            self.warn(
+                column,
+                "redirectGone",
+                "myapps.azure.com does not exist any more: guests would land on an error. My Apps is https://myapps.microsoft.com.",
+            );
+        }
         Some(text.to_owned())
     }
 
@@ -311,6 +320,13 @@ fn guest_sign_in_name(text: &str) -> Option<AddressProblem> {
         .rsplit_once('_')
         .and_then(|(local, domain)| address::check(&format!("{local}@{domain}")).ok());
     Some(found)
+}
+
+/// The address that the admin center's template was filled with for years; the host is gone.
+fn leads_nowhere(redirect_url: &str) -> bool {
+    let url = Url::parse(redirect_url.trim()).ok();
+    let host = url.as_ref().and_then(Url::host_str);
+    host == Some("myapps.azure.com")
 }
 
 /// A cell's text within a sentence.

@@ -224,3 +224,10 @@ fn columns_are_shown_with_examples() {
     );
     assert_eq!(columns[1].samples, ["x", "y"]);
 }
+
+#[test]
+fn recipients_keep_their_names_however_short() {
+    let found = named("Ada Q <ada@x.example>; Ben <ben@x.example>; Cy <cy@x.example>\n");
+    let names: Vec<_> = found.iter().map(|(_, name)| name.as_deref()).collect();
+    assert_eq!(names, [Some("Ada Q"), Some("Ben"), Some("Cy")]);
+}

@@ -372,3 +372,10 @@ fn judging_can_be_called_off() {
     let mapping = crate::draft::sheet::Mapping(vec![Some(Meaning::Address)]);
     assert!(sheet.judge(&mapping, |done| done < 2048).is_none());
 }
+
+#[test]
+fn the_dead_address_of_the_template_is_told_and_holds_nobody_back() {
+    let list = "Email,Redirect URL\na@x.example,https://myapps.azure.com/\nb@x.example,https://myapps.microsoft.com/\n";
+    assert_eq!(found(list), [at(2, "Redirect URL", "redirectGone")]);
+    assert_eq!(addresses(list).len(), 2);
+}
