@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -11,6 +10,7 @@ import {
 import { useEffect, useRef, type JSX, type ReactNode } from "react";
 import type { Trouble } from "@/ipc";
 import { InlineWait } from "./inline-wait";
+import { OpenDialog } from "./open-dialog";
 import { TroubleBar } from "./trouble";
 
 const useStyles = makeStyles({ busy: { minHeight: "32px", paddingTop: "8px" } });
@@ -37,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
   const cancel = useRef<HTMLButtonElement>(null);
   useEffect(() => cancel.current?.focus(), []);
   return (
-    <Dialog open modalType="alert" onOpenChange={onClose}>
+    <OpenDialog modalType="alert" onOpenChange={onClose}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
@@ -60,6 +60,6 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }

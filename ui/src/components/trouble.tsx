@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -17,6 +16,7 @@ import type { Explanation, Trouble } from "@/ipc";
 import { SignInAgain } from "@/features/sign-in/sign-in-again";
 import { ConsentPanel } from "./consent-panel";
 import { CopyButton } from "./copy";
+import { OpenDialog } from "./open-dialog";
 import { SafeText } from "./safe-text";
 import { ExplanationSections, SupportDetails } from "./trouble-details";
 
@@ -42,7 +42,7 @@ export function TroubleDialog({ trouble, effect, onClose }: TroubleDialogProps):
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
   return (
-    <Dialog open modalType="alert" onOpenChange={onClose}>
+    <OpenDialog modalType="alert" onOpenChange={onClose}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>
@@ -68,7 +68,7 @@ export function TroubleDialog({ trouble, effect, onClose }: TroubleDialogProps):
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }
 

@@ -24,6 +24,20 @@ describe("the focus", () => {
     await waitFor(() => expect(document.activeElement?.tagName).toBe("INPUT"));
   });
 
+  it("goes back to what opened a dialog, whatever menu was passed before", async () => {
+    const { user } = openWindow();
+    await screen.findByRole("button", { name: "Mei-Lin Okafor" });
+    for (const name of ["Partner domain", "Columns", "Search guests, groups and commands"]) {
+      screen.getAllByRole("button", { name: new RegExp(`^${name}`, "u") })[0]?.focus();
+    }
+    await user.keyboard("{Enter}");
+    await screen.findByRole("combobox", { name: "Search guests, groups and commands" });
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(focused()).toMatch(/^Search guests, groups and commands/u);
+  });
+
   it("stays in the list of people when one is removed", async () => {
     const { user } = openWindow();
     await user.click(await screen.findByRole("checkbox", { name: "Select Mei-Lin Okafor" }));

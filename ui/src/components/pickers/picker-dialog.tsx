@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -15,6 +14,7 @@ import {
 import { CheckmarkCircle16Regular, Prohibited16Regular } from "@fluentui/react-icons";
 import { useEffect, useId, useRef, useState, type JSX, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
 import type { Trouble } from "@/ipc";
+import { OpenDialog } from "@/components/open-dialog";
 import { SafeText } from "@/components/safe-text";
 import { Tag } from "@/components/tag";
 import { TroubleBar } from "@/components/trouble";
@@ -127,7 +127,7 @@ export function PickerDialog(props: PickerDialogProps): JSX.Element {
   };
 
   return (
-    <Dialog open onOpenChange={onClose}>
+    <OpenDialog onOpenChange={onClose}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
@@ -182,7 +182,7 @@ export function PickerDialog(props: PickerDialogProps): JSX.Element {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }
 

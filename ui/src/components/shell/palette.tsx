@@ -1,7 +1,8 @@
-import { Dialog, DialogBody, DialogSurface, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { DialogBody, DialogSurface, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { Search20Regular } from "@fluentui/react-icons";
 import { useDeferredValue, useEffect, useId, useRef, useState, type JSX, type KeyboardEvent } from "react";
 import type { PracticeView } from "@/ipc";
+import { OpenDialog } from "@/components/open-dialog";
 import { SafeText } from "@/components/safe-text";
 import { usePaletteEntries, type PaletteEntry } from "./palette-entries";
 import { usher } from "@/theme";
@@ -105,7 +106,7 @@ export function Palette({ practice, onClose }: PaletteProps): JSX.Element {
   };
 
   return (
-    <Dialog open onOpenChange={onClose}>
+    <OpenDialog onOpenChange={onClose}>
       <DialogSurface className={styles.surface} aria-label="Search and commands">
         <DialogBody className={styles.body}>
           <div className={styles.top}>
@@ -178,6 +179,6 @@ export function Palette({ practice, onClose }: PaletteProps): JSX.Element {
           </div>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -20,6 +19,7 @@ import type { Command } from "@/components/command-bar";
 import { usePageCommands } from "@/components/commands";
 import { mayReason } from "@/components/may";
 import { number } from "@/components/numbers";
+import { OpenDialog } from "@/components/open-dialog";
 import { Page, PageFooter } from "@/components/page";
 import { RoleChoice, roleCount } from "@/components/pickers/application-picker";
 import { GuestPicker } from "@/components/pickers/guest-picker";
@@ -167,7 +167,7 @@ interface RoleDialogProps {
 
 function RoleDialog({ row, onPick, onClose }: RoleDialogProps): JSX.Element {
   return (
-    <Dialog open onOpenChange={onClose}>
+    <OpenDialog onOpenChange={onClose}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>Select a role</DialogTitle>
@@ -179,6 +179,6 @@ function RoleDialog({ row, onPick, onClose }: RoleDialogProps): JSX.Element {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -10,6 +9,7 @@ import {
   Textarea,
 } from "@fluentui/react-components";
 import { useEffect, useRef, type JSX } from "react";
+import { OpenDialog } from "@/components/open-dialog";
 
 interface PasteDialogProps {
   onAdd: (text: string) => void;
@@ -22,8 +22,7 @@ export function PasteDialog({ onAdd, onClose }: PasteDialogProps): JSX.Element {
   // Not autoFocus: a dialog that finds the focus inside already does not take it for its own.
   useEffect(() => field.current?.focus(), []);
   return (
-    <Dialog
-      open
+    <OpenDialog
       onOpenChange={() => {
         // What was pasted goes by its own button only, not by a click beside the dialog.
         if (field.current?.value.trim() === "") {
@@ -50,6 +49,6 @@ export function PasteDialog({ onAdd, onClose }: PasteDialogProps): JSX.Element {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -14,6 +13,7 @@ import {
 } from "@fluentui/react-components";
 import { Dismiss16Regular, ErrorCircle16Filled } from "@fluentui/react-icons";
 import { useMemo, useState, type JSX } from "react";
+import { OpenDialog } from "@/components/open-dialog";
 import { SafeText } from "@/components/safe-text";
 import { EmptyState } from "@/components/states";
 import { VirtualTable, type Column } from "@/components/virtual-table";
@@ -118,7 +118,7 @@ export function PeopleListDialog({ people, actions, onClose }: PeopleListDialogP
   ];
 
   return (
-    <Dialog open onOpenChange={onClose}>
+    <OpenDialog onOpenChange={onClose}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>People</DialogTitle>
@@ -161,7 +161,7 @@ export function PeopleListDialog({ people, actions, onClose }: PeopleListDialogP
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }
 

@@ -1,7 +1,6 @@
 import {
   Button,
   Checkbox,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -17,6 +16,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { useState, type JSX } from "react";
 import { call, troubleOf, type ResultsFormat } from "@/ipc";
+import { OpenDialog } from "@/components/open-dialog";
 import { ReasonButton } from "@/components/reason-button";
 import { TroubleBar } from "@/components/trouble";
 import { useSavedNotice } from "@/components/use-saved-notice";
@@ -49,7 +49,7 @@ export function SaveResultsDialog({
     },
   });
   return (
-    <Dialog open onOpenChange={onClose}>
+    <OpenDialog onOpenChange={onClose}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>Save results</DialogTitle>
@@ -88,6 +88,6 @@ export function SaveResultsDialog({
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -11,6 +10,7 @@ import {
 } from "@fluentui/react-components";
 import { useEffect, useRef, type JSX } from "react";
 import type { SignInTarget } from "@/ipc";
+import { OpenDialog } from "@/components/open-dialog";
 import { ExplanationSections, SupportDetails } from "@/components/trouble-details";
 import { BesideCode } from "./beside-code";
 import { DeviceCode } from "./device-code";
@@ -47,7 +47,7 @@ export function CodeDialog({ title, lead, target, onDone, onClose }: CodeDialogP
   };
   const code = state.step === "code" || state.step === "failed" ? state.code : undefined;
   return (
-    <Dialog open modalType="alert" onOpenChange={close}>
+    <OpenDialog modalType="alert" onOpenChange={close}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle className={styles.title}>{title}</DialogTitle>
@@ -91,6 +91,6 @@ export function CodeDialog({ title, lead, target, onDone, onClose }: CodeDialogP
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }
