@@ -10,6 +10,8 @@ use guests::plan::{Plan, PlanRow};
 use crate::output::plain;
 use crate::table::Table;
 
+const WHO: &str = "Who can lift it";
+
 /// Rows for which nothing is done, told one by one.
 const TOLD: usize = 20;
 
@@ -93,16 +95,30 @@ pub(crate) fn text(plan: &Plan, left_out: &[u32]) -> String {
                 steps.collect::<Vec<_>>().join("; ")
             }
         };
-        let reason = std::iter::once(&row.reason).chain(&row.remarks);
         table.row([
             row.address.clone(),
             labels::verdict(row.verdict).to_owned(),
             steps,
             who_can(row),
-            reason.cloned().collect::<Vec<_>>().join(" "),
+            reason(row),
         ]);
     }
-    format!("{}\n\n{}", table.text(), summary(plan, left_out))
+    let table = table.without_empty(WHO).text();
+    format!("{table}\n\n{}", summary(plan, left_out))
+}
+
+/// The reason, and what else is to be known that it does not say already.
+fn reason(row: &PlanRow) -> String {
+    let said = row.reason.to_lowercase();
+    let news = |remark: &&String| !said.contains(remark.to_lowercase().trim_end_matches('.'));
+    let mut parts = vec![row.reason.as_str()];
+    parts.extend(row.remarks.iter().filter(news).map(String::as_str));
+    parts.retain(|part| !part.is_empty());
+    match parts.as_slice() {
+        [] => String::new(),
+        [alone] => (*alone).to_owned(),
+        [first, more @ ..] => format!("{}. {}", first.trim_end_matches('.'), more.join(" ")),
+    }
 }
 
 /// Who could lift what is in the way of a row, where it is more than the person at work.

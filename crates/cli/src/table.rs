@@ -36,6 +36,19 @@ impl Table {
         self.aligned(widest)
     }
 
+    /// Without a column in which nothing stands.
+    pub(crate) fn without_empty(mut self, heading: &str) -> Self {
+        let column = self.headings.iter().position(|one| *one == heading);
+        let filled = |column: &usize| self.rows.iter().any(|row| !row[*column].is_empty());
+        if let Some(column) = column.filter(|column| !filled(column)) {
+            self.headings.remove(column);
+            for row in &mut self.rows {
+                row.remove(column);
+            }
+        }
+        self
+    }
+
     fn aligned(&self, widest: Option<usize>) -> String {
         let mut table = comfy_table::Table::new();
         table.load_preset(NOTHING);
@@ -107,6 +120,17 @@ mod tests {
         };
         assert_eq!(shown(Some(WIDEST)), [WIDEST, 500]);
         assert_eq!(shown(None), [500, 500], "nobody sits at a terminal");
+    }
+
+    #[test]
+    fn a_column_of_nothing_can_be_left_out() {
+        let table = |who: &str| {
+            let mut table = Table::new(["Who", "Reason"]);
+            table.row([who.to_owned(), "none".to_owned()]);
+            table.without_empty("Who").text()
+        };
+        assert_eq!(table(""), "Reason\nnone");
+        assert_eq!(table("You"), "Who  Reason\nYou  none");
     }
 
     #[test]

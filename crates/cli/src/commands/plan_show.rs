@@ -13,6 +13,7 @@ use crate::plan_view;
 /// Show a plan that was saved, as it was then
 #[derive(Debug, Args)]
 pub(crate) struct PlanShow {
+    /// The plan, as usher plan -o or the window saved it
     #[arg(value_name = "PLAN.json")]
     file: PathBuf,
 }

@@ -22,13 +22,14 @@ const TOLD: usize = 20;
 /// Carry out a plan that was saved, held against the directory as it is now
 #[derive(Debug, Args)]
 pub(crate) struct Run {
+    /// The plan, as usher plan -o or the window saved it
     #[arg(value_name = "PLAN.json")]
     file: PathBuf,
-    /// Do not ask. Rows for which more would be done than the file says, and who
-    /// was sent an invitation since, are left out
+    /// Do not ask. Rows for which more would be done than the file says are left
+    /// out, and so is whoever was sent an invitation since
     #[arg(long)]
     yes: bool,
-    /// With --yes: carry out these rows as well
+    /// With --yes: carry out the rows as well that it would leave out
     #[arg(long, requires = "yes")]
     accept_changes: bool,
 }
