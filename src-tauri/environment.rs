@@ -14,6 +14,9 @@ pub struct Environment {
     pub data_dir: Option<PathBuf>,
     /// `USHER_PRACTICE`: the practice program's JSON line, or the path of a file that holds it.
     pub practice: Option<String>,
+    /// `USHER_PRACTICE_RECORD`: a folder in which the practice tenant inside Usher writes down what its
+    /// Graph was asked and answered, without tokens, for tests.
+    pub practice_record: Option<PathBuf>,
     /// `USHER_SETTLE_SECONDS`: shortens the settling time, for tests.
     pub settle: Duration,
 }
@@ -27,6 +30,9 @@ impl Environment {
                 .filter(|value| !value.is_empty())
                 .map(PathBuf::from),
             practice: text("USHER_PRACTICE").filter(|value| !value.trim().is_empty()),
+            practice_record: var("USHER_PRACTICE_RECORD")
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from),
             settle: text("USHER_SETTLE_SECONDS")
                 .and_then(|value| value.trim().parse::<f64>().ok())
                 .filter(|seconds| seconds.is_finite() && *seconds >= 0.0)
@@ -75,5 +81,7 @@ mod tests {
     fn an_empty_variable_is_as_good_as_none() {
         assert!(read(&[("USHER_DATA_DIR", "")]).data_dir.is_none());
         assert!(read(&[("USHER_PRACTICE", " ")]).practice.is_none());
+        let record = read(&[("USHER_PRACTICE_RECORD", "")]).practice_record;
+        assert!(record.is_none());
     }
 }

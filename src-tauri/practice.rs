@@ -10,6 +10,7 @@ use tokio::sync::Mutex;
 pub struct Practice {
     given: Option<String>,
     state: PathBuf,
+    record: Option<PathBuf>,
     running: Mutex<Option<Running>>,
 }
 
@@ -20,11 +21,13 @@ struct Running {
 }
 
 impl Practice {
-    /// `given` is what `USHER_PRACTICE` holds; `state` is where the tenant inside Usher keeps itself.
-    pub fn new(given: Option<String>, state: PathBuf) -> Self {
+    /// `given` is what `USHER_PRACTICE` holds; `state` is where the tenant inside Usher keeps itself,
+    /// `record` where it writes down what its Graph was asked.
+    pub fn new(given: Option<String>, state: PathBuf, record: Option<PathBuf>) -> Self {
         Self {
             given,
             state,
+            record,
             running: Mutex::new(None),
         }
     }
@@ -60,7 +63,7 @@ impl Practice {
         let (site, server) = match &self.given {
             Some(given) => (PracticeSite::read(given)?, None),
             None => {
-                let (site, server) = start_inside(self.state.clone()).await?;
+                let (site, server) = start_inside(self.state.clone(), self.record.clone()).await?;
                 (site, Some(server))
             }
         };
@@ -102,12 +105,16 @@ impl Practice {
     }
 }
 
-async fn start_inside(state: PathBuf) -> Result<(PracticeSite, practice_tenant::Running), Trouble> {
+async fn start_inside(
+    state: PathBuf,
+    record: Option<PathBuf>,
+) -> Result<(PracticeSite, practice_tenant::Running), Trouble> {
     if let Some(folder) = state.parent() {
         std::fs::create_dir_all(folder).map_err(|error| Trouble::storage(&error))?;
     }
     let config = practice_tenant::Config {
         state: Some(state),
+        record,
         // What an older Usher kept does not fit what this one plants.
         replace_other_version: true,
         ..practice_tenant::Config::default()
@@ -132,7 +139,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_given_server_is_used_as_it_is() {
-        let practice = Practice::new(Some(LINE.to_owned()), PathBuf::from("unused"));
+        let practice = Practice::new(Some(LINE.to_owned()), PathBuf::from("unused"), None);
         let site = practice.site().await.unwrap();
         assert_eq!(site.outbox.as_str(), "http://127.0.0.1:4100/outbox");
         assert!(site.destination().practice);

@@ -89,7 +89,11 @@ impl AppState {
     /// State over a data folder. Touches nothing yet.
     pub fn new(folder: DataFolder, environment: &Environment, changes: ChangeSink) -> Self {
         Self {
-            practice: Practice::new(environment.practice.clone(), folder.practice_state()),
+            practice: Practice::new(
+                environment.practice.clone(),
+                folder.practice_state(),
+                environment.practice_record.clone(),
+            ),
             folder,
             surroundings: Surroundings {
                 clock: Arc::new(SystemClock::default()),

@@ -1,7 +1,7 @@
 //! Where a story takes place: a data folder, a driver, and the app started over them.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -110,6 +110,11 @@ impl Place {
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log);
+        // Judged with all other exchanges at the end of the tests.
+        if let Some(folder) = std::env::var_os("USHER_TEST_ARTIFACTS") {
+            let folder = PathBuf::from(folder).join("exchanges");
+            command.env("USHER_PRACTICE_RECORD", folder);
+        }
         match &self.practice {
             Some(line) => command.env("USHER_PRACTICE", line),
             None => command.env_remove("USHER_PRACTICE"),
@@ -133,9 +138,14 @@ impl Place {
 
     /// Runs the command line over this folder, beside the window if that is open.
     pub fn usher(&self, arguments: &[&str]) -> Output {
+        self.start_usher(arguments).wait_with_output().unwrap()
+    }
+
+    /// As [`Self::usher`], without waiting for its end.
+    pub fn start_usher(&self, arguments: &[&str]) -> Child {
         let mut command = self.surround(Command::new(binary().with_file_name("usher")));
         command.args(arguments).stdout(Stdio::piped());
-        command.stderr(Stdio::piped()).output().unwrap()
+        command.stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Opens the window over this folder.

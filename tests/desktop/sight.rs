@@ -1,7 +1,5 @@
 //! What a person sees in a page, and what axe sees.
 
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -82,30 +80,5 @@ impl Page {
         let excluded = json!({ "exclude": excluded["exclude"] });
         let found = self.execute_async(script, json!([excluded])).await;
         serde_json::from_value(found).unwrap()
-    }
-
-    /// Keeps a picture under this name, for the guide and for whoever looks into a failure.
-    pub async fn keep_picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os("USHER_TEST_ARTIFACTS") else {
-            return;
-        };
-        let folder = Path::new(&folder).join("pictures");
-        std::fs::create_dir_all(&folder).unwrap();
-        // Of the window as the display shows it: the driver's own pictures can hang under Xvfb.
-        let window = Command::new("xdotool")
-            .args(["search", "--onlyvisible", "--name", "^Usher$"])
-            .output()
-            .expect("xdotool runs");
-        let window = String::from_utf8_lossy(&window.stdout);
-        let window = window.lines().next().unwrap_or("root");
-        let file = folder.join(format!("{name}.png"));
-        let taken = Command::new("import")
-            .args(["-silent", "-window", window])
-            .arg(&file)
-            .status();
-        assert!(
-            taken.is_ok_and(|status| status.success()),
-            "no picture could be taken"
-        );
     }
 }

@@ -114,6 +114,14 @@ impl Tenant {
         self.post("/faults", refused).await;
     }
 
+    /// Holds the answer to each invitation back for so long.
+    pub async fn slow_invitations(&self, milliseconds: u32) {
+        let each = json!({ "method": "POST", "path": "/v1.0/invitations" });
+        let slow = json!({ "match": each, "do": "delay", "delayMs": milliseconds,
+            "times": 1_000_000 });
+        self.post("/faults", slow).await;
+    }
+
     /// Acts as an account that enters the code and accepts.
     pub async fn approve(&self, user_code: &str, kind: &str) {
         let body = json!({ "userCode": user_code, "account": self.account(kind) });

@@ -1,6 +1,6 @@
 //! A tenant, a wire to it, and a folder in which the plan of the run lies.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use entra::permissions::Scope;
 use entra::signin::session::Session;
 use entra::signin::token_store::TokenStore;
 use entra::signin::{AppRegistration, device_code};
+use graph_judge::Recording;
 use guests::draft::{Access, ApplicationAccess, Draft, DraftKind, DraftPerson, OwnDetails};
 use guests::group::GroupKind;
 use guests::guest::GuestState;
@@ -47,6 +48,8 @@ pub(crate) struct Stage {
     /// Who accepts the invitation between the plan and the run.
     pub(crate) accepts: String,
     folder: TempDir,
+    /// What Graph was asked and answered, judged when the server has ended.
+    _recording: Recording,
 }
 
 /// The plan, made once: the same seed is the same tenant.
@@ -67,9 +70,10 @@ impl Stage {
         let planned = planned();
         let folder = tempfile::tempdir().unwrap();
         journal::copy(planned.folder.path(), folder.path());
+        let recording = recording();
         let runtime = runtime();
         let (running, wire, order) = runtime.block_on(async {
-            let running = Server::start(config(weather)).await.unwrap();
+            let running = Server::start(config(weather, &recording)).await.unwrap();
             let wire = Wire::lay(&running.ready().graph).await;
             let order = sign_in(&running, &wire.origin(), folder.path(), planned).await;
             deny(&running, DENIED_LATE);
@@ -86,6 +90,7 @@ impl Stage {
             order,
             accepts: planned.accepts.clone(),
             folder,
+            _recording: recording,
         }
     }
 
@@ -102,7 +107,12 @@ fn runtime() -> Runtime {
         .unwrap()
 }
 
-fn config(weather: Weather) -> Config {
+fn recording() -> Recording {
+    let artifacts = std::env::var_os("USHER_TEST_ARTIFACTS");
+    Recording::new(artifacts.map(PathBuf::from)).unwrap()
+}
+
+fn config(weather: Weather, recording: &Recording) -> Config {
     let lag = match weather {
         Weather::Still => "0",
         Weather::Lagging | Weather::Rough => "50..600",
@@ -117,6 +127,7 @@ fn config(weather: Weather) -> Config {
         lag: Some(lag.parse().unwrap()),
         audit_delay: Some("100..900".parse().unwrap()),
         random_faults: Some(faults.parse().unwrap()),
+        record: Some(recording.folder().to_owned()),
         ..Config::default()
     }
 }
@@ -124,9 +135,14 @@ fn config(weather: Weather) -> Config {
 fn planned() -> &'static Planned {
     static PLANNED: OnceLock<Planned> = OnceLock::new();
     PLANNED.get_or_init(|| {
+        let recording = recording();
         let folder = tempfile::tempdir().unwrap();
         let (plan, accepts) = runtime().block_on(async {
-            let running = Server::start(Config::default()).await.unwrap();
+            let config = Config {
+                record: Some(recording.folder().to_owned()),
+                ..Config::default()
+            };
+            let running = Server::start(config).await.unwrap();
             let graph = running.ready().graph.clone();
             let order = order(&running, &graph, folder.path(), "").await;
             let desk = process::open(&order).await;
