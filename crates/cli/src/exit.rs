@@ -173,6 +173,9 @@ impl Failure {
             Some(hint) => add(hint.clone()),
             None => add(explanation.remedy.clone()),
         }
+        if let Some(seconds) = trouble.retry_after {
+            add(format!("It may be tried again in {seconds} s."));
+        }
         if !explanation.who.is_empty() {
             add(format!("Who can: {}", explanation.who.join(", ")));
         }

@@ -1,5 +1,6 @@
 //! What goes to standard output: one JSON value, or text.
 
+use std::fs::File;
 use std::io::{self, Write as _};
 
 use guests::invisible::is_invisible;
@@ -77,6 +78,27 @@ pub(crate) fn write_bytes(bytes: &[u8]) -> Result<(), Failure> {
             written.map_err(|error| Failure::usage(format!("The answer was not written: {error}")))
         }
     }
+}
+
+/// What tells spreadsheets that a file is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Writes CSV: with its byte order mark into a file, which a spreadsheet may open, and without it
+/// down a pipe, where programs would take it for a part of the first heading.
+pub(crate) fn write_csv(bytes: &[u8]) -> Result<(), Failure> {
+    let bare = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    if goes_into_a_file().unwrap_or(false) {
+        write_bytes(BYTE_ORDER_MARK)?;
+    }
+    write_bytes(bare)
+}
+
+fn goes_into_a_file() -> io::Result<bool> {
+    #[cfg(unix)]
+    let out = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let out = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned()?;
+    Ok(File::from(out).metadata()?.is_file())
 }
 
 /// Text of the directory or the service on one line: what would move the cursor, change the

@@ -67,8 +67,7 @@ impl Table {
         table.trim_fmt()
     }
 
-    /// As CSV that no spreadsheet takes for formulas, without a byte order mark, which programs
-    /// down a pipe would take for a part of the first heading.
+    /// As CSV that no spreadsheet takes for formulas.
     pub(crate) fn csv(&self) -> Result<Vec<u8>, Failure> {
         let written = || {
             let mut writer = CsvWriter::default();
@@ -78,12 +77,7 @@ impl Table {
             }
             writer.finish()
         };
-        let mut bytes = written()
-            .map_err(|error| Failure::usage(format!("The table cannot be written: {error}")))?;
-        if bytes.starts_with("\u{feff}".as_bytes()) {
-            bytes.drain(.."\u{feff}".len());
-        }
-        Ok(bytes)
+        written().map_err(|error| Failure::usage(format!("The table cannot be written: {error}")))
     }
 }
 
@@ -137,6 +131,7 @@ mod tests {
     fn a_formula_is_no_formula_in_csv() {
         let mut table = Table::new(["Name"]);
         table.row(["=1+1".to_owned()]);
-        assert_eq!(table.csv().unwrap(), b"Name\r\n'=1+1\r\n");
+        let csv = String::from_utf8(table.csv().unwrap()).unwrap();
+        assert_eq!(csv, "\u{feff}Name\r\n'=1+1\r\n");
     }
 }

@@ -144,7 +144,7 @@ impl List {
         let rows = self.filters.guests(&seat.desk).await?;
         seat.desk.close().await;
         if self.csv {
-            output::write_bytes(&self.table(&rows, FOR_CSV, false).csv()?)?;
+            output::write_csv(&self.table(&rows, FOR_CSV, false).csv()?)?;
         } else if context.global.json {
             output::write_json(&self.values(&rows)?)?;
         } else {

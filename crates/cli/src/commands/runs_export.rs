@@ -46,7 +46,8 @@ impl Export {
                 let answer = serde_json::json!({ "file": path });
                 context.output.answer(&answer, |_| String::new())?;
             }
-            None => output::write_bytes(&bytes)?,
+            None if context.global.json => output::write_bytes(&bytes)?,
+            None => output::write_csv(&bytes)?,
         }
         Ok(Exit::Done)
     }

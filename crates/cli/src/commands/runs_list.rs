@@ -28,7 +28,7 @@ impl List {
         let runs = seat.desk.runs().await?;
         seat.desk.close().await;
         if self.csv {
-            output::write_bytes(
+            output::write_csv(
                 &table(&runs, |run| {
                     let text = run.started.format(&Rfc3339);
                     text.unwrap_or_default()

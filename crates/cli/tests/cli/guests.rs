@@ -66,6 +66,12 @@ async fn a_table_is_safe_on_a_terminal_and_in_a_spreadsheet() {
     let csv = [&list[..], &["--csv", "--columns", "name,mail"]].concat();
     let csv = end(world.with_token(&token, &csv)).await.with(0);
     assert_eq!(csv.out, "Name,Mail\r\n'=1+1,formula@partner.example\r\n");
+    let file = world.data.path().join("guests.csv");
+    let mut into_file = world.with_token(&token, &[&list[..], &["--csv"]].concat());
+    into_file.stdout(std::fs::File::create(&file).unwrap());
+    end(into_file).await.with(0);
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert!(written.starts_with("\u{feff}ID,Name,"), "{written}");
     let table = end(world.with_token(&token, &list)).await.with(0);
     assert!(table.out.contains("=1+1"), "{}", table.out);
     let all = end(world.with_token(&token, &["guests", "list"]))

@@ -91,6 +91,19 @@ async fn a_code_that_is_denied_signs_nobody_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn when_it_may_be_tried_again_is_told() {
+    let world = World::start().await;
+    let busy = serde_json::json!({ "do": "status", "status": 429, "retryAfter": 30,
+        "match": { "path": "*/devicecode" } });
+    world.fault(busy).await;
+    let line = world.line();
+    let ended = end(world.usher(&["sign-in", "--practice", &line, "--json"])).await;
+    let ended = ended.with(1);
+    assert_eq!(ended.json()["error"]["retryAfter"], 30);
+    assert!(ended.err.contains("in 30 s"), "{}", ended.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn hosts_tenant_and_client_can_be_given_one_by_one() {
     let world = World::start().await;
     let ready = world.running.ready();
