@@ -17,7 +17,7 @@ pub async fn session(state: &AppState, who: &SignedIn) -> SessionView {
     if let (Some(organization), Ok(accounts)) = (&organization, state.accounts().await)
         && let Err(trouble) = accounts.name_organization(&who.key(), &organization.display_name)
     {
-        tracing::warn!(code = ?trouble.code, "the organisation's name was not kept");
+        tracing::warn!(code = ?trouble.code, "the organization's name was not kept");
     }
     SessionView {
         key: who.key(),

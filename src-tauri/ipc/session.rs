@@ -60,7 +60,7 @@ pub struct RememberedAccount {
     pub display_name: String,
     /// Sign-in name.
     pub username: String,
-    /// Name of the organisation, where known.
+    /// Name of the organization, where known.
     pub organization: Option<String>,
     /// Tenant id.
     pub tenant_id: String,
@@ -158,7 +158,7 @@ pub struct SessionView {
     pub display_name: String,
     /// Sign-in name.
     pub username: String,
-    /// The organisation, once read.
+    /// The organization, once read.
     pub organization: Option<OrganizationView>,
     /// Set in the practice tenant.
     pub practice: Option<PracticeView>,

@@ -252,7 +252,7 @@ impl Tenant {
             .clone()
     }
 
-    /// Invites an address past Usher, as somebody else in the organisation may at any time.
+    /// Invites an address past Usher, as somebody else in the organization may at any time.
     pub async fn invite(&self, address: &str, kind: &str) {
         let answer = self
             .http

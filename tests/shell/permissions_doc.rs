@@ -41,7 +41,7 @@ fn roles(feature: Feature) -> String {
     match feature {
         Feature::Invite => {
             format!(
-                "{}; members and guests where the organisation lets them",
+                "{}; members and guests where the organization lets them",
                 named(|role| role.invite == Power::Yes)
             )
         }
@@ -63,7 +63,7 @@ fn roles(feature: Feature) -> String {
              Administrator, Cloud Application Administrator, Global Administrator"
                 .to_owned()
         }
-        _ => "none: every member may read this, unless the organisation restricts it".to_owned(),
+        _ => "none: every member may read this, unless the organization restricts it".to_owned(),
     }
 }
 

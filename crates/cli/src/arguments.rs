@@ -10,7 +10,7 @@ use crate::commands::{
     plan_resend, plan_show, run, runs_export, runs_list, runs_resume, runs_show, sign_in,
 };
 
-/// Brings partner people into a Microsoft Entra organisation as B2B guests.
+/// Brings partner people into a Microsoft Entra organization as B2B guests.
 ///
 /// Works on the same data as Usher's window, also at the same time.
 #[derive(Debug, Parser)]

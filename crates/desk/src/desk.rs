@@ -46,7 +46,7 @@ pub type ChangeSink = Arc<dyn Fn(Change) + Send + Sync>;
 const RIGHTS_GOOD_FOR: Duration = Duration::from_secs(5 * 60);
 /// How long policies stay good.
 const POLICIES_GOOD_FOR: Duration = Duration::from_secs(3 * 60);
-/// How long the organisation's name and domains stay good.
+/// How long the organization's name and domains stay good.
 const ORGANIZATION_GOOD_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// What a desk is opened with.
@@ -251,7 +251,7 @@ impl Desk {
             .await
     }
 
-    /// The organisation one is signed in to.
+    /// The organization one is signed in to.
     ///
     /// # Errors
     /// The directory cannot be asked.

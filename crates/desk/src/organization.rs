@@ -1,4 +1,4 @@
-//! The organisation one is signed in to.
+//! The organization one is signed in to.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -9,7 +9,7 @@ use ts_rs::TS;
 pub struct OrganizationView {
     /// Tenant id.
     pub id: String,
-    /// Name of the organisation.
+    /// Name of the organization.
     pub display_name: String,
     /// Its default verified domain.
     pub primary_domain: String,

@@ -36,7 +36,7 @@ impl Desk {
     /// A plan as it goes into a file.
     ///
     /// # Errors
-    /// The plan is not there any more, or the organisation's name cannot be read.
+    /// The plan is not there any more, or the organization's name cannot be read.
     pub async fn plan_file(&self, id: &PlanId, left_out: &[u32]) -> Result<PlanFile, Trouble> {
         let plan = self.plan(id).await?;
         let organization = self.organization().await?;
@@ -52,7 +52,7 @@ impl Desk {
     /// Reads a plan out of a file.
     ///
     /// # Errors
-    /// It is no plan, a newer Usher's, damaged, or of another organisation.
+    /// It is no plan, a newer Usher's, damaged, or of another organization.
     pub fn read_plan_file(&self, bytes: &[u8]) -> Result<PlanFile, Trouble> {
         let file = PlanFile::read(bytes).map_err(|error| Trouble::plan_file(&error))?;
         if !file
@@ -69,7 +69,7 @@ impl Desk {
     /// became different. Nothing is sent.
     ///
     /// # Errors
-    /// As [`Desk::make_plan`]; the plan is of another organisation.
+    /// As [`Desk::make_plan`]; the plan is of another organization.
     pub async fn hold_against_now(
         &self,
         file: PlanFile,

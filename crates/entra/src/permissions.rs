@@ -150,7 +150,7 @@ impl Scope {
                 "User.Read",
                 uuid!("e1fe6dd8-ba31-4d61-89e7-88639da4683d"),
                 false,
-                "Shows who is signed in, with which roles and in which organisation, and what you own.",
+                "Shows who is signed in, with which roles and in which organization, and what you own.",
             ),
             Self::UserReadAll => (
                 "User.Read.All",
@@ -216,7 +216,7 @@ impl Scope {
                 "CrossTenantInformation.ReadBasic.All",
                 uuid!("81594d25-e88e-49cf-ac8c-fecbff49f994"),
                 true,
-                "Finds the organisation behind a partner's domain.",
+                "Finds the organization behind a partner's domain.",
             ),
             Self::AuditLogReadAll => (
                 "AuditLog.Read.All",
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scope_is_recognised_with_its_resource_and_in_any_case() {
+    fn a_scope_is_recognized_with_its_resource_and_in_any_case() {
         assert_eq!(
             Scope::parse("https://graph.microsoft.com/user.invite.all"),
             Some(Scope::UserInviteAll)

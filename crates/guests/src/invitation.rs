@@ -88,7 +88,7 @@ pub(crate) fn message_dropped() -> Explanation {
     Explanation::new(
         "messageDropped",
         "Your message will not be in the mail.",
-        "Microsoft drops the message when the person who invites has no email address in this organisation, and your account has none.",
+        "Microsoft drops the message when the person who invites has no email address in this organization, and your account has none.",
         "Write to the guests yourself, or have somebody with a mailbox invite them.",
     )
     .who(["You"])

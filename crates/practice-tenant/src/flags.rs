@@ -10,7 +10,7 @@ use practice_tenant::{Config, DeviceCode, Face, Portion, Span};
 const FACE: &str = "Face";
 
 /// Imitates Microsoft Entra sign-in and Microsoft Graph on loopback, with a
-/// small organisation that anyone may break.
+/// small organization that anyone may break.
 #[derive(Debug, Parser)]
 #[command(name = "practice-tenant", version, about)]
 pub(crate) struct Flags {

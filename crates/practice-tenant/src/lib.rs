@@ -1,6 +1,6 @@
 //! Imitates Entra sign-in and Microsoft Graph on loopback.
 //!
-//! A practice tenant is a small organisation that anyone may break: a
+//! A practice tenant is a small organization that anyone may break: a
 //! directory, the sign-in service, Graph in front of it, and an outbox where
 //! the invitation mails lie. It refuses what the real service refuses, and what
 //! it does not imitate. It has two faces: gentle, at once and consistent, and

@@ -1024,7 +1024,7 @@ export type OrganizationView = {
  */
 id: string, 
 /**
- * Name of the organisation.
+ * Name of the organization.
  */
 displayName: string, 
 /**
@@ -1343,7 +1343,7 @@ displayName: string,
  */
 username: string, 
 /**
- * Name of the organisation, where known.
+ * Name of the organization, where known.
  */
 organization: string | null, 
 /**
@@ -1802,7 +1802,7 @@ displayName: string,
  */
 username: string, 
 /**
- * The organisation, once read.
+ * The organization, once read.
  */
 organization: OrganizationView | null, 
 /**

@@ -71,7 +71,7 @@ impl SignIn {
             && let Err(trouble) =
                 accounts.name_organization(&signed_in.key(), &organization.display_name)
         {
-            tracing::warn!(code = ?trouble.code, "the organisation's name was not kept");
+            tracing::warn!(code = ?trouble.code, "the organization's name was not kept");
         }
         let account = signed_in.account();
         let answer = Answer {

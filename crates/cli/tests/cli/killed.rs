@@ -132,7 +132,7 @@ async fn ctrl_c_ends_whatever_waits() {
         .approve(signing_in.code(), "globalAdministrator")
         .await;
     world.answered(503).await;
-    interrupted_at_once(signing_in.unread(), "the organisation's name").await;
+    interrupted_at_once(signing_in.unread(), "the organization's name").await;
 
     let hold = json!({ "do": "status", "status": 429, "retryAfter": 60, "times": 9,
         "match": { "method": "GET", "path": "*" } });

@@ -24,7 +24,7 @@ pub struct KnownAccount {
     pub username: String,
     /// Tenant id.
     pub tenant_id: String,
-    /// Name of the organisation, once read.
+    /// Name of the organization, once read.
     pub organization: Option<String>,
     /// The tenant as it was typed.
     pub tenant: String,
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_outlasts_the_process_and_keeps_the_organisation() {
+    fn the_list_outlasts_the_process_and_keeps_the_organization() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("accounts.json");
         let known = KnownAccounts::load(file.clone()).unwrap();

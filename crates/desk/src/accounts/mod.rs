@@ -430,7 +430,7 @@ impl Accounts {
         .await
     }
 
-    /// Keeps the name of the organisation beside the account, for the first screen.
+    /// Keeps the name of the organization beside the account, for the first screen.
     ///
     /// # Errors
     /// The file cannot be written.

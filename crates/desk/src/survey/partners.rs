@@ -18,7 +18,7 @@ const READS_IN_ANY_CASE: usize = 40;
 const READS_FOR_A_PART: usize = 18;
 
 impl Surveyor<'_> {
-    /// What holds for each domain of these addresses. Which organisation a domain belongs to takes
+    /// What holds for each domain of these addresses. Which organization a domain belongs to takes
     /// a read for each, and only where partners have settings that differ; where those would be too
     /// many, the domains of the most addresses are looked up, and what is known is kept for the
     /// next time.
@@ -87,7 +87,7 @@ impl Surveyor<'_> {
         }
         for (domain, _) in left_out {
             let why = format!(
-                "Which organisation {domain} belongs to was not looked up, because there are too many domains for one plan. Check again to look up more of them."
+                "Which organization {domain} belongs to was not looked up, because there are too many domains for one plan. Check again to look up more of them."
             );
             inbound.insert(domain, Known::NotChecked { why });
         }
@@ -102,7 +102,7 @@ impl Surveyor<'_> {
         Ok(match self.unreadable(error).await? {
             Known::NotChecked { .. } => Known::NotChecked {
                 why: format!(
-                    "Which organisation {domain} belongs to could not be read: {}",
+                    "Which organization {domain} belongs to could not be read: {}",
                     why(error)
                 ),
             },

@@ -1,9 +1,9 @@
-//! Which organisation a domain belongs to, as far as it was asked while the desk is open.
+//! Which organization a domain belongs to, as far as it was asked while the desk is open.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Tenant ids by domain; none for a domain that belongs to no organisation.
+/// Tenant ids by domain; none for a domain that belongs to no organization.
 #[derive(Default)]
 pub(crate) struct TenantsByDomain(Mutex<HashMap<String, Option<String>>>);
 

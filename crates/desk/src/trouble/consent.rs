@@ -74,7 +74,7 @@ impl Trouble {
         self.explanation = Explanation {
             code: "consentRequired".to_owned(),
             summary: format!("Usher has not been allowed to {}.", feature.aim()),
-            cause: "Your organisation has not consented to the permissions that this needs."
+            cause: "Your organization has not consented to the permissions that this needs."
                 .to_owned(),
             remedy: if asker.may_approve {
                 "Approve them with a new code, then check again."
@@ -110,7 +110,7 @@ impl Trouble {
     }
 }
 
-/// Roles that may consent to delegated permissions of Graph for the whole organisation, by
+/// Roles that may consent to delegated permissions of Graph for the whole organization, by
 /// template id.
 ///
 /// Source: Microsoft Entra, "Grant tenant-wide admin consent to an application".

@@ -215,7 +215,7 @@ impl Trouble {
             TroubleCode::InvalidInput,
             "notAGuest",
             &format!("{name} is not a guest."),
-            "This account is a member of the organisation, and was not made by an invitation."
+            "This account is a member of the organization, and was not made by an invitation."
                 .to_owned(),
             "Look it up in the Microsoft Entra admin center.",
         )
@@ -244,12 +244,12 @@ impl Trouble {
         )
     }
 
-    /// A plan was made in another organisation.
+    /// A plan was made in another organization.
     pub(crate) fn plan_of_another(organization: &str) -> Self {
         Self::plain(
             TroubleCode::InvalidInput,
             "planOfAnother",
-            "This plan is for another organisation.",
+            "This plan is for another organization.",
             format!("It was made for {organization}, and you are signed in elsewhere."),
             "Sign in there, or make a new plan here.",
         )

@@ -12,7 +12,7 @@ use crate::http::operation::Operation;
 pub struct Organization {
     /// Tenant id.
     pub id: String,
-    /// The organisation's name.
+    /// The organization's name.
     pub display_name: Option<String>,
     /// Its domains. People of these domains cannot be invited.
     #[serde(deserialize_with = "decode::null_as_default")]

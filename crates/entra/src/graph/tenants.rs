@@ -12,7 +12,7 @@ use crate::http::operation::{Operation, literal};
 pub struct TenantInformation {
     /// Tenant id.
     pub tenant_id: String,
-    /// The organisation's name.
+    /// The organization's name.
     pub display_name: Option<String>,
     /// Its main domain.
     pub default_domain_name: Option<String>,

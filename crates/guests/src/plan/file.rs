@@ -25,7 +25,7 @@ pub struct PlanFile {
     #[serde(with = "time::serde::rfc3339")]
     #[schemars(with = "String")]
     pub saved: OffsetDateTime,
-    /// Display name of the organisation it was made for.
+    /// Display name of the organization it was made for.
     pub organization: String,
     /// Who made it: a user principal name.
     pub made_by: String,

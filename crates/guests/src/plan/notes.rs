@@ -80,7 +80,7 @@ fn unread_policies(rows: &[PlanRow], survey: &Survey, notes: &mut Vec<PlanNote>)
     if let Known::NotChecked { why } = &survey.policies.verified_domains {
         add(
             "ownDomainsNotChecked",
-            "this organisation's own domains",
+            "this organization's own domains",
             why,
         );
     }

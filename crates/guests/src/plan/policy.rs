@@ -21,7 +21,7 @@ pub(super) fn refuse(
         Known::Known { .. } => {}
         Known::NotChecked { why } => {
             remarks.push(format!(
-                "This organisation's own domains were not checked: {why}"
+                "This organization's own domains were not checked: {why}"
             ));
         }
     }

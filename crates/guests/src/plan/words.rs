@@ -69,12 +69,12 @@ pub(super) fn member(address: &str, verified: Option<&Vec<String>>) -> Explanati
     let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
     let of = match verified {
         Some(domains) if domains.iter().any(|own| own.eq_ignore_ascii_case(domain)) => domain,
-        _ => "this organisation",
+        _ => "this organization",
     };
     Explanation::new(
         "member",
         format!("Already a member of {of}."),
-        "An internal account of this organisation holds the address, so it cannot be invited as a guest.",
+        "An internal account of this organization holds the address, so it cannot be invited as a guest.",
         "Give access to the account itself in the Microsoft Entra admin center, or convert it to an external user if that is meant.",
     )
     .who(["User Administrator"])
@@ -109,9 +109,9 @@ pub(super) fn deleted(address: &str) -> Explanation {
 pub(super) fn own_domain(domain: &str) -> Explanation {
     Explanation::new(
         "ownDomain",
-        format!("{domain} is a domain of this organisation."),
-        "Addresses of the organisation's own verified domains belong to its members and cannot be invited.",
-        "Use the person's internal account, or an address outside the organisation.",
+        format!("{domain} is a domain of this organization."),
+        "Addresses of the organization's own verified domains belong to its members and cannot be invited.",
+        "Use the person's internal account, or an address outside the organization.",
     )
     .who(["You"])
 }
@@ -120,7 +120,7 @@ pub(super) fn denied(domain: &str) -> Explanation {
     Explanation::new(
         "domainDenied",
         format!("{domain} is on the deny list"),
-        format!("This organisation does not send invitations to listed domains, and {domain} is one of them."),
+        format!("This organization does not send invitations to listed domains, and {domain} is one of them."),
         format!("Have {domain} taken off Target domains, then check again. A change can take up to an hour."),
     )
     .who(["Global Administrator"])
@@ -135,7 +135,7 @@ pub(super) fn not_allowed(domain: &str) -> Explanation {
     Explanation::new(
         "domainNotAllowed",
         format!("{domain} is not on the allow list"),
-        format!("This organisation sends invitations only to listed domains, and {domain} is not one of them."),
+        format!("This organization sends invitations only to listed domains, and {domain} is not one of them."),
         format!("Have {domain} added under Target domains, then check again. A change can take up to an hour."),
     )
     .who(["Global Administrator"])
@@ -150,13 +150,13 @@ pub(super) fn blocked_partner(domain: &str) -> Explanation {
     Explanation::new(
         "partnerBlocked",
         format!("Cross-tenant access settings block {domain}."),
-        format!("Inbound B2B collaboration with the organisation of {domain} is blocked for all its users."),
-        "Have inbound access opened for that organisation, then check again. The partner's own settings must allow it as well.",
+        format!("Inbound B2B collaboration with the organization of {domain} is blocked for all its users."),
+        "Have inbound access opened for that organization, then check again. The partner's own settings must allow it as well.",
     )
     .who(["Security Administrator", "Global Administrator"])
     .setting(settings::CROSS_TENANT_ACCESS)
     .request(format!(
-        "Please allow inbound B2B collaboration for the organisation of {domain}: Microsoft Entra admin center › {}.",
+        "Please allow inbound B2B collaboration for the organization of {domain}: Microsoft Entra admin center › {}.",
         settings::CROSS_TENANT_ACCESS
     ))
 }

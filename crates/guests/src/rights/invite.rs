@@ -85,8 +85,8 @@ fn inviters() -> Vec<String> {
 fn nobody() -> Explanation {
     Explanation::new(
         "invitationsOff",
-        "Invitations are switched off in this organisation.",
-        "The guest invite settings let no one in the organisation invite guest users, admins included.",
+        "Invitations are switched off in this organization.",
+        "The guest invite settings let no one in the organization invite guest users, admins included.",
         "Have the setting changed. A change can take up to an hour to work.",
     )
     .who(["Global Administrator"])
@@ -116,7 +116,7 @@ fn not_for_guests() -> Explanation {
     Explanation::new(
         "invitationsNotByGuests",
         "You may not invite guests.",
-        "Members and specific admin roles can invite guest users here. You are a guest in this organisation yourself and have none of these roles active.",
+        "Members and specific admin roles can invite guest users here. You are a guest in this organization yourself and have none of these roles active.",
         "Ask for the Guest Inviter role, or ask a member to invite. A new role can take up to an hour to work.",
     )
     .who(["Any member".to_owned()].into_iter().chain(inviters()))

@@ -112,7 +112,7 @@ fn closed_by_tenant(group: &Group) -> Explanation {
     Explanation::new(
         "groupsClosedToGuests",
         format!("{} cannot take guests.", group.display_name),
-        "Adding guests to Microsoft 365 groups is switched off for the whole organisation (AllowToAddGuests of Group.Unified), which beats the group's own setting.",
+        "Adding guests to Microsoft 365 groups is switched off for the whole organization (AllowToAddGuests of Group.Unified), which beats the group's own setting.",
         "Have it switched on, or choose a security group.",
     )
     .who(["Global Administrator", "Groups Administrator"])
@@ -160,7 +160,7 @@ fn right_to_plain(standing: &Standing, group: &Group) -> May {
     match (by_role, owns_group(standing, group)) {
         (Held::Yes, _) => May::Yes,
         (_, Held::Yes) if standing.is_guest => May::Unknown {
-            why: "You own this group as a guest; what a guest may do with a group depends on the organisation.".to_owned(),
+            why: "You own this group as a guest; what a guest may do with a group depends on the organization.".to_owned(),
         },
         (_, Held::Yes) => May::Yes,
         (Held::Unclear(why), _) | (_, Held::Unclear(why)) => May::Unknown { why },
@@ -255,7 +255,7 @@ pub fn may_assign(standing: &Standing, application: &Application) -> May {
     match (held(standing, |role| role.applications), owner) {
         (Held::Yes, _) => May::Yes,
         (_, Held::Yes) if standing.is_guest => May::Unknown {
-            why: "You own this application as a guest; what a guest may do with it depends on the organisation.".to_owned(),
+            why: "You own this application as a guest; what a guest may do with it depends on the organization.".to_owned(),
         },
         (_, Held::Yes) => May::Yes,
         (Held::Unclear(why), _) | (_, Held::Unclear(why)) => May::Unknown { why },

@@ -22,7 +22,7 @@ const SUBERRORS: &[(&str, Row)] = &[
         row(
             "cannotBeFixedBySigningIn",
             "The sign-in was refused.",
-            "A condition of your organisation is not met, and signing in again does not change that.",
+            "A condition of your organization is not met, and signing in again does not change that.",
             "Read what the sign-in page says, and ask an administrator.",
             Access,
         ),
@@ -42,7 +42,7 @@ const SUBERRORS: &[(&str, Row)] = &[
         row(
             "actionElsewhereNeeded",
             "Something has to be done outside the sign-in.",
-            "A condition of your organisation has to be met first, such as registering a device.",
+            "A condition of your organization has to be met first, such as registering a device.",
             "Sign in again and follow the page; ask an administrator if it does not help.",
             You,
         ),
@@ -62,7 +62,7 @@ const SUBERRORS: &[(&str, Row)] = &[
         row(
             "passwordExpired",
             "Your password has expired.",
-            "The organisation wants a new password.",
+            "The organization wants a new password.",
             "Change it in a browser, then sign in again.",
             You,
         ),
@@ -140,7 +140,7 @@ const ERRORS: &[(&str, Row)] = &[
         "bad_verification_code",
         row(
             "codeMistyped",
-            "The code was not recognised.",
+            "The code was not recognized.",
             "It was mistyped, or is not a code of this service.",
             "Get a new code and enter it again.",
             You,
@@ -153,7 +153,7 @@ const ERRORS: &[(&str, Row)] = &[
         row(
             "actionNeeded",
             "The sign-in needs something from you.",
-            "Your organisation asks for a further step, such as a second proof.",
+            "Your organization asks for a further step, such as a second proof.",
             "Sign in again.",
             You,
         ),
@@ -243,7 +243,7 @@ const ERRORS: &[(&str, Row)] = &[
         row(
             "tenantNotFound",
             "The tenant was not found.",
-            "No organisation of that name or id exists in this cloud.",
+            "No organization of that name or id exists in this cloud.",
             "Check the tenant's id or domain, and the cloud.",
             You,
         ),
@@ -337,13 +337,13 @@ const fn local_row(trouble: LocalTrouble) -> Row {
         LocalTrouble::PersonalAccount => row(
             "personalAccount",
             "Personal Microsoft accounts have no directory.",
-            "Guests are managed in an organisation, and this account belongs to none.",
+            "Guests are managed in an organization, and this account belongs to none.",
             "Sign in with a work account.",
             You,
         ),
         LocalTrouble::ProofNeeded => row(
             "proofNeeded",
-            "Your organisation asks you to sign in again.",
+            "Your organization asks you to sign in again.",
             "Something changed since you signed in, such as the network, the device or a policy, and Microsoft Graph asks for a proof that only a new sign-in gives.",
             "Sign in again, then go on.",
             You,

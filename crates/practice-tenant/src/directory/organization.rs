@@ -1,4 +1,4 @@
-//! The organisation itself, and the other tenants that it can look up.
+//! The organization itself, and the other tenants that it can look up.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -71,7 +71,7 @@ impl Organization {
     }
 }
 
-/// Another organisation, as far as this tenant can know it.
+/// Another organization, as far as this tenant can know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KnownTenant {

@@ -344,7 +344,7 @@ impl<'a> View<'a> {
         found
     }
 
-    /// The organisation.
+    /// The organization.
     pub fn organization(&self) -> &'a Organization {
         &self.directory.organization
     }

@@ -1,4 +1,4 @@
-//! `/tenantRelationships`: what can be known of other organisations.
+//! `/tenantRelationships`: what can be known of other organizations.
 
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;

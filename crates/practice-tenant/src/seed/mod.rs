@@ -1,4 +1,4 @@
-//! The organisation that every practice tenant begins with.
+//! The organization that every practice tenant begins with.
 
 mod access;
 mod applications;
@@ -27,7 +27,7 @@ const DEFAULT_DOMAIN: &str = "practice.contoso.example";
 /// The domain that every tenant is born with.
 const INITIAL_DOMAIN: &str = "contosopractice.onmicrosoft.com";
 
-/// Which organisation, and how large.
+/// Which organization, and how large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// The same seed gives the same tenant.

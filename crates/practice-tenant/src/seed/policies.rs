@@ -1,4 +1,4 @@
-//! The organisation, its policies, and the tenants around it.
+//! The organization, its policies, and the tenants around it.
 
 use time::Duration;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ pub(super) const CLOSED_PARTNER: (&str, &str) = ("A. Datum Corporation", "adatum
 /// A tenant of another cloud: sign-in answers AADSTS90038.
 pub(super) const GOVERNMENT: (&str, &str) = ("Contoso Government", "contosogov.example");
 
-/// An organisation with nobody in it yet.
+/// An organization with nobody in it yet.
 pub(super) fn plant(plan: &Plan) -> Directory {
     let mut dice = Dice::new(plan.seed, Part::Organization);
     let organization = Organization {

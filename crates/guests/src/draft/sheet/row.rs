@@ -11,7 +11,7 @@ use crate::address::{self, AddressProblem, LONGEST_NAME};
 use crate::draft::DraftProblem;
 use crate::draft::check;
 
-/// What stands in a guest's sign-in name between address and domain of the organisation.
+/// What stands in a guest's sign-in name between address and domain of the organization.
 ///
 /// Source: Microsoft Entra External ID, "Add B2B collaboration users in the admin center".
 const EXTERNAL: &str = "#ext#@";

@@ -13,7 +13,7 @@ pub(super) enum Who {
     Applications,
     /// Somebody who manages accounts.
     Accounts,
-    /// An administrator of the person's home organisation.
+    /// An administrator of the person's home organization.
     Home,
     /// The network's administrator.
     Network,
@@ -34,10 +34,10 @@ impl Who {
                 "Global Administrator",
             ],
             Self::Accounts => &["User Administrator", "Global Administrator"],
-            Self::Home => &["An administrator of your home organisation"],
+            Self::Home => &["An administrator of your home organization"],
             Self::Network => &["Your network's administrator"],
             Self::Registration => &[
-                "Whoever registered Usher in your organisation",
+                "Whoever registered Usher in your organization",
                 "Application Administrator",
             ],
             Self::Nobody => &[],

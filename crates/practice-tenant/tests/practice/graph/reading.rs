@@ -1,4 +1,4 @@
-//! Organisation, policies, roles, settings; and what guests may not read.
+//! Organization, policies, roles, settings; and what guests may not read.
 
 use reqwest::Method;
 use serde_json::json;
@@ -69,7 +69,7 @@ async fn with_user_read_alone_the_organization_is_its_name_and_domains() {
 }
 
 #[tokio::test]
-async fn the_organisation_and_its_neighbours_can_be_read() {
+async fn the_organization_and_its_neighbours_can_be_read() {
     let graph = Graph::new().await;
     let organization = graph.get(ADMIN, "/v1.0/organization").await.expect(200);
     let domains = organization["value"][0]["verifiedDomains"]
