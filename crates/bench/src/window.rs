@@ -57,8 +57,12 @@ impl Window {
             .spawn()?;
         wait_for_port(port).await?;
         let program = beside("usher-desktop")?;
-        let page = WebDriver::start(port, &program.to_string_lossy()).await;
-        page.wait_for_page().await;
+        let capabilities = json!({
+            "webkitgtk:browserOptions": { "binary": program.to_string_lossy(), "args": [] }
+        });
+        let page = WebDriver::start(port, capabilities).await;
+        page.wait_until_there().await;
+        page.wait_until_whole().await;
         let window = Self {
             driver,
             page,
