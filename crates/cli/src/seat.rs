@@ -24,7 +24,7 @@ pub(crate) struct Seat {
     pub(crate) practice: bool,
     /// By a token of the environment.
     pub(crate) by_token: bool,
-    _waits: Watch,
+    _waits: Option<Watch>,
 }
 
 impl Seat {
@@ -59,7 +59,9 @@ impl Seat {
                 client_id: global.client_id.clone().unwrap_or_default(),
             },
         };
-        let opened = Box::pin(accounts.open_with_token(&destination, token.clone()));
+        let mut waits = None;
+        let watch = |desk: &Desk| waits = Some(Watch::over(desk));
+        let opened = Box::pin(accounts.open_with_token(&destination, token.clone(), watch));
         let (desk, account) = opened.await?;
         if let Some(wanted) = &global.account {
             let wanted = wanted.trim();
@@ -76,7 +78,7 @@ impl Seat {
             }
         }
         Ok(Self {
-            _waits: Watch::over(&desk),
+            _waits: waits,
             practice: destination.practice,
             desk,
             account,
@@ -107,7 +109,7 @@ impl Seat {
             _ => trouble.into(),
         })?;
         Ok(Self {
-            _waits: Watch::over(&signed_in.desk),
+            _waits: Some(Watch::over(&signed_in.desk)),
             practice: known.practice,
             account: signed_in.account().clone(),
             desk: signed_in.desk,

@@ -76,4 +76,15 @@ async fn a_long_wait_is_not_silent() {
         ended.json();
         assert_eq!(ended.err.matches(said).count(), 1, "{}", ended.err);
     }
+    // Whether the token is of this domain's tenant is asked before the command begins.
+    let hold = json!({ "do": "status", "status": 429, "retryAfter": 4,
+        "match": { "path": "*/organization" } });
+    world.fault(hold).await;
+    let account = world.account("globalAdministrator");
+    let (_, domain) = account.split_once('@').unwrap();
+    let mut list = world.usher(&["runs", "list", "--json", "--tenant", domain]);
+    list.args(["--graph", &world.running.ready().graph])
+        .env("USHER_ACCESS_TOKEN", &token);
+    let ended = end(list).await.with(0);
+    assert!(ended.err.contains("asks to wait"), "{}", ended.err);
 }

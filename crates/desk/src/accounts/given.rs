@@ -15,7 +15,8 @@ const ANY_TENANT: [&str; 3] = ["", "common", "organizations"];
 
 impl Accounts {
     /// Opens the desk of the account that an access token of Graph is of. The token is used as
-    /// long as it lasts and kept nowhere; what is done with it is in the account's journal.
+    /// long as it lasts and kept nowhere; what is done with it is in the account's journal. `opened` is
+    /// given the desk before anything is asked, to watch what that waits for.
     ///
     /// # Errors
     /// It is no token of a person or of another tenant than `destination` names, the tenant's
@@ -24,6 +25,7 @@ impl Accounts {
         &self,
         destination: &Destination,
         token: Secret,
+        opened: impl FnOnce(&Desk),
     ) -> Result<(Desk, Account), Trouble> {
         let clock = Arc::clone(&self.surroundings.clock);
         let (source, account) = GivenToken::new(token, clock).map_err(|error| {
@@ -43,6 +45,7 @@ impl Accounts {
         let desk = self
             .desk(destination, http, account.clone(), source)
             .await?;
+        opened(&desk);
         if !by_id && !ANY_TENANT.contains(&tenant.to_lowercase().as_str()) {
             let organization = desk.inner.organization().await?;
             let mut domains = organization.verified_domains.iter();

@@ -174,7 +174,7 @@ async fn a_token_from_elsewhere_works_on_the_accounts_data_and_is_kept_nowhere()
     let token = admin.session.token(&scopes, None).await.unwrap();
     let destination = destination(&world, cloud(&world));
     let (desk, account) = at
-        .open_with_token(&destination, token.clone())
+        .open_with_token(&destination, token.clone(), |_| {})
         .await
         .unwrap();
     assert_eq!(account.key(), admin.session.account().key());
@@ -197,9 +197,13 @@ async fn a_token_from_elsewhere_works_on_the_accounts_data_and_is_kept_nowhere()
     drop(desk);
     let mut other = destination.clone();
     other.app.tenant = "11111111-2222-4333-8444-555555555555".to_owned();
-    let refused = at.open_with_token(&other, token).await.err().unwrap();
+    let refused = at
+        .open_with_token(&other, token, |_| {})
+        .await
+        .err()
+        .unwrap();
     assert_eq!(refused.explanation.code, "tokenOfAnotherTenant");
-    let nobody = at.open_with_token(&destination, desk::accounts::Secret::new("opaque"));
+    let nobody = at.open_with_token(&destination, desk::accounts::Secret::new("opaque"), |_| {});
     assert_eq!(
         nobody.await.err().unwrap().code,
         TroubleCode::SignInRequired
