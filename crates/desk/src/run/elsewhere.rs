@@ -146,7 +146,10 @@ impl Row {
                 NextMove::LookAgainAfter(after) => {
                     (since + after).saturating_sub(self.runner.monotonic())
                 }
-                NextMove::SendAgainOnce | NextMove::Done | NextMove::AskPerson => {
+                NextMove::SendAgainOnce
+                | NextMove::GiveUp
+                | NextMove::Done
+                | NextMove::AskPerson => {
                     self.settled_elsewhere.push(sending(&other));
                     break;
                 }

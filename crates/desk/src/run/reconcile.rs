@@ -35,8 +35,8 @@ enum Seen {
 }
 
 impl Row {
-    /// Looks a step up until it is settled. Afterwards it is done, or planned again, or a person
-    /// has to decide. The request had left by the moment `gone` on the monotonic clock, whenever it
+    /// Looks a step up until it is settled. Afterwards it is done, planned again or failed, or a
+    /// person has to decide. The request had left by the moment `gone` on the monotonic clock, whenever it
     /// arrived.
     pub(super) async fn reconcile(
         &mut self,
@@ -93,12 +93,14 @@ impl Row {
                 NextMove::AskPerson if Box::pin(self.mail_went_out(place, gone)).await? => {
                     return Ok(());
                 }
-                NextMove::AskPerson => {
-                    if !attempt.lookups.is_empty() {
-                        self.steps[place].settle();
-                    }
-                    let question = question(&self.steps[place].step);
-                    return self.ask(place, question).await;
+                NextMove::AskPerson => return self.ask(place, words::mail_not_known()).await,
+                NextMove::GiveUp => {
+                    let now = self.now();
+                    let entry = &mut self.steps[place];
+                    entry.settle();
+                    entry.failed(now, words::lost_twice());
+                    self.runner.journal.put(&self.steps[place]).await?;
+                    return Ok(());
                 }
             }
         }
@@ -106,10 +108,8 @@ impl Row {
 
     /// The same in the middle of sending: what is to be sent again is sent.
     pub(super) async fn reconcile_after_loss(&mut self, place: usize) -> Result<(), Standstill> {
-        let step = &self.steps[place].step;
-        if is_repeatable(step) {
-            let question = question(step);
-            return self.ask(place, question).await;
+        if is_repeatable(&self.steps[place].step) {
+            return self.ask(place, words::access_not_known()).await;
         }
         self.reconcile(place, self.runner.monotonic()).await?;
         if self.steps[place].state == StepState::Planned {
@@ -211,13 +211,5 @@ fn is_closed(error: &Error) -> bool {
         Error::Service(refusal) => refusal.is_of_request(),
         Error::SignIn(SignInError::ConsentRequired { .. }) => true,
         _ => false,
-    }
-}
-
-fn question(step: &Step) -> Explanation {
-    match step {
-        Step::Invite { .. } => words::lost_twice(),
-        Step::Resend => words::mail_not_known(),
-        Step::AddToGroup { .. } | Step::AssignApplication { .. } => words::access_not_known(),
     }
 }

@@ -79,9 +79,9 @@ pub(super) fn mail_not_known() -> Explanation {
 pub(super) fn lost_twice() -> Explanation {
     explanation(
         "lostTwice",
-        "It is not known whether the invitation took effect.",
-        "It was sent twice, no clear answer came either time, and the directory does not show the guest.",
-        "Look the guest up later, or decide: take it as done, or send it again.",
+        "Not invited: no clear answer came, twice.",
+        "The invitation was sent twice, and three minutes after each time the directory did not show the guest, so neither took effect.",
+        "Try again what failed when the service answers again.",
     )
 }
 

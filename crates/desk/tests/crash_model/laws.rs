@@ -101,22 +101,26 @@ fn has_reason(case: &Case, row: &RunRow, step: &RunStep, network: &Network) -> b
     };
     let unclear = network.unclear(&what);
     let crashes = u32::try_from(case.crashes.len()).unwrap();
-    let rests_on_failed = network.has_refused(&row.address);
+    let lost = unclear + crashes;
+    let invitation = row.steps.first();
+    let not_invited = invitation.is_some_and(|step| {
+        matches!(step.step, Step::Invite { .. }) && step.state == StepState::Failed
+    });
     match (step.state, &step.step) {
         (StepState::Done, _) => true,
+        // Sent twice, and neither took effect.
+        (StepState::Failed, Step::Invite { .. }) => network.has_refused(&what) || lost > 1,
         (StepState::Failed, _) => network.has_refused(&what),
         (StepState::Skipped, Step::AddToGroup { .. } | Step::AssignApplication { .. }) => {
-            rests_on_failed
+            not_invited
         }
-        // Sent twice, and nobody knows of either.
-        (StepState::Unknown, Step::Invite { .. }) => step.asks_person && unclear + crashes > 1,
-        (StepState::Unknown, Step::Resend) => step.asks_person && unclear + crashes > 0,
+        // The directory tells whether there is a guest.
+        (StepState::Unknown, Step::Invite { .. }) => false,
+        (StepState::Unknown, Step::Resend) => step.asks_person && lost > 0,
         // Lost, and refused when it was sent again; or lost each time.
         (StepState::Unknown, _) => {
-            let lost = unclear + crashes;
             step.asks_person && lost > 0 && (network.has_refused(&what) || lost > REPEATS)
         }
-        (StepState::Planned, _) => row.steps[0].state == StepState::Unknown,
         _ => false,
     }
 }

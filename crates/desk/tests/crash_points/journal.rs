@@ -42,8 +42,8 @@ impl Watch {
 
 /// What the journal of a killed desk says.
 pub(crate) struct Left {
-    /// Rows whose mail to a guest who was there before was on its way.
-    pub(crate) mails: BTreeSet<u32>,
+    /// Rows whose invitation, or mail to a guest who was there before, was on its way.
+    pub(crate) invitations: BTreeSet<u32>,
     /// The ids of all requests that were ever meant to leave, as far as they were not replaced.
     pub(crate) requests: BTreeSet<String>,
 }
@@ -58,11 +58,11 @@ pub(crate) fn left(folder: &Path) -> Left {
         }
     }
     let connection = Connection::open(copy.path().join(FILE)).unwrap();
-    let mails = "SELECT row FROM run_steps WHERE state IN ('sending', 'unknown')
-        AND json_extract(what, '$.action') = 'resend'";
+    let invitations = "SELECT row FROM run_steps WHERE state IN ('sending', 'unknown')
+        AND json_extract(what, '$.action') IN ('invite', 'resend')";
     let requests = "SELECT client_request_id FROM run_steps WHERE client_request_id IS NOT NULL";
     Left {
-        mails: column(&connection, mails),
+        invitations: column(&connection, invitations),
         requests: column(&connection, requests),
     }
 }

@@ -1,6 +1,6 @@
 //! Takes a run through its kills to its end.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub(crate) fn whole(weather: Weather) -> Result<Measure, String> {
         let stage = Stage::set(weather);
         let _told = stage.wire.set_trap(u64::MAX, Act::Hold);
         let receipt = Process::start(&stage.order).receipt()?;
-        verdict::hold(&stage, &receipt, &BTreeSet::new())?;
+        verdict::hold(&stage, &receipt, &BTreeMap::new())?;
         Ok(Measure {
             requests: stage.wire.count(),
             writes: Watch::new(stage.folder()).version(),
@@ -58,14 +58,15 @@ pub(crate) fn live(point: &Point) -> Result<(), String> {
     Err("the run was through before it could be killed".to_owned())
 }
 
-/// The rows whose mail was in flight at one of the kills; none where the run was through first.
+/// How often the invitation of which row was in flight at a kill; none where the run was through
+/// first.
 fn kill_at_each(
     stage: &Stage,
     point: &Point,
     measure: Measure,
     closer: f64,
-) -> Option<BTreeSet<u32>> {
-    let mut in_flight = BTreeSet::new();
+) -> Option<BTreeMap<u32, usize>> {
+    let mut in_flight = BTreeMap::new();
     for cut in &point.cuts {
         if !kill_at(stage, *cut, measure, closer) {
             return None;
@@ -78,7 +79,9 @@ fn kill_at_each(
             let way = (cut.share * 1000.0) as u64;
             torn::tear(stage.folder(), |id| stage.wire.has_seen(id), way);
         }
-        in_flight.extend(journal::left(stage.folder()).mails);
+        for row in journal::left(stage.folder()).invitations {
+            *in_flight.entry(row).or_default() += 1;
+        }
     }
     Some(in_flight)
 }

@@ -1,6 +1,6 @@
 //! Holds what the desk says against the tenant's ledger.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use desk::view::runs::{RunDetail, RunRow, RunStep};
 use guests::activity::StepState;
@@ -19,12 +19,13 @@ const OURS: [EffectKind; 5] = [
     EffectKind::RoleAssigned,
 ];
 
-/// Nobody twice, nobody lost, and every row told as it is. Mails that were in flight when the desk
-/// was killed, to guests who were there before, alone may be unknown.
+/// Nobody twice, nobody lost, and every row told as it is. Mails to guests who were there before
+/// alone may be unknown, at most as many as were in flight: when the desk was killed, or when an
+/// answer got lost.
 pub(crate) fn hold(
     stage: &Stage,
     receipt: &RunDetail,
-    in_flight: &BTreeSet<u32>,
+    in_flight: &BTreeMap<u32, usize>,
 ) -> Result<(), String> {
     let ledger = stage.running.tenant().ledger();
     let effects: Vec<Effect> = ledger
@@ -57,7 +58,7 @@ pub(crate) fn hold(
 struct Scales<'a> {
     stage: &'a Stage,
     effects: Vec<Effect>,
-    in_flight: &'a BTreeSet<u32>,
+    in_flight: &'a BTreeMap<u32, usize>,
 }
 
 impl Scales<'_> {
@@ -142,34 +143,30 @@ impl Scales<'_> {
 
     /// Whether a step of this row can end like this.
     fn may_be(&self, row: &RunRow, step: &RunStep) -> bool {
-        let invites = matches!(step.step, Step::Invite { .. });
-        if row.verdict == Verdict::NewGuest && row.address.ends_with(DENIED_LATE) {
-            return match step.state {
-                StepState::Failed => invites,
-                StepState::Skipped => !invites,
-                _ => self.is_lost(row, step),
+        let lost = self.lost(row);
+        let is_new = row.verdict == Verdict::NewGuest;
+        if is_new && row.address.ends_with(DENIED_LATE) {
+            return match step.step {
+                Step::Invite { .. } => step.state == StepState::Failed,
+                _ => step.state == StepState::Skipped,
             };
         }
-        match step.state {
-            StepState::Done => true,
-            StepState::Skipped => step.step == Step::Resend && row.address == self.stage.accepts,
-            _ => self.is_lost(row, step),
+        // Sent twice, and neither took effect.
+        let lost_twice = is_new && lost > 1 && is_of(&row.steps[0], "lostTwice");
+        match (&step.step, step.state) {
+            (_, StepState::Done) => true,
+            (Step::Invite { .. }, StepState::Failed) => lost_twice,
+            (Step::Resend, StepState::Unknown) => step.asks_person && lost > 0,
+            (Step::Resend, StepState::Skipped) => row.address == self.stage.accepts,
+            (_, StepState::Skipped) => lost_twice,
+            _ => false,
         }
     }
 
-    /// Whether nobody but a person can tell what became of it.
-    fn is_lost(&self, row: &RunRow, step: &RunStep) -> bool {
-        let unanswered = self.stage.wire.unanswered(&row.address);
-        let killed = usize::from(self.in_flight.contains(&row.index));
-        match (&step.step, step.state) {
-            (Step::Resend, StepState::Unknown) => step.asks_person && unanswered + killed > 0,
-            // Sent twice, and no answer either time: the process was killed, or the answer lost.
-            (Step::Invite { .. }, StepState::Unknown) => {
-                step.asks_person && unanswered + killed > 1
-            }
-            (_, StepState::Planned) => unanswered + killed > 1,
-            _ => false,
-        }
+    /// How often an invitation of this row, or a mail, may have got lost.
+    fn lost(&self, row: &RunRow) -> usize {
+        let killed = self.in_flight.get(&row.index).copied();
+        self.stage.wire.unanswered(&row.address) + killed.unwrap_or(0)
     }
 
     fn story(&self, row: &RunRow) -> String {
@@ -179,4 +176,9 @@ impl Scales<'_> {
         });
         steps.collect::<Vec<_>>().join(", ")
     }
+}
+
+fn is_of(step: &RunStep, code: &str) -> bool {
+    let why = step.explanation.as_ref();
+    step.state == StepState::Failed && why.is_some_and(|why| why.code == code)
 }
