@@ -150,6 +150,7 @@ fn message(totals: &RunTotals, pace: &RunPace, now: OffsetDateTime) -> String {
         WaitsFor::Limits => Some("Microsoft's limits"),
         WaitsFor::Directory => Some("the directory to catch up"),
         WaitsFor::LookUp => Some("word of what a lost answer did"),
+        WaitsFor::Network => Some("the network"),
     };
     if let Some(what) = what {
         let left = pace.until.map(|until| (until - now).whole_seconds());
@@ -181,6 +182,12 @@ mod tests {
             message(&totals, &pace, now),
             "steps, 2 failed, 1200 a minute, 5 min left, waiting for Microsoft's limits, 9 s"
         );
+        let lost = RunPace {
+            waits_for: WaitsFor::Network,
+            ..RunPace::default()
+        };
+        let lost = message(&RunTotals::default(), &lost, now);
+        assert_eq!(lost, "steps, waiting for the network");
         let early = message(&RunTotals::default(), &RunPace::default(), now);
         assert_eq!(early, "steps");
     }

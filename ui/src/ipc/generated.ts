@@ -2314,7 +2314,7 @@ export type Verdict = "newGuest" | "pendingGuest" | "acceptedGuest" | "guestWith
 /**
  * What a run waits for. Why it is paused stands in its summary.
  */
-export type WaitsFor = "nothing" | "limits" | "directory" | "lookUp";
+export type WaitsFor = "nothing" | "limits" | "directory" | "lookUp" | "network";
 
 /**
  * Where to sign in with a work account.

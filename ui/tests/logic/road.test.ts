@@ -5,6 +5,7 @@ import { chipsThatFit } from "@/features/invite/fold";
 import { addEntries, counted, peopleSummary, suggestionLabel, without } from "@/features/invite/people";
 import { arrange, doneWords, happening, holdsLeavers, isOutOfOrder, keepUp, linkWasLost, percentOf } from "@/features/run/run-rows";
 import { filterRows, wholePlan, type PlanFilter } from "@/features/run/plan-filter";
+import { waitWords } from "@/features/run/wait-words";
 import { takeIn } from "@/features/run/use-run";
 import { lasted, whenWords } from "@/features/run/time";
 import { rowState, runStep, totalsOf } from "../dev/fixture-run-model";
@@ -88,6 +89,12 @@ describe("rows of a run", () => {
     expect(next.rows.map((one) => one.state)).toEqual(["done", "done", "failed", "unknown"]);
     expect(next.rows[0]).toBe(whole.rows[0]);
     expect(next.pace).toBe(pace);
+  });
+
+  it("says that the network is waited for, and until when", () => {
+    const pace = { stepsPerMinute: 0, secondsLeft: null, waitsFor: "network" as const, until: "2026-11-24T00:00:03Z" };
+    expect(waitWords(pace, Date.parse("2026-11-24T00:00:00Z"))).toMatch(/network.*Next try in 3 s/);
+    expect(waitWords({ ...pace, until: null }, 0)).toContain("by itself");
   });
 
   it("never says 100 percent before the last step has ended", () => {

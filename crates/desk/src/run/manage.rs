@@ -139,7 +139,7 @@ impl Desk {
             })
             .await?;
         if self.inner.runs.active().contains_key(id) {
-            pace::heed_limits(&mut progress.pace, &self.inner.graph.pace(), now);
+            pace::heed_transport(&mut progress.pace, &self.inner.graph.pace(), now);
         }
         Ok((version, progress))
     }

@@ -42,9 +42,14 @@ pub(super) fn read(
 /// A wait shorter than this is the ordinary beat of a run at full speed, and no moment to name.
 const WORTH_NAMING: Duration = Duration::seconds(2);
 
-/// Adds what only the process knows that carries the run out: whether it is the service's limits
-/// that it goes by.
-pub(super) fn heed_limits(pace: &mut RunPace, limits: &PaceView, now: OffsetDateTime) {
+/// Adds what only the process knows that carries the run out: whether the network is lost, which
+/// comes before all else, or it is the service's limits that it goes by.
+pub(super) fn heed_transport(pace: &mut RunPace, limits: &PaceView, now: OffsetDateTime) {
+    if let Some(until) = limits.network_lost_until {
+        pace.waits_for = WaitsFor::Network;
+        pace.until = Some(until).filter(|until| *until > now);
+        return;
+    }
     let refused = limits
         .pausing_until
         .filter(|_| limits.throttled_since.is_some());
@@ -111,12 +116,31 @@ mod tests {
                 waiting_until: Some(now + Duration::seconds(seconds)),
                 ..PaceView::default()
             };
-            heed_limits(&mut pace, &limits, now);
+            heed_transport(&mut pace, &limits, now);
             (pace.waits_for, pace.until.is_some())
         };
         assert_eq!(told(WaitsFor::Nothing, 1), (WaitsFor::Limits, false));
         assert_eq!(told(WaitsFor::Nothing, 9), (WaitsFor::Limits, true));
         assert_eq!(told(WaitsFor::Directory, 9), (WaitsFor::Directory, false));
+    }
+
+    #[test]
+    fn a_lost_network_comes_before_all_else() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let later = now + Duration::seconds(3);
+        for (until, told) in [(later, Some(later)), (now - Duration::seconds(1), None)] {
+            let mut pace = RunPace {
+                waits_for: WaitsFor::LookUp,
+                until: Some(now + Duration::minutes(2)),
+                ..RunPace::default()
+            };
+            let limits = PaceView {
+                network_lost_until: Some(until),
+                ..PaceView::default()
+            };
+            heed_transport(&mut pace, &limits, now);
+            assert_eq!((pace.waits_for, pace.until), (WaitsFor::Network, told));
+        }
     }
 
     #[test]

@@ -186,6 +186,8 @@ pub enum WaitsFor {
     Directory,
     /// The directory's word on what a lost answer may have done.
     LookUp,
+    /// The network: nothing gets through, and it is tried again.
+    Network,
 }
 
 /// What a person decides about a step that the directory cannot settle.

@@ -6,6 +6,7 @@ pub mod carrier;
 pub(crate) mod challenge;
 pub mod client;
 pub(crate) mod operation;
+mod outage;
 pub(crate) mod pace;
 pub(crate) mod redact;
 pub(crate) mod retry;

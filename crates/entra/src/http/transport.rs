@@ -16,6 +16,7 @@ use super::answer::{Answer, read_error, refused_token, retry_after, text};
 use super::carrier::{Failure, Received};
 use super::client::Http;
 use super::operation::{Operation, Replay};
+use super::outage::Outage;
 use super::pace::{Cost, Ending, Governor, PaceView, Priority, Word};
 use super::retry::{self, Budget, Decision, Effect, Outcome};
 use super::service_time::ServiceTime;
@@ -49,6 +50,7 @@ struct Shared {
     governor: Governor,
     budget: Budget,
     service_time: ServiceTime,
+    outage: Outage,
 }
 
 impl std::fmt::Debug for Transport {
@@ -71,6 +73,7 @@ impl Transport {
                 clock,
                 budget: Budget::default(),
                 service_time: ServiceTime::default(),
+                outage: Outage::default(),
             }),
             priority: Priority::Interactive,
             cancel: CancellationToken::new(),
@@ -110,7 +113,10 @@ impl Transport {
     /// How fast it goes, and what is waited for; cheap enough to ask many times a second.
     #[must_use]
     pub fn pace(&self) -> PaceView {
-        self.shared.governor.view()
+        PaceView {
+            network_lost_until: self.shared.outage.until(),
+            ..self.shared.governor.view()
+        }
     }
 
     /// The date of the service's last answer: it is at least as late there.
@@ -218,6 +224,10 @@ impl Transport {
                 Decision::GiveUp => return Err(self.give_up(operation, id, result)),
                 Decision::Again { after } => {
                     tracing::debug!(%id, attempt, ?outcome, ?after, "sent again");
+                    if matches!(outcome, Outcome::NotSent | Outcome::Lost) {
+                        let moment = self.shared.clock.now() + after;
+                        self.shared.outage.tried_again_at(moment);
+                    }
                     self.pause(after).await?;
                     waited += after;
                     attempt += 1;
@@ -274,6 +284,7 @@ impl Transport {
         };
         if let Ok(received) = &result {
             self.shared.service_time.hear(&received.headers, &**clock);
+            self.shared.outage.answered();
         }
         permit.end(ending(&result, clock.now()));
         tracing::debug!(

@@ -134,6 +134,20 @@ async fn a_question_is_asked_again_under_the_same_id() {
 }
 
 #[tokio::test]
+async fn a_lost_network_is_told_until_something_is_answered() {
+    let server = Server::script(vec![Act::Drop]).await;
+    let graph = server.graph(&QuickClock::default());
+    assert_eq!(graph.pace().network_lost_until, None);
+    graph.me().await.unwrap_err();
+    assert!(graph.pace().network_lost_until.is_some());
+
+    let server = Server::script(vec![Act::Drop, html(500), me()]).await;
+    let graph = server.graph(&QuickClock::default());
+    graph.me().await.unwrap();
+    assert_eq!(graph.pace().network_lost_until, None);
+}
+
+#[tokio::test]
 async fn a_question_that_stays_unanswered_keeps_the_status() {
     let server = Server::script(vec![html(500)]).await;
     let error = server.graph(&QuickClock::default()).me().await.unwrap_err();

@@ -14,5 +14,7 @@ export function waitWords({ waitsFor, until }: RunPace, now: number): string | u
       return `Waiting for the directory, which does not know everywhere yet what was made a moment ago.${next}`;
     case "lookUp":
       return `Asking the directory what a request did whose answer was lost. Nothing is sent again before that.${next}`;
+    case "network":
+      return `Microsoft Graph does not answer: the network may be lost. It is tried again by itself.${next}`;
   }
 }

@@ -15,6 +15,8 @@ pub struct PaceView {
     pub waiting_for: Option<Limit>,
     /// When that request may go, at the latest if nothing else happens.
     pub waiting_until: Option<OffsetDateTime>,
+    /// The network is lost: when it is tried again. None while requests are answered.
+    pub network_lost_until: Option<OffsetDateTime>,
     /// When the last of the calls is sent again that pause after a refusal or a failure.
     pub pausing_until: Option<OffsetDateTime>,
     /// Since when the service has asked for a pause; none while it does not.
