@@ -17,6 +17,9 @@ const ADDRESSES_FOR_THEM: usize = 5_000;
 const READS_IN_ANY_CASE: usize = 40;
 const READS_FOR_A_PART: usize = 18;
 
+/// Why a domain was left out; the same for all of them, so that a plan can say it once.
+const TOO_MANY: &str = "Which organization the domain belongs to was not looked up, because there are too many domains for one plan. Check again to look up more of them.";
+
 impl Surveyor<'_> {
     /// What holds for each domain of these addresses. Which organization a domain belongs to takes
     /// a read for each, and only where partners have settings that differ; where those would be too
@@ -86,9 +89,7 @@ impl Surveyor<'_> {
             inbound.insert(domain, Known::Known { value });
         }
         for (domain, _) in left_out {
-            let why = format!(
-                "Which organization {domain} belongs to was not looked up, because there are too many domains for one plan. Check again to look up more of them."
-            );
+            let why = TOO_MANY.to_owned();
             inbound.insert(domain, Known::NotChecked { why });
         }
         Ok(inbound)

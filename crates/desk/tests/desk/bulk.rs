@@ -213,6 +213,16 @@ async fn a_thousand_domains_take_no_more_questions_than_one_and_what_is_left_is_
                 .filter(|remark| remark.contains("too many domains"))
                 .count(),
         );
+        // Five addresses a domain: the note says for how many domains.
+        let notes = planned.notes.iter().map(|note| &note.explanation);
+        let note = notes
+            .filter(|note| note.code == "partnerNotChecked")
+            .map(|note| (note.summary.clone(), note.cause.clone()))
+            .next()
+            .unwrap();
+        let told = format!("behind {} domains", unchecked.last().unwrap() / 5);
+        assert!(note.0.contains(&told), "{note:?}, not {told}");
+        assert!(note.1.contains("too many domains"), "{note:?}");
     }
     assert!(0 < unchecked[0], "they differ, so they are looked up");
     assert!(unchecked[1] < unchecked[0], "more are known the next time");

@@ -1,10 +1,13 @@
 //! What holds for a whole plan.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::access::Access;
 use super::step::Step;
 use super::survey::Survey;
 use super::verdict::Verdict;
 use super::{PlanNote, PlanRow, words};
+use crate::address;
 use crate::draft::{Draft, DraftKind};
 use crate::explanation::Explanation;
 use crate::policy::Known;
@@ -89,11 +92,15 @@ fn unread_policies(rows: &[PlanRow], survey: &Survey, notes: &mut Vec<PlanNote>)
         .iter()
         .filter(is_new)
         .filter_map(|row| survey.people.get(row.place()));
-    for facts in new_people.clone() {
-        if let Known::NotChecked { why } = &facts.inbound {
-            add("partnerNotChecked", "cross-tenant access settings", why);
-            break;
-        }
+    let new_rows = rows.iter().filter(is_new);
+    if let Some((domains, why)) = partners_not_checked(new_rows, survey) {
+        let of = if domains == 1 {
+            "1 domain".to_owned()
+        } else {
+            format!("{domains} domains")
+        };
+        let what = format!("cross-tenant access settings for the partners behind {of}");
+        add("partnerNotChecked", &what, why);
     }
     for facts in new_people {
         if let Known::NotChecked { why } = &facts.holder {
@@ -105,6 +112,26 @@ fn unread_policies(rows: &[PlanRow], survey: &Survey, notes: &mut Vec<PlanNote>)
             break;
         }
     }
+}
+
+/// Of how many domains it is not known what the settings for their partner say, and why that is of
+/// most of them.
+fn partners_not_checked<'s>(
+    rows: impl Iterator<Item = &'s PlanRow>,
+    survey: &'s Survey,
+) -> Option<(usize, &'s str)> {
+    let mut reasons: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for row in rows {
+        let facts = survey.people.get(row.place());
+        if let Some(Known::NotChecked { why }) = facts.map(|facts| &facts.inbound)
+            && let Some(domain) = address::domain_of(&row.address)
+        {
+            reasons.entry(why).or_default().insert(domain);
+        }
+    }
+    let domains: BTreeSet<&String> = reasons.values().flatten().collect();
+    let (why, _) = reasons.iter().max_by_key(|(_, domains)| domains.len())?;
+    Some((domains.len(), why))
 }
 
 fn dropped_message(rows: &[PlanRow], draft: &Draft, survey: &Survey) -> Option<Explanation> {

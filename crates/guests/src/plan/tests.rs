@@ -361,6 +361,27 @@ fn what_was_not_read_is_said() {
 }
 
 #[test]
+fn it_is_said_of_how_many_partners_nothing_was_checked() {
+    let because = |why: &str| Known::NotChecked {
+        why: why.to_owned(),
+    };
+    let mut survey = survey(Vec::new());
+    let reasons = ["too many", "too many", "too many", "no answer"];
+    for why in reasons {
+        survey.people.push(PersonFacts {
+            inbound: because(why),
+            ..facts(Holder::Nobody)
+        });
+    }
+    let addresses = ["a@x.example", "b@X.example", "c@y.example", "d@z.example"];
+    let plan = plan(draft(DraftKind::Invite, &addresses), &survey);
+    let note = &plan.notes[0].explanation;
+    assert_eq!(note.code, "partnerNotChecked");
+    assert!(note.summary.contains("3 domains"), "{note:?}");
+    assert_eq!(note.cause, "too many");
+}
+
+#[test]
 fn an_owner_who_may_not_invite_can_add_existing_guests() {
     let mut survey = survey(vec![
         facts(holder("a@x.example", Some("Accepted"))),
