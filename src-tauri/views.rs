@@ -15,7 +15,9 @@ pub async fn session(state: &AppState, who: &SignedIn) -> SessionView {
     let account = who.account();
     let organization = who.desk.organization().await.ok();
     if let (Some(organization), Ok(accounts)) = (&organization, state.accounts().await)
-        && let Err(trouble) = accounts.name_organization(&who.key(), &organization.display_name)
+        && let Err(trouble) = accounts
+            .name_organization(&who.key(), &organization.display_name)
+            .await
     {
         tracing::warn!(code = ?trouble.code, "the organization's name was not kept");
     }

@@ -68,8 +68,9 @@ impl SignIn {
         let _waits = Watch::over(&signed_in.desk);
         // Beside the account in the window's list; to know it is no condition for working.
         if let Ok(organization) = signed_in.desk.organization().await
-            && let Err(trouble) =
-                accounts.name_organization(&signed_in.key(), &organization.display_name)
+            && let Err(trouble) = accounts
+                .name_organization(&signed_in.key(), &organization.display_name)
+                .await
         {
             tracing::warn!(code = ?trouble.code, "the organization's name was not kept");
         }

@@ -131,7 +131,8 @@ impl DataFolder {
     }
 }
 
-async fn blocking<T: Send + 'static>(
+/// Work on files that may have to wait, off the threads that everything else runs on.
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
 ) -> Result<T, Trouble> {
     tokio::task::spawn_blocking(work)

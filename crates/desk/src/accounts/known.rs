@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::Destination;
+use super::folder::blocking;
 use crate::lock;
 use crate::trouble::Trouble;
 
@@ -61,17 +62,19 @@ impl KnownAccount {
 /// How long a change waits for another process that changes the list.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The list, in a file that other processes change as well: it is read each time.
+/// The list, in a file that other processes change as well: it is read each time. A change waits
+/// for theirs, off the threads that everything else runs on.
+#[derive(Clone)]
 pub(super) struct KnownAccounts {
     file: PathBuf,
 }
 
 impl KnownAccounts {
     /// The list in this file. One that cannot be understood is put aside: it holds names only.
-    pub(super) fn load(file: PathBuf) -> Result<Self, Trouble> {
+    pub(super) async fn load(file: PathBuf) -> Result<Self, Trouble> {
         let known = Self { file };
         if known.read().is_err() {
-            known.change(|_| {})?;
+            known.change(|_| {}).await?;
         }
         Ok(known)
     }
@@ -90,51 +93,61 @@ impl KnownAccounts {
         self.all().into_iter().find(|account| account.key == key)
     }
 
-    pub(super) fn remember(&self, mut account: KnownAccount) -> Result<(), Trouble> {
-        self.change(|list| {
+    pub(super) async fn remember(&self, mut account: KnownAccount) -> Result<(), Trouble> {
+        self.change(move |list| {
             if let Some(at) = list.iter().position(|other| other.key == account.key) {
                 account.organization = list.swap_remove(at).organization;
             }
             list.push(account);
         })
+        .await
     }
 
-    pub(super) fn name_organization(&self, key: &str, name: &str) -> Result<(), Trouble> {
+    pub(super) async fn name_organization(&self, key: &str, name: &str) -> Result<(), Trouble> {
         if self
             .find(key)
             .is_none_or(|account| account.organization.as_deref() == Some(name))
         {
             return Ok(());
         }
-        self.change(|list| {
+        let (key, name) = (key.to_owned(), name.to_owned());
+        self.change(move |list| {
             for account in list.iter_mut().filter(|account| account.key == key) {
-                account.organization = Some(name.to_owned());
+                account.organization = Some(name.clone());
             }
         })
+        .await
     }
 
-    pub(super) fn forget(&self, key: &str) -> Result<(), Trouble> {
-        self.change(|list| list.retain(|account| account.key != key))
+    pub(super) async fn forget(&self, key: &str) -> Result<(), Trouble> {
+        let key = key.to_owned();
+        self.change(move |list| list.retain(|account| account.key != key))
+            .await
     }
 
     /// Changes what is in the file now, while nobody else does.
-    fn change(&self, change: impl FnOnce(&mut Vec<KnownAccount>)) -> Result<(), Trouble> {
-        let changed = || {
-            let path = self.file.with_extension("lock");
-            let Some(_alone) = lock::within(&path, PATIENCE)? else {
-                return Err(io::Error::other(format!("{} is locked", path.display())));
-            };
-            let mut list = match self.read() {
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                    std::fs::rename(&self.file, self.file.with_extension("json.damaged"))?;
-                    Vec::new()
-                }
-                list => list?,
-            };
-            change(&mut list);
-            self.write(&list)
+    async fn change(
+        &self,
+        change: impl FnOnce(&mut Vec<KnownAccount>) + Send + 'static,
+    ) -> Result<(), Trouble> {
+        let own = self.clone();
+        blocking(move || own.change_alone(change)).await
+    }
+
+    fn change_alone(&self, change: impl FnOnce(&mut Vec<KnownAccount>)) -> io::Result<()> {
+        let path = self.file.with_extension("lock");
+        let Some(_alone) = lock::within(&path, PATIENCE)? else {
+            return Err(io::Error::other(format!("{} is locked", path.display())));
         };
-        changed().map_err(|error| Trouble::storage(&error))
+        let mut list = match self.read() {
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                std::fs::rename(&self.file, self.file.with_extension("json.damaged"))?;
+                Vec::new()
+            }
+            list => list?,
+        };
+        change(&mut list);
+        self.write(&list)
     }
 
     /// `InvalidData`: it cannot be understood.
@@ -179,55 +192,64 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_list_outlasts_the_process_and_keeps_the_organization() {
+    #[tokio::test]
+    async fn the_list_outlasts_the_process_and_keeps_the_organization() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("accounts.json");
-        let known = KnownAccounts::load(file.clone()).unwrap();
-        known
-            .remember(account("a", datetime!(2026-11-01 0:00 UTC)))
-            .unwrap();
-        known
-            .remember(account("b", datetime!(2026-11-02 0:00 UTC)))
-            .unwrap();
-        known.name_organization("a", "Contoso").unwrap();
-        known
-            .remember(account("a", datetime!(2026-11-03 0:00 UTC)))
-            .unwrap();
+        let known = KnownAccounts::load(file.clone()).await.unwrap();
+        let signed_in = async |key, day| known.remember(account(key, day)).await.unwrap();
+        signed_in("a", datetime!(2026-11-01 0:00 UTC)).await;
+        signed_in("b", datetime!(2026-11-02 0:00 UTC)).await;
+        known.name_organization("a", "Contoso").await.unwrap();
+        signed_in("a", datetime!(2026-11-03 0:00 UTC)).await;
 
-        let again = KnownAccounts::load(file).unwrap().all();
+        let again = KnownAccounts::load(file).await.unwrap().all();
         let keys: Vec<_> = again.iter().map(|account| account.key.as_str()).collect();
         assert_eq!(keys, ["a", "b"], "last used first");
         assert_eq!(again[0].organization.as_deref(), Some("Contoso"));
     }
 
-    #[test]
-    fn what_two_processes_add_at_once_is_all_there() {
+    #[tokio::test]
+    async fn what_two_processes_add_at_once_is_all_there() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("accounts.json");
         let day = datetime!(2026-11-01 0:00 UTC);
-        std::thread::scope(|scope| {
-            for process in 0..4 {
-                let file = file.clone();
-                scope.spawn(move || {
-                    let known = KnownAccounts::load(file).unwrap();
-                    for number in 0..5 {
-                        let key = format!("{process}-{number}");
-                        known.remember(account(&key, day)).unwrap();
-                    }
-                });
+        let processes = (0..4).map(|process| {
+            let file = file.clone();
+            async move {
+                let known = KnownAccounts::load(file).await.unwrap();
+                for number in 0..5 {
+                    let key = format!("{process}-{number}");
+                    known.remember(account(&key, day)).await.unwrap();
+                }
             }
         });
-        let known = KnownAccounts::load(file).unwrap();
+        futures_util::future::join_all(processes).await;
+        let known = KnownAccounts::load(file).await.unwrap();
         assert_eq!(known.all().len(), 20);
     }
 
-    #[test]
-    fn a_damaged_list_is_put_aside() {
+    #[tokio::test]
+    async fn waiting_for_another_process_keeps_nobody_else_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("accounts.json");
+        let known = KnownAccounts::load(file.clone()).await.unwrap();
+        let held = lock::within(&file.with_extension("lock"), PATIENCE).unwrap();
+        let (changed, ()) = tokio::join!(known.forget("a"), async {
+            // Reached on this one thread only while the other waits elsewhere.
+            tokio::task::yield_now().await;
+            drop(held);
+        });
+        changed.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_damaged_list_is_put_aside() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("accounts.json");
         std::fs::write(&file, b"{ not a list").unwrap();
-        assert!(KnownAccounts::load(file.clone()).unwrap().all().is_empty());
+        let known = KnownAccounts::load(file.clone()).await.unwrap();
+        assert!(known.all().is_empty());
         assert_eq!(
             std::fs::read(folder.path().join("accounts.json.damaged")).unwrap(),
             b"{ not a list",

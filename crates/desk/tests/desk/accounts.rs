@@ -69,7 +69,7 @@ async fn one_comes_back_with_a_kept_sign_in_and_not_after_signing_out() {
     let at = accounts(folder.path()).await;
     let signed_in = sign_in(&world, &at).await;
     let key = signed_in.key();
-    at.name_organization(&key, "Contoso").unwrap();
+    at.name_organization(&key, "Contoso").await.unwrap();
     let remembered = at.remembered().await;
     assert_eq!(remembered.len(), 1);
     assert_eq!(remembered[0].0.organization.as_deref(), Some("Contoso"));
