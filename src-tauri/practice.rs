@@ -18,6 +18,8 @@ struct Running {
     site: PracticeSite,
     /// Held so that the server inside Usher lives on; none for a server given from outside.
     server: Option<practice_tenant::Running>,
+    /// What has to be told of its start.
+    note: Option<String>,
 }
 
 impl Practice {
@@ -67,9 +69,11 @@ impl Practice {
                 (site, Some(server))
             }
         };
+        let note = server.as_ref().and_then(note);
         *running = Some(Running {
             site: site.clone(),
             server,
+            note,
         });
         Ok(site)
     }
@@ -81,6 +85,12 @@ impl Practice {
             .await
             .as_ref()
             .map(|running| running.site.clone())
+    }
+
+    /// What the person has to be told of the tenant's start: one that an older Usher kept was put
+    /// aside.
+    pub async fn note(&self) -> Option<String> {
+        self.running.lock().await.as_ref()?.note.clone()
     }
 
     /// Stops the tenant inside Usher and removes what it kept, so that it starts afresh.
@@ -129,8 +139,18 @@ async fn start_inside(
     Ok((PracticeSite::read(&line)?, server))
 }
 
+fn note(server: &practice_tenant::Running) -> Option<String> {
+    let aside = server.tenant().put_aside()?;
+    Some(format!(
+        "The practice tenant began afresh: what another version of Usher kept of it does not fit this one. It was put aside as {}.",
+        aside.display()
+    ))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::io::{Seek as _, SeekFrom, Write as _};
+
     use super::*;
 
     const LINE: &str = r#"{"login":"http://127.0.0.1:4100","graph":"http://127.0.0.1:4100",
@@ -144,5 +164,27 @@ mod tests {
         assert_eq!(site.outbox.as_str(), "http://127.0.0.1:4100/outbox");
         assert!(site.destination().practice);
         assert!(!practice.is_inside());
+    }
+
+    #[tokio::test]
+    async fn what_another_version_kept_is_put_aside_and_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("practice").join("tenant.sqlite");
+        let start = async || {
+            let practice = Practice::new(None, state.clone());
+            practice.site().await.unwrap();
+            practice
+        };
+        let practice = start().await;
+        assert_eq!(practice.note().await, None);
+        let server = practice.running.lock().await.take();
+        server.unwrap().server.unwrap().shutdown().await;
+        let mut file = std::fs::File::options().write(true).open(&state).unwrap();
+        // Where SQLite keeps `user_version`.
+        file.seek(SeekFrom::Start(60)).unwrap();
+        file.write_all(&1_u32.to_be_bytes()).unwrap();
+        drop(file);
+        let note = start().await.note().await.unwrap();
+        assert!(note.contains("tenant.sqlite.version-1"), "{note}");
     }
 }

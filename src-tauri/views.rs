@@ -21,6 +21,10 @@ pub async fn session(state: &AppState, who: &SignedIn) -> SessionView {
     {
         tracing::warn!(code = ?trouble.code, "the organization's name was not kept");
     }
+    let mut note = who.desk.opened_note();
+    if note.is_none() && who.destination.practice {
+        note = state.practice.note().await;
+    }
     SessionView {
         key: who.key(),
         object_id: account.object_id.clone(),
@@ -32,7 +36,7 @@ pub async fn session(state: &AppState, who: &SignedIn) -> SessionView {
             inside: state.practice.is_inside(),
         }),
         kept: who.kept.is_ok(),
-        note: who.desk.opened_note(),
+        note,
     }
 }
 

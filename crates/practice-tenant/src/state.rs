@@ -189,12 +189,17 @@ impl Kept {
 #[derive(Debug)]
 pub(crate) struct Store {
     file: Option<(PathBuf, Mutex<Connection>)>,
+    /// Where a file of another version was put.
+    put_aside: Option<PathBuf>,
 }
 
 impl Store {
     /// A store that forgets.
     pub(crate) fn forgetful() -> Self {
-        Self { file: None }
+        Self {
+            file: None,
+            put_aside: None,
+        }
     }
 
     /// Opens or makes the file and reads what it holds. One of another version is refused, or
@@ -213,10 +218,20 @@ impl Store {
                     path: path.to_owned(),
                     source,
                 })?;
-                Self::open_own(path)
+                let (own, kept) = Self::open_own(path)?;
+                let own = Self {
+                    put_aside: Some(aside.into()),
+                    ..own
+                };
+                Ok((own, kept))
             }
             other => other,
         }
+    }
+
+    /// Where a file of another version was put.
+    pub(crate) fn put_aside(&self) -> Option<&Path> {
+        self.put_aside.as_deref()
     }
 
     fn open_own(path: &Path) -> Result<(Self, Kept), StateError> {
@@ -257,6 +272,7 @@ impl Store {
         Ok((
             Self {
                 file: Some((path.to_owned(), Mutex::new(connection))),
+                put_aside: None,
             },
             kept,
         ))

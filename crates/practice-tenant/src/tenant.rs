@@ -1,5 +1,6 @@
 //! The whole running tenant.
 
+use std::path::Path;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use thiserror::Error;
@@ -127,6 +128,11 @@ impl Tenant {
             store,
             ready: OnceLock::new(),
         })
+    }
+
+    /// Where the state file of another version was put, if there was one: this tenant began afresh.
+    pub fn put_aside(&self) -> Option<&Path> {
+        self.store.put_aside()
     }
 
     /// A tenant in memory, for unit tests.

@@ -240,9 +240,13 @@ async fn a_file_of_another_version_is_refused_or_put_aside() {
         assert_eq!(refused.status.code(), Some(2));
         let said = String::from_utf8(refused.stderr).expect("text");
         assert!(said.contains(&format!("version {version}")), "{said}");
-        open(true).await.expect("a tenant afresh").shutdown().await;
+        let afresh = open(true).await.expect("a tenant afresh");
         let aside = dir.path().join(format!("tenant.db.version-{version}"));
         assert!(aside.exists(), "what was kept is gone");
-        open(false).await.expect("the new one").shutdown().await;
+        assert_eq!(afresh.tenant().put_aside(), Some(aside.as_path()));
+        afresh.shutdown().await;
+        let again = open(true).await.expect("the new one");
+        assert_eq!(again.tenant().put_aside(), None);
+        again.shutdown().await;
     }
 }
