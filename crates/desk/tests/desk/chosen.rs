@@ -7,13 +7,12 @@ use guests::draft::{DraftKind, OwnDetails};
 use guests::guest::InvitationState;
 use guests::id::UserId;
 
-use super::support::{World, at_rest, draft, people, plan};
+use super::support::{World, carried_out, draft, people};
 
 #[tokio::test]
 async fn ids_come_by_range_and_all_at_once_and_the_pending_are_told() {
     let world = World::start().await;
-    let admin = world.sign_in("globalAdministrator").await;
-    let desk = admin.open().await;
+    let (_admin, desk) = world.at_work("globalAdministrator").await;
     desk.refresh_guests().await.unwrap();
     let all = GuestQuery {
         count: u32::MAX,
@@ -49,8 +48,7 @@ async fn ids_come_by_range_and_all_at_once_and_the_pending_are_told() {
 #[tokio::test]
 async fn each_is_offered_what_was_said_to_them_alone() {
     let world = World::start().await;
-    let admin = world.sign_in("userAdministrator").await;
-    let desk = admin.open().await;
+    let (_admin, desk) = world.at_work("userAdministrator").await;
     let mut wish = draft(
         &desk,
         DraftKind::Invite,
@@ -63,9 +61,7 @@ async fn each_is_offered_what_was_said_to_them_alone() {
     };
     wish.people[0].own = Some(Box::new(own.clone()));
     let usual = wish.message.clone();
-    let planned = plan(&desk, wish).await;
-    let run = desk.start_run(&planned.id, &[]).await.unwrap();
-    let rows = at_rest(&desk, &run).await.rows;
+    let rows = carried_out(&desk, wish).await.rows;
     let ids: Vec<UserId> = rows
         .iter()
         .map(|row| row.user_id.clone().unwrap())
@@ -85,8 +81,7 @@ async fn each_is_offered_what_was_said_to_them_alone() {
 #[tokio::test]
 async fn the_plan_of_one_large_run_is_read_once_for_all_its_guests() {
     let world = World::start().await;
-    let admin = world.sign_in("userAdministrator").await;
-    let desk = admin.open().await;
+    let (_admin, desk) = world.at_work("userAdministrator").await;
     // A plan of thousands of rows, of which all but one have nothing to do.
     let mut wish = draft(
         &desk,
@@ -94,9 +89,8 @@ async fn the_plan_of_one_large_run_is_read_once_for_all_its_guests() {
         people(&["one@large-partner.example"]),
     );
     wish.people.extend(people(&vec!["no address"; 4_000]));
-    let planned = plan(&desk, wish).await;
-    let run = desk.start_run(&planned.id, &[]).await.unwrap();
-    let user = at_rest(&desk, &run).await.rows[0].user_id.clone().unwrap();
+    let rows = carried_out(&desk, wish).await.rows;
+    let user = rows[0].user_id.clone().unwrap();
     desk.refresh_guests().await.unwrap();
 
     let began = Instant::now();

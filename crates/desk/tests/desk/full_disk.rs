@@ -4,14 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use desk::Desk;
 use desk::trouble::TroubleCode;
 use guests::activity::RunState;
-use guests::draft::DraftKind;
-use practice_tenant::Config;
 use rusqlite::Connection;
 
-use super::support::{World, at_rest, draft, give_access, invited, people, plan};
+use super::many::{begin, is_complete, slow_world};
+use super::support::{World, at_rest, invited};
 
 const PEOPLE: usize = 120;
 
@@ -46,26 +44,12 @@ async fn sent(world: &World) -> BTreeSet<String> {
     ids
 }
 
-async fn begin(desk: &Desk) -> String {
-    let addresses: Vec<String> = (0..PEOPLE).map(|n| format!("f{n}@full.example")).collect();
-    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
-    let mut wish = draft(desk, DraftKind::Invite, people(&addresses));
-    give_access(desk, &mut wish).await;
-    let planned = plan(desk, wish).await;
-    desk.start_run(&planned.id, &[]).await.unwrap()
-}
-
 #[tokio::test]
 async fn a_disk_that_fills_up_pauses_the_run_and_nothing_is_sent_that_is_not_written_down() {
-    let world = World::with(Config {
-        latency: Some("30".parse().unwrap()),
-        ..Config::default()
-    })
-    .await;
-    let admin = world.sign_in("globalAdministrator").await;
-    let desk = admin.open().await;
+    let world = slow_world("30").await;
+    let (admin, desk) = world.at_work("globalAdministrator").await;
     let before = sent(&world).await;
-    let run = begin(&desk).await;
+    let run = begin(&desk, PEOPLE).await;
     invited(&world, 5).await;
     disk(admin.folder.path(), FILL);
     let detail = at_rest(&desk, &run).await;
@@ -99,16 +83,5 @@ async fn a_disk_that_fills_up_pauses_the_run_and_nothing_is_sent_that_is_not_wri
 
     disk(admin.folder.path(), MAKE_ROOM);
     desk.resume_run(&run).await.unwrap();
-    let detail = at_rest(&desk, &run).await;
-    assert_eq!(detail.summary.state, RunState::Finished, "{detail:#?}");
-    let counts = world.counts().await;
-    assert_eq!(
-        ["userCreated", "mailSent", "memberAdded", "roleAssigned"].map(|kind| counts[kind]),
-        [PEOPLE, PEOPLE, 2 * PEOPLE, PEOPLE]
-    );
-    let totals = detail.summary.totals;
-    assert_eq!(
-        [totals.mails, totals.memberships, totals.assignments].map(|n| n as usize),
-        [PEOPLE, 2 * PEOPLE, PEOPLE]
-    );
+    is_complete(&world, &desk, &run).await;
 }

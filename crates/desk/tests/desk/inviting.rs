@@ -7,13 +7,12 @@ use guests::guest::{GuestState, InvitationState};
 use guests::plan::verdict::Verdict;
 use practice_tenant::Config;
 
-use super::support::{World, at_rest, draft, give_access, people, plan};
+use super::support::{World, at_rest, carried_out, draft, give_access, people, plan};
 
 #[tokio::test]
 async fn one_step_makes_a_guest_with_two_groups_and_an_application() {
     let world = World::start().await;
-    let admin = world.sign_in("globalAdministrator").await;
-    let desk = admin.open().await;
+    let (admin, desk) = world.at_work("globalAdministrator").await;
     let mut wish = draft(
         &desk,
         DraftKind::Invite,
@@ -99,8 +98,7 @@ async fn one_step_makes_a_guest_with_two_groups_and_an_application() {
 #[tokio::test]
 async fn verdicts_tell_addresses_apart() {
     let world = World::start().await;
-    let admin = world.sign_in("globalAdministrator").await;
-    let desk = admin.open().await;
+    let (admin, desk) = world.at_work("globalAdministrator").await;
     desk.refresh_guests().await.unwrap();
     let by_state = async |state| {
         let query = GuestQuery {
@@ -147,8 +145,7 @@ async fn verdicts_tell_addresses_apart() {
 #[tokio::test]
 async fn an_invitation_is_sent_again_with_what_it_said_before() {
     let world = World::start().await;
-    let admin = world.sign_in("userAdministrator").await;
-    let desk = admin.open().await;
+    let (_admin, desk) = world.at_work("userAdministrator").await;
     let mut wish = draft(
         &desk,
         DraftKind::Invite,
@@ -156,9 +153,8 @@ async fn an_invitation_is_sent_again_with_what_it_said_before() {
     );
     wish.message.body = Some("See you on Monday.".to_owned());
     wish.message.redirect_url = "https://portal.example/start".to_owned();
-    let first = plan(&desk, wish).await;
-    let run = desk.start_run(&first.id, &[]).await.unwrap();
-    let user = at_rest(&desk, &run).await.rows[0].user_id.clone().unwrap();
+    let rows = carried_out(&desk, wish).await.rows;
+    let user = rows[0].user_id.clone().unwrap();
     desk.refresh_guests().await.unwrap();
 
     let wish = desk
@@ -190,17 +186,14 @@ async fn access_waits_out_the_lag_of_the_directory() {
         ..Config::default()
     })
     .await;
-    let admin = world.sign_in("globalAdministrator").await;
-    let desk = admin.open().await;
+    let (_admin, desk) = world.at_work("globalAdministrator").await;
     let mut wish = draft(
         &desk,
         DraftKind::Invite,
         people(&["kim@lag-partner.example", "lee@lag-partner.example"]),
     );
     give_access(&desk, &mut wish).await;
-    let planned = plan(&desk, wish).await;
-    let run = desk.start_run(&planned.id, &[]).await.unwrap();
-    let detail = at_rest(&desk, &run).await;
+    let detail = carried_out(&desk, wish).await;
     assert_eq!(detail.summary.state, RunState::Finished, "{detail:#?}");
     let totals = detail.summary.totals;
     assert_eq!(

@@ -4,25 +4,25 @@ use desk::Desk;
 use desk::view::guests::GuestQuery;
 use guests::draft::DraftKind;
 use guests::draft::sheet::{ReadOptions, Resolved, Sheet};
+use practice_tenant::directory::{AppRole, Group, ServicePrincipal};
+use uuid::Uuid;
 
-use super::support::{Admin, World, draft, open_applications, open_groups, people, plan};
+use super::support::{World, draft, open_applications, open_groups, people, plan};
 
 async fn resolved(desk: &Desk, list: &str) -> Resolved {
-    let sheet = Sheet::read(list.as_bytes(), &ReadOptions::default()).unwrap();
-    let judged = sheet.judge(&sheet.guess(), |_| true).unwrap();
-    desk.resolve_sheet(judged).await
+    resolved_bytes(desk, list.as_bytes()).await
 }
 
-async fn global_administrator(world: &World) -> (Admin, Desk) {
-    let admin = world.sign_in("globalAdministrator").await;
-    let desk = admin.open().await;
-    (admin, desk)
+async fn resolved_bytes(desk: &Desk, list: &[u8]) -> Resolved {
+    let sheet = Sheet::read(list, &ReadOptions::default()).unwrap();
+    let judged = sheet.judge(&sheet.guess(), |_| true).unwrap();
+    desk.resolve_sheet(judged).await
 }
 
 #[tokio::test]
 async fn groups_and_applications_of_a_list_are_found_by_name_and_id() {
     let world = World::start().await;
-    let (_admin, desk) = global_administrator(&world).await;
+    let (_admin, desk) = world.at_work("globalAdministrator").await;
     let groups = open_groups(&desk).await;
     let application = open_applications(&desk)
         .await
@@ -72,7 +72,7 @@ async fn groups_and_applications_of_a_list_are_found_by_name_and_id() {
 #[tokio::test]
 async fn many_names_are_asked_for_in_few_requests() {
     let world = World::start().await;
-    let (_admin, desk) = global_administrator(&world).await;
+    let (_admin, desk) = world.at_work("globalAdministrator").await;
     let rows: Vec<String> = (0..200)
         .map(|n| format!("p{n}@list.example;Group {};Group {}", n % 100, n % 40))
         .collect();
@@ -98,7 +98,7 @@ async fn what_may_not_be_read_is_said_and_holds_nobody_else_up() {
 #[tokio::test]
 async fn addresses_are_held_against_the_copy_of_the_guests() {
     let world = World::start().await;
-    let (_admin, desk) = global_administrator(&world).await;
+    let (_admin, desk) = world.at_work("globalAdministrator").await;
     desk.refresh_guests().await.unwrap();
     let window = desk
         .guests(GuestQuery {
@@ -116,4 +116,84 @@ async fn addresses_are_held_against_the_copy_of_the_guests() {
     assert_eq!(found, 1);
     assert_eq!(matched[0].user_id.as_ref(), Some(&guest.id));
     assert_eq!(matched[1].user_id, None);
+}
+
+/// Two groups of one name, and two applications: one with two roles for people, one whose only
+/// role is for other applications.
+fn plant(world: &World) {
+    world.write("/v1.0/groups", |tx| {
+        let (now, role) = (tx.now(), |name: &str, of: &str| AppRole {
+            id: Uuid::new_v4(),
+            allowed_member_types: vec![of.to_owned()],
+            display_name: Some(name.to_owned()),
+            description: None,
+            is_enabled: true,
+            origin: None,
+            value: Some(name.to_owned()),
+        });
+        for _ in 0..2 {
+            tx.put_group(Group::new(Uuid::new_v4(), "Twins", now));
+        }
+        let apps = [
+            (
+                "Choosy",
+                vec![role("Reader", "User"), role("Writer", "User")],
+            ),
+            ("Machines", vec![role("Robot", "Application")]),
+        ];
+        for (name, roles) in apps {
+            let (id, app) = (Uuid::new_v4(), Uuid::new_v4());
+            tx.put_service_principal(ServicePrincipal {
+                app_roles: roles,
+                tags: vec!["WindowsAzureActiveDirectoryIntegratedApp".to_owned()],
+                ..ServicePrincipal::new(id, app, name, now)
+            });
+        }
+    });
+}
+
+#[tokio::test]
+async fn every_problem_of_a_list_is_told_with_its_line_and_reason() {
+    let world = World::start().await;
+    plant(&world);
+    let (_admin, desk) = world.at_work("globalAdministrator").await;
+    let list = "Email;Groups;Applications\n\
+        good@list.example;;\n\
+        a@list.example, b@list.example;;\n\
+        c@list.example;Twins;\n\
+        d@list.example;;No such application\n\
+        e@list.example;;Choosy\n\
+        f@list.example;;Machines\n\
+        g@list.example;\"never closed;\n";
+    let told = |found: &Resolved| -> Vec<(u32, String)> {
+        let problems = found.problems.iter();
+        problems
+            .map(|problem| {
+                assert!(!problem.text.trim().is_empty(), "{problem:?}");
+                (problem.line, problem.code.clone())
+            })
+            .collect()
+    };
+    let expected = [
+        (3, "severalAddresses"),
+        (4, "groupAmbiguous"),
+        (5, "applicationUnknown"),
+        (6, "roleNeeded"),
+        (7, "applicationWithoutRoles"),
+        (8, "quoteNeverClosed"),
+    ];
+    let found = resolved(&desk, list).await;
+    assert_eq!(
+        told(&found),
+        expected.map(|(line, code)| (line, code.to_owned())),
+        "{:#?}",
+        found.problems
+    );
+    assert_eq!(found.counts.people, 1, "the good row is held back by none");
+
+    // Half a character at the end of a name, in a file that says that it is UTF-8.
+    let broken = b"\xef\xbb\xbfEmail;Name\nh@list.example;Jos\xc3\ni@list.example;Ana\n";
+    let found = resolved_bytes(&desk, broken).await;
+    assert_eq!(told(&found), [(2, "unreadableCharacters".to_owned())]);
+    assert_eq!(found.counts.people, 1);
 }

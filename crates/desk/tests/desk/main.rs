@@ -17,6 +17,7 @@ mod listing;
 mod lists;
 mod loading;
 mod lost_mail;
+mod many;
 mod papers;
 mod rights;
 mod sharing;

@@ -1,6 +1,7 @@
 //! A practice tenant and a desk over a temporary folder.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -38,26 +39,36 @@ use tokio_util::sync::CancellationToken;
 const SPEED: u32 = 20;
 
 /// A clock on which waiting takes a twentieth of the time.
-pub(crate) struct FastClock(Instant, OffsetDateTime);
+pub(crate) struct FastClock {
+    begun: Instant,
+    wall: OffsetDateTime,
+    /// Seconds that the computer slept: the wall clock went on, the monotonic one did not.
+    slept: Arc<AtomicI64>,
+}
 
 impl FastClock {
     pub(crate) fn new() -> Arc<Self> {
-        Self::wrong_by(time::Duration::ZERO)
+        Self::of(time::Duration::ZERO, Arc::default())
     }
 
-    /// A clock that is so far ahead.
-    pub(crate) fn wrong_by(ahead: time::Duration) -> Arc<Self> {
-        Arc::new(Self(Instant::now(), OffsetDateTime::now_utc() + ahead))
+    /// The clock of a computer that is so far ahead and sleeps at times.
+    fn of(ahead: time::Duration, slept: Arc<AtomicI64>) -> Arc<Self> {
+        Arc::new(Self {
+            begun: Instant::now(),
+            wall: OffsetDateTime::now_utc() + ahead,
+            slept,
+        })
     }
 }
 
 impl Clock for FastClock {
     fn now(&self) -> OffsetDateTime {
-        self.1 + self.monotonic()
+        let slept = time::Duration::seconds(self.slept.load(Ordering::Relaxed));
+        self.wall + self.monotonic() + slept
     }
 
     fn monotonic(&self) -> Duration {
-        self.0.elapsed() * SPEED
+        self.begun.elapsed() * SPEED
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
@@ -83,6 +94,7 @@ pub(crate) struct Admin {
     pub(crate) clock_ahead: time::Duration,
     /// How long one request may take, where that is not long.
     pub(crate) patience: Option<Duration>,
+    slept: Arc<AtomicI64>,
 }
 
 impl World {
@@ -107,6 +119,13 @@ impl World {
     pub(crate) async fn sign_in(&self, kind: &str) -> Admin {
         let client = self.running.ready().client_id.to_string();
         self.sign_in_through(kind, client).await
+    }
+
+    /// Somebody of this kind signed in, with the desk opened.
+    pub(crate) async fn at_work(&self, kind: &str) -> (Admin, Desk) {
+        let admin = self.sign_in(kind).await;
+        let desk = admin.open().await;
+        (admin, desk)
     }
 
     pub(crate) async fn sign_in_unconsented(&self, kind: &str) -> Admin {
@@ -153,6 +172,7 @@ impl World {
             changes: Arc::default(),
             clock_ahead: time::Duration::ZERO,
             patience: None,
+            slept: Arc::default(),
         }
     }
 
@@ -205,7 +225,7 @@ impl World {
         });
     }
 
-    fn write(&self, path: &str, change: impl FnOnce(&mut Tx<'_>)) {
+    pub(crate) fn write(&self, path: &str, change: impl FnOnce(&mut Tx<'_>)) {
         let call = Call {
             method: "PATCH".to_owned(),
             path: path.to_owned(),
@@ -303,13 +323,18 @@ impl Admin {
         ))
     }
 
+    /// The admin's computer slept, and is awake again.
+    pub(crate) fn sleep(&self, seconds: i64) {
+        self.slept.fetch_add(seconds, Ordering::Relaxed);
+    }
+
     /// Opens the desk in the admin's folder.
     pub(crate) async fn open(&self) -> Desk {
         self.try_open().await.unwrap()
     }
 
     pub(crate) async fn try_open(&self) -> Result<Desk, desk::trouble::Trouble> {
-        let clock: Arc<dyn Clock> = FastClock::wrong_by(self.clock_ahead);
+        let clock: Arc<dyn Clock> = FastClock::of(self.clock_ahead, Arc::clone(&self.slept));
         let mut timeouts = Timeouts::default();
         timeouts.request = self.patience.unwrap_or(timeouts.request);
         let http = Http::with_timeouts(&self.cloud, timeouts).unwrap();
@@ -366,6 +391,13 @@ pub(crate) async fn plan(desk: &Desk, draft: Draft) -> Plan {
     desk.make_plan(draft, |_| {}, CancellationToken::new())
         .await
         .unwrap()
+}
+
+/// Plans it and carries the plan out.
+pub(crate) async fn carried_out(desk: &Desk, draft: Draft) -> RunDetail {
+    let planned = plan(desk, draft).await;
+    let run = desk.start_run(&planned.id, &[]).await.unwrap();
+    at_rest(desk, &run).await
 }
 
 /// Security groups that the person may add a guest to.
