@@ -2,7 +2,7 @@ import { useCallback, useLayoutEffect, useMemo, useState, type JSX } from "react
 import type { SessionView } from "@/ipc";
 import { ErrorBoundary } from "@/components/error-boundary";
 import { AppShell } from "@/components/shell/app-shell";
-import { ListMemoryContext, useNewListMemory } from "@/features/guests/list-memory";
+import { ListMemoryArea } from "@/features/guests/list-memory";
 import { composeAs } from "@/features/invite/compose-store";
 import { PlanOpenerArea } from "@/features/run/open-plan";
 import { forgetPlan } from "@/features/run/planning";
@@ -32,7 +32,7 @@ export default function Screens({ session }: { session: SessionView }): JSX.Elem
   );
   return (
     <NavigationContext.Provider value={navigation}>
-      <ListMemoryContext.Provider value={useNewListMemory()}>
+      <ListMemoryArea>
         <PlanOpenerArea>
           <AppShell session={session}>
             <ErrorBoundary resetOn={route}>
@@ -40,7 +40,7 @@ export default function Screens({ session }: { session: SessionView }): JSX.Elem
             </ErrorBoundary>
           </AppShell>
         </PlanOpenerArea>
-      </ListMemoryContext.Provider>
+      </ListMemoryArea>
     </NavigationContext.Provider>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox, TableCell, TableRow, mergeClasses } from "@fluentui/react-components";
+import { Checkbox, mergeClasses } from "@fluentui/react-components";
 import { memo, useLayoutEffect, useMemo, useRef, type JSX, type MouseEvent, type ReactNode } from "react";
 import type { Column } from "./virtual-table";
 import { useTableStyles } from "./virtual-table-styles";
@@ -52,7 +52,8 @@ function Row<Row>(props: VirtualTableRowProps<Row>): JSX.Element {
   const { index, row, columns, selected, detail, acts } = props;
   const styles = useTableStyles();
   return (
-    <TableRow
+    <div
+      role="row"
       ref={props.measure}
       data-index={index}
       aria-rowindex={index + 2}
@@ -73,7 +74,7 @@ function Row<Row>(props: VirtualTableRowProps<Row>): JSX.Element {
       onDoubleClick={(event) => acts.onDoubleClick(event, index)}
     >
       {selected !== undefined && (
-        <TableCell role="gridcell" className={styles.cell}>
+        <div role="gridcell" className={styles.cell}>
           {row !== undefined && (
             <Checkbox
               className={styles.checkbox}
@@ -83,23 +84,23 @@ function Row<Row>(props: VirtualTableRowProps<Row>): JSX.Element {
               onChange={() => acts.onToggle(index)}
             />
           )}
-        </TableCell>
+        </div>
       )}
       {columns.map((column) => (
-        <TableCell
+        <div
           key={column.id}
           role="gridcell"
           className={mergeClasses(styles.cell, column.align === "end" && styles.end)}
         >
           {row === undefined ? <span className={styles.waiting} /> : column.cell(row, index)}
-        </TableCell>
+        </div>
       ))}
       {detail !== undefined && (
-        <TableCell role="gridcell" data-detail className={styles.detail}>
+        <div role="gridcell" data-detail className={styles.detail}>
           {detail}
-        </TableCell>
+        </div>
       )}
-    </TableRow>
+    </div>
   );
 }
 

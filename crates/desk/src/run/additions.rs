@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use entra::error::{Error, ServiceError};
 use entra::graph::{Graph, MemberAdded, MembersAdded};
@@ -16,6 +15,7 @@ use super::control::Control;
 use super::gather::Gather;
 use super::intent::Intent;
 use super::journal::Journal;
+use super::patience::Patience;
 use super::send::Answered;
 use crate::desk::Inner;
 use crate::store::StoreError;
@@ -66,7 +66,7 @@ pub(super) enum Added {
 pub(super) struct Additions {
     inner: Arc<Inner>,
     sender: Arc<Sender>,
-    linger: Duration,
+    patience: Patience,
     groups: Mutex<HashMap<GroupId, Arc<Gather<Addition, Added>>>>,
 }
 
@@ -82,7 +82,7 @@ impl Additions {
         graph: &Graph,
         journal: &Journal,
         control: &Arc<Control>,
-        linger: Duration,
+        patience: Patience,
     ) -> Self {
         Self {
             inner: Arc::clone(inner),
@@ -91,7 +91,7 @@ impl Additions {
                 journal: journal.clone(),
                 control: Arc::clone(control),
             }),
-            linger,
+            patience,
             groups: Mutex::default(),
         }
     }
@@ -116,7 +116,9 @@ impl Additions {
         }
         let (sender, to) = (Arc::clone(&self.sender), group.clone());
         let clock = Arc::clone(&self.inner.clock);
-        let (gather, work) = Gather::new(MOST, self.linger, clock, move |additions| {
+        let patience = self.patience.clone();
+        let linger = move || patience.now();
+        let (gather, work) = Gather::new(MOST, linger, clock, move |additions| {
             let (sender, to) = (Arc::clone(&sender), to.clone());
             async move { sender.add(&to, additions).await }
         });

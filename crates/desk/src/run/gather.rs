@@ -17,15 +17,16 @@ pub(super) struct Gather<Q, A> {
 
 impl<Q: Send, A: Send> Gather<Q, A> {
     /// A gatherer, and the work behind it, which ends once the gatherer is dropped. At most `most`
-    /// questions go together; none waits for others longer than `linger`. `answer` gives the
-    /// answers in the order of the questions.
-    pub(super) fn new<W, F>(
+    /// questions go together; none waits for others longer than `linger` says at
+    /// that moment. `answer` gives the answers in the order of the questions.
+    pub(super) fn new<L, W, F>(
         most: usize,
-        linger: Duration,
+        linger: L,
         clock: Arc<dyn Clock>,
         answer: W,
     ) -> (Self, impl Future<Output = ()> + Send)
     where
+        L: Fn() -> Duration + Send + Sync,
         W: Fn(Vec<Q>) -> F + Send + Sync,
         F: Future<Output = Vec<A>> + Send,
     {
@@ -41,19 +42,20 @@ impl<Q: Send, A: Send> Gather<Q, A> {
     }
 }
 
-async fn serve<Q: Send, A: Send, W, F>(
+async fn serve<Q: Send, A: Send, L, W, F>(
     most: usize,
-    linger: Duration,
+    linger: L,
     clock: Arc<dyn Clock>,
     answer: W,
     mut queue: mpsc::UnboundedReceiver<Asked<Q, A>>,
 ) where
+    L: Fn() -> Duration + Send + Sync,
     W: Fn(Vec<Q>) -> F + Send + Sync,
     F: Future<Output = Vec<A>> + Send,
 {
     let mut waiting: Vec<Asked<Q, A>> = Vec::new();
     let mut at_work = FuturesUnordered::new();
-    let mut patience = clock.sleep(linger);
+    let mut patience = clock.sleep(linger());
     let mut open = true;
     while open || !at_work.is_empty() || !waiting.is_empty() {
         let mut send_off = !open;
@@ -61,7 +63,7 @@ async fn serve<Q: Send, A: Send, W, F>(
             asked = queue.recv(), if open => match asked {
                 Some(asked) => {
                     if waiting.is_empty() {
-                        patience = clock.sleep(linger);
+                        patience = clock.sleep(linger());
                     }
                     waiting.push(asked);
                     send_off = waiting.len() >= most;
@@ -115,7 +117,7 @@ mod tests {
         let seen = Arc::clone(&sizes);
         let (gather, work) = Gather::new(
             most,
-            linger,
+            move || linger,
             Arc::new(SystemClock::default()),
             move |questions: Vec<u32>| {
                 seen.lock().unwrap().push(questions.len());

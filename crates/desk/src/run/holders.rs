@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use entra::clock::Clock;
 use entra::error::Error;
@@ -11,6 +10,7 @@ use guests::id::UserId;
 use guests::plan::survey::Holder;
 
 use super::gather::Gather;
+use super::patience::Patience;
 use crate::convert;
 use crate::survey::people::who_holds;
 
@@ -30,19 +30,19 @@ impl Holders {
     pub(super) fn new(
         graph: &Graph,
         clock: &Arc<dyn Clock>,
-        linger: Duration,
+        patience: &Patience,
     ) -> (Self, impl Future<Output = ()> + Send + use<>) {
-        let asked = graph.clone();
+        let (asked, linger) = (graph.clone(), patience.clone());
         let (by_address, addresses) = Gather::new(
             ADDRESSES,
-            linger,
+            move || linger.now(),
             Arc::clone(clock),
             move |questions: Vec<String>| addresses_of(asked.clone(), questions),
         );
-        let asked = graph.clone();
+        let (asked, linger) = (graph.clone(), patience.clone());
         let (by_id, users) = Gather::new(
             USERS,
-            linger,
+            move || linger.now(),
             Arc::clone(clock),
             move |questions: Vec<UserId>| users_of(asked.clone(), questions),
         );

@@ -30,9 +30,12 @@ impl Mails {
         me: &str,
     ) -> (Self, impl Future<Output = ()> + Send + use<>) {
         let (graph, me) = (graph.clone(), me.to_owned());
-        let (gather, reading) = Gather::new(TOGETHER, LINGER, Arc::clone(clock), move |wanted| {
-            read(graph.clone(), me.clone(), wanted)
-        });
+        let (gather, reading) = Gather::new(
+            TOGETHER,
+            || LINGER,
+            Arc::clone(clock),
+            move |wanted| read(graph.clone(), me.clone(), wanted),
+        );
         (Self { gather }, reading)
     }
 

@@ -14,6 +14,7 @@ mod mails;
 mod manage;
 mod outcome;
 mod pace;
+mod patience;
 mod receipt;
 mod reconcile;
 pub(crate) mod results;

@@ -15,6 +15,7 @@ use super::control::{Control, Rest};
 use super::holders::Holders;
 use super::journal::Journal;
 use super::mails::Mails;
+use super::patience::Patience;
 use super::row::{Row, Standstill};
 use super::settle::settle;
 use super::sleep;
@@ -27,11 +28,6 @@ use crate::trouble::Trouble;
 /// Rows that are worked on at once. How fast requests leave is up to the account's pace; this only
 /// has to be enough to keep it busy while each row waits for its answers.
 const AT_ONCE: usize = 96;
-/// How long a request waits for others that could go with it, where there are many rows, and where
-/// there are few.
-const LINGER: Duration = Duration::from_millis(200);
-const LINGER_FEW: Duration = Duration::from_millis(10);
-const FEW: usize = 12;
 
 /// What the rows of a run share.
 pub(super) struct Runner {
@@ -151,16 +147,23 @@ async fn pass(
             "the plan of the run is missing".to_owned(),
         ));
     };
-    let linger = if people.len() > FEW {
-        LINGER
-    } else {
-        LINGER_FEW
-    };
+    let mut entries = entries.into_iter().peekable();
+    let mut work = Vec::new();
+    for person in people {
+        let mut steps = Vec::new();
+        while let Some(entry) = entries.next_if(|entry| entry.row == person.row) {
+            steps.push(entry);
+        }
+        if workable(&steps) {
+            work.push((person, steps));
+        }
+    }
+    let patience = Patience::of(work.len());
     let graph = inner
         .graph
         .background()
         .cancelled_by(control.halt().clone());
-    let (holders, reading) = Holders::new(&graph, &inner.clock, linger);
+    let (holders, reading) = Holders::new(&graph, &inner.clock, &patience);
     inner.spawn(reading);
     let (mails, reading) = Mails::new(&graph, &inner.clock, &inner.account.object_id);
     inner.spawn(reading);
@@ -169,7 +172,7 @@ async fn pass(
         holders,
         mails,
         last_heard: Mutex::default(),
-        additions: Additions::new(inner, &graph, journal, control, linger),
+        additions: Additions::new(inner, &graph, journal, control, patience.clone()),
         graph,
         plan,
         journal: journal.clone(),
@@ -178,16 +181,8 @@ async fn pass(
         taken_up: inner.clock.monotonic(),
     });
 
-    let mut entries = entries.into_iter().peekable();
     let mut rows = JoinSet::new();
-    for person in people {
-        let mut steps = Vec::new();
-        while let Some(entry) = entries.next_if(|entry| entry.row == person.row) {
-            steps.push(entry);
-        }
-        if !workable(&steps) {
-            continue;
-        }
+    for (person, steps) in work {
         let Ok(permit) = Arc::clone(&runner.permits).acquire_owned().await else {
             break;
         };
@@ -195,7 +190,12 @@ async fn pass(
             break;
         }
         let row = Row::new(Arc::clone(&runner), person, steps, permit);
-        rows.spawn(row.carry_out());
+        let patience = patience.clone();
+        rows.spawn(async move {
+            let ended = row.carry_out().await;
+            patience.one_less();
+            ended
+        });
         while let Some(ended) = rows.try_join_next() {
             heed(ended, control);
         }

@@ -2,28 +2,23 @@ import { makeStyles } from "@fluentui/react-components";
 import { Dismiss16Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, type JSX } from "react";
-import { call, troubleOf, type GuestRow, type GuestSort } from "@/ipc";
+import { call, troubleOf, type GuestRow } from "@/ipc";
 import { CommandBar, SelectionCount } from "@/components/command-bar";
-import { KeyHint, Page, PageFooter, PageHeader } from "@/components/page";
-import { FirstRead } from "@/components/first-read";
-import { Waiting } from "@/components/states";
+import { mayReason } from "@/components/may";
+import { Page, PageHeader } from "@/components/page";
 import { TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
-import { VirtualTable } from "@/components/virtual-table";
-import { visibleText } from "@/components/visible-text";
 import { useNavigate } from "@/navigation";
 import { commandQuery } from "@/queries/command-query";
 import { guestColumns } from "./guest-columns";
 import { GuestFilters } from "./guest-filters";
+import { GuestTable } from "./guest-table";
 import { nobody, useListMemory } from "./list-memory";
-import { guestQuery, isFiltered, isSameSet, type GuestListState } from "./list-state";
-import { NoGuests, NoMatch } from "./no-guests";
+import { guestQuery, type GuestListState } from "./list-state";
 import { SummaryTiles } from "./summary-tiles";
 import { SyncNote, useSyncStatus } from "./sync-note";
 import { useGuestCommands, useRights } from "./use-guest-commands";
-import { useGuestWindow } from "./use-guest-window";
 import { useShownColumns } from "./use-shown-columns";
-import { mayReason } from "@/components/may";
 
 /** More guests than any directory holds: a window of ids without an end. */
 const everyone = 0xffff_ffff;
@@ -39,7 +34,6 @@ export function GuestsScreen(): JSX.Element {
   const counts = useQuery(commandQuery("guest_counts"));
   const sync = useSyncStatus();
   const rights = useRights();
-  const guests = useGuestWindow(list);
   const selectAll = useMutation({
     mutationFn: (all: GuestListState) => call("guest_ids", guestQuery(all, 0, everyone)),
     onSuccess: (ids, all) => setSelection({ ids: new Set(ids), all }),
@@ -76,7 +70,6 @@ export function GuestsScreen(): JSX.Element {
     [columns, shown.columns, narrow],
   );
 
-  const total = guests.total ?? 0;
   const retry = (): Promise<unknown> => call("refresh_guests").catch(() => undefined);
   if (sync?.trouble && sync.synced === null && counts.data?.all === 0) {
     // Not "no guests": they could not be read, and nothing of the list would be true.
@@ -89,17 +82,6 @@ export function GuestsScreen(): JSX.Element {
       </Page>
     );
   }
-
-  const empty =
-    guests.trouble ? null : guests.total === undefined ? (
-      <FirstRead label="Loading guests" command="guests" query={guests.results[0]} />
-    ) : sync?.phase === "loading" || sync?.phase === "empty" ? (
-      <Waiting label="Loading guests" />
-    ) : isFiltered(list) ? (
-      <NoMatch list={list} onList={setList} />
-    ) : (
-      <NoGuests reason={mayReason(rights?.invite)} />
-    );
 
   return (
     <Page>
@@ -138,49 +120,24 @@ export function GuestsScreen(): JSX.Element {
       {sync?.trouble && sync.trouble.code !== "signInRequired" && (
         <TroubleBar trouble={sync.trouble} onRetry={retry} />
       )}
-      {guests.trouble && <TroubleBar trouble={guests.trouble} onRetry={guests.retry} />}
       {selectAll.isError && (
         <TroubleBar trouble={troubleOf(selectAll.error)} onRetry={() => selectAll.mutate(list)} />
       )}
       {range.isError && <TroubleBar trouble={troubleOf(range.error)} />}
       {chosen.trouble && <TroubleBar trouble={chosen.trouble} onRetry={chosen.retry} />}
-      <VirtualTable
-        label="Guests"
+      <GuestTable
+        list={list}
+        onList={setList}
         columns={visible}
-        rowCount={total}
-        rowAt={guests.rowAt}
-        rowId={(row) => row.id}
-        sort={{ column: list.sort, descending: list.descending }}
-        onSort={(sort) =>
-          setList({ ...list, sort: sort.column as GuestSort, descending: sort.descending })
-        }
-        selection={{
-          selected: selection.ids,
-          onChange: select,
-          onSelectAll: () => selectAll.mutate(list),
-          all: selection.all !== undefined && selection.ids.size === total && isSameSet(selection.all, list),
-          idsOf: (first, count) => range.mutateAsync({ first, count }),
-          rowName: (row) => `Select ${visibleText(row.displayName)}`,
-        }}
         onOpen={open}
-        onRange={guests.onRange}
-        resetKey={JSON.stringify(list)}
+        sync={sync}
+        reason={mayReason(rights?.invite)}
+        selection={selection}
+        onSelect={select}
+        onSelectAll={() => selectAll.mutate(list)}
+        idsOf={(first, count) => range.mutateAsync({ first, count })}
         place={place}
-        empty={empty}
       />
-      <PageFooter
-        aside={
-          <>
-            <KeyHint keys="Space" does="select" />
-            <KeyHint keys="Enter" does="open" />
-            <KeyHint keys="Ctrl A" does={`select all ${total.toLocaleString("en")}`} />
-          </>
-        }
-      >
-        {total === 0
-          ? "0 guests"
-          : `${(guests.first + 1).toLocaleString("en")}–${(guests.last + 1).toLocaleString("en")} of ${total.toLocaleString("en")}`}
-      </PageFooter>
     </Page>
   );
 }

@@ -258,7 +258,10 @@ impl Queue {
 
     fn ready_at(&self, waiting: Waiting, limit: Limit) -> Duration {
         let amount = f64::from(*waiting.cost.get(limit));
-        let leaves_reserve = waiting.priority == Priority::Background && !waiting.favoured;
+        // Nobody waits in person for an invitation: runs send them all.
+        let leaves_reserve = waiting.priority == Priority::Background
+            && !waiting.favoured
+            && limit != Limit::Invitations;
         self.limits.bucket(limit).ready_at(amount, leaves_reserve)
     }
 

@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useState } from "react";
+import { createContext, useContext, useMemo, useState, type JSX, type ReactNode } from "react";
 import type { TablePlace } from "@/components/virtual-table";
 import { allGuests, type GuestListState } from "./list-state";
 
@@ -21,8 +21,7 @@ interface ListMemory {
 
 const beginning = (): TablePlace => ({ active: 0, top: 0 });
 
-/** Keeps the list's filters, order, selection and place while other screens are shown. */
-export const ListMemoryContext = createContext<ListMemory>({
+const ListMemoryContext = createContext<ListMemory>({
   list: allGuests,
   setList: () => undefined,
   selection: nobody,
@@ -30,15 +29,19 @@ export const ListMemoryContext = createContext<ListMemory>({
   place: beginning(),
 });
 
-/** The memory of one signed-in session. */
-export function useNewListMemory(): ListMemory {
+/**
+ * Keeps the list's filters, order, selection and place while other screens are shown, for one
+ * signed-in session. Only what asks for them is drawn anew when they change: they do with every letter.
+ */
+export function ListMemoryArea({ children }: { children: ReactNode }): JSX.Element {
   const [list, setList] = useState(allGuests);
   const [selection, setSelection] = useState(nobody);
   const [place] = useState(beginning);
-  return useMemo(
+  const memory = useMemo(
     () => ({ list, setList, selection, setSelection, place }),
     [list, selection, place],
   );
+  return <ListMemoryContext.Provider value={memory}>{children}</ListMemoryContext.Provider>;
 }
 
 export const useListMemory = (): ListMemory => useContext(ListMemoryContext);
