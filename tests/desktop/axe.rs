@@ -7,7 +7,8 @@ use crate::place::Place;
 use crate::story::{go_to, pick_group};
 use crate::tenant::Tenant;
 
-async fn check(app: &App, screen: &str) {
+/// Looks at what is shown in each theme, and keeps its picture.
+pub async fn check(app: &App, screen: &str) {
     for theme in ["Light", "Dark", "High contrast"] {
         app.set_theme(theme).await;
         app.settle().await;
@@ -19,6 +20,7 @@ async fn check(app: &App, screen: &str) {
         let found = app.violations().await;
         assert!(found.is_empty(), "{screen}, {theme}:\n{}", found.join("\n"));
     }
+    app.set_theme("Light").await;
 }
 
 #[tokio::test]
@@ -138,5 +140,52 @@ async fn desktop_a_run_under_way_has_no_accessibility_violation() {
     app.click("button", "Run for 1 person").await;
     app.find("region", "Progress").await;
     check(&app, "run").await;
+    app.close().await;
+}
+
+#[tokio::test]
+async fn desktop_what_became_of_runs_has_no_accessibility_violation() {
+    let tenant = Tenant::start(&[]);
+    let place = Place::beside(&tenant);
+    let app = place.open().await;
+    // May not read the audit log, so that a lost answer to a mail stays unknown.
+    app.sign_in(&tenant, "userAdministrator").await;
+    let group = tenant.open_groups(1).await.remove(0);
+    go_to(&app, "Invite").await;
+    let people = "one@axe.example; two@axe.example; three@axe.example; four@rival.example\n";
+    app.fill("textbox", "Email", people).await;
+    app.click("button", "Add group").await;
+    pick_group(&app, &group).await;
+    app.click("button", "Review 4 people").await;
+    app.find("button", "Run for 3 people").await;
+    let refused = json!({ "match": { "method": "POST", "path": "/v1.0/invitations" },
+        "do": "status", "status": 403, "times": 1 });
+    tenant.post("/faults", refused).await;
+    app.click("button", "Run for 3 people").await;
+    app.find("heading", "Receipt").await;
+    app.sees("2 of 3 people are done").await;
+    check(&app, "receipt-mixed").await;
+
+    let (pending, name) = tenant.pending_guest().await;
+    go_to(&app, "Guests").await;
+    app.fill("searchbox", "Search name, email, company", &pending)
+        .await;
+    app.open_row(&name).await;
+    app.find("heading", &name).await;
+    app.click("button", "Resend invitation").await;
+    app.click("button", "Review 1 invitation").await;
+    let lost = json!({ "match": { "method": "POST", "path": "/v1.0/invitations" },
+        "do": "dropAfter", "times": 1 });
+    tenant.post("/faults", lost).await;
+    app.click_containing("button", "Run for").await;
+    app.sees("You have to decide.").await;
+    check(&app, "run-undecided").await;
+    app.click("button", "Take as mailed").await;
+    app.find("heading", "Receipt").await;
+    check(&app, "receipt-decided").await;
+
+    go_to(&app, "Activity").await;
+    app.sees(&name).await;
+    check(&app, "activity-filled").await;
     app.close().await;
 }

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::axe::check;
 use crate::page::PATIENCE;
 use crate::place::Place;
 use crate::story::go_to;
@@ -73,9 +74,7 @@ async fn desktop_a_messy_list_is_dropped_mended_dropped_again_and_reviewed() {
     app.sees("Line 1 is left out").await;
     app.sees("Line 3 is left out").await;
     app.sees("taken once").await;
-    app.settle().await;
-    app.keep_picture("lists-columns-light").await;
-    assert_eq!(app.violations().await, Vec::<String>::new());
+    check(&app, "lists-columns").await;
     app.click_beginning("tab", "Problems").await;
     for problem in [
         "There is no address",
@@ -90,7 +89,7 @@ async fn desktop_a_messy_list_is_dropped_mended_dropped_again_and_reviewed() {
     ] {
         app.sees(problem).await;
     }
-    app.keep_picture("lists-problems-light").await;
+    check(&app, "lists-problems").await;
     app.click("button", "Save problems as CSV").await;
     app.sees("Saved suppliers - problems.csv").await;
     app.click("button", "Add 3 people").await;

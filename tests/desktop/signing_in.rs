@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::axe::check;
 use crate::place::Place;
 use crate::story::go_to;
 use crate::tenant::Tenant;
@@ -59,7 +60,7 @@ async fn desktop_a_tenant_that_is_not_there_and_a_service_that_fails_are_told_pl
     app.click("button", "Open practice tenant").await;
     app.find("heading", "What to do").await;
     app.sees("again").await;
-    app.keep_picture("sign-in-html-500").await;
+    check(&app, "sign-in-html-500").await;
     app.close().await;
 }
 
@@ -74,6 +75,7 @@ async fn desktop_a_code_that_is_declined_or_expires_offers_a_new_one() {
         .post("/device/deny", json!({ "userCode": code }))
         .await;
     told(&app, "The sign-in was declined.", "Get a new code").await;
+    check(&app, "sign-in-declined").await;
 
     app.click("button", "Try again").await;
     let second = app.user_code().await;
@@ -82,6 +84,7 @@ async fn desktop_a_code_that_is_declined_or_expires_offers_a_new_one() {
         .post("/clock", json!({ "advanceSeconds": 1000 }))
         .await;
     app.find("heading", "The code has expired.").await;
+    check(&app, "sign-in-expired").await;
     app.click("button", "New code").await;
     app.find("button", "Copy code").await;
     let third = app.user_code().await;
@@ -108,8 +111,11 @@ async fn desktop_a_sign_in_that_ends_meanwhile_leads_back_in() {
     // All tokens void, the same people: as when an administrator revokes the sessions.
     tenant.post("/reset", json!({})).await;
     app.click_containing("button", "Refresh guests").await;
+    app.find("button", "Sign in again").await;
+    check(&app, "sign-in-again").await;
     app.click("button", "Sign in again").await;
     app.find("alertdialog", "Sign in again").await;
+    check(&app, "sign-in-again-question").await;
     app.click("button", "Get a code").await;
     let code = app.user_code().await;
     tenant.approve(&code, "userAdministrator").await;

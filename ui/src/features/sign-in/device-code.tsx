@@ -30,7 +30,7 @@ const useStyles = makeStyles({
     userSelect: "text",
     "@media (max-width: 640px)": { fontSize: "32px", gap: "12px" },
   },
-  over: { opacity: 0.4, textDecorationLine: "line-through" },
+  over: { opacity: 0.6, textDecorationLine: "line-through" },
   buttons: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px", marginTop: "20px" },
   copied: {
     display: "inline-flex",
