@@ -171,7 +171,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("practice").join("tenant.sqlite");
         let start = async || {
-            let practice = Practice::new(None, state.clone());
+            let practice = Practice::new(None, state.clone(), None);
             practice.site().await.unwrap();
             practice
         };
