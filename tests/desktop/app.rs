@@ -128,7 +128,7 @@ impl App {
         self.find("navigation", "Screens").await;
     }
 
-    /// Chooses a theme by the command palette, which leaves the screen as it is.
+    /// Has a theme kept as Settings does, which leaves the screen as it is, and waits until it is drawn.
     pub async fn set_theme(&self, theme: &str) {
         let theme = match theme {
             "High contrast" => "highContrast",
@@ -139,6 +139,12 @@ impl App {
             json!({ "args": { "preferences": { "theme": theme, "guestColumns": null } } });
         let saved = self.invoke("save_preferences", preferences).await;
         assert!(saved.get("ok").is_some(), "{saved}");
+        let start = Instant::now();
+        let drawn = "return document.documentElement.dataset.look === arguments[0]";
+        while self.execute(drawn, json!([theme])).await != true {
+            assert!(start.elapsed() < PATIENCE, "{theme} is never drawn");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// The code that is shown, without gaps.

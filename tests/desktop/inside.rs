@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::place::Place;
+use crate::secrets::Needles;
 use crate::story::go_to;
 
 /// Signs in at the tenant's own page, as a person does in the browser.
@@ -59,6 +60,8 @@ async fn desktop_the_practice_tenant_inside_keeps_its_state_until_it_is_started_
     assert!(place.start_again().await, "a second start ends by itself");
     invite(&app, "kept@fresh.example").await;
     app.close().await;
+    let (_, links) = Needles::kept_in(&place.data().join("practice")).known;
+    assert!(links > 0, "there are secrets to look for");
 
     let app = place.open().await;
     app.come_back().await;

@@ -105,7 +105,7 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     let application = tenant.application_with_roles().await;
     let role = tenant.role_of(&application).await;
     let text = list(&tenant, &group, &format!("{application}:{role}")).await;
-    let place = Place::beside(&tenant);
+    let place = Place::beside(&tenant).settling("4");
     let app = place.open().await;
     app.sign_in(&tenant, "globalAdministrator").await;
     go_to(&app, "Invite").await;
@@ -156,7 +156,7 @@ async fn desktop_three_hundred_rows_are_run_through_pause_close_and_plug_pulled(
     assert!(left < NEW, "the run was over before the window was closed");
 
     // Taken up again, and the plug is pulled.
-    tenant.slow_invitations(1_500).await;
+    tenant.slow_invitations(4_000).await;
     let app = resume(&place).await;
     search_meanwhile(&app, &tenant).await;
     issued(&tenant, left + 20).await;

@@ -26,6 +26,15 @@ impl Place {
         Self::with_line(tenant.line.to_string())
     }
 
+    /// The same, where the directory has longer to show what became of a lost answer: more than it
+    /// lags.
+    pub fn settling(self, seconds: &'static str) -> Self {
+        Self {
+            settle: seconds,
+            ..self
+        }
+    }
+
     /// As [`Self::beside`], with a line of one's own.
     pub fn with_line(practice: String) -> Self {
         Self::of(Some(practice))

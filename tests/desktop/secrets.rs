@@ -16,6 +16,8 @@ pub struct Needles {
     /// By their first two bytes: what it is, and its bytes.
     by_head: HashMap<[u8; 2], Vec<(&'static str, Vec<u8>)>>,
     heads: Vec<bool>,
+    /// How many tokens and how many redeem links are known.
+    pub known: (usize, usize),
 }
 
 impl Needles {
@@ -48,6 +50,7 @@ impl Needles {
         let mut needles = Self {
             by_head: HashMap::new(),
             heads: vec![false; 1 << 16],
+            known: (tokens.len(), tickets.len()),
         };
         for head in HEADS {
             needles.add("a token", head);

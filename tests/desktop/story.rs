@@ -133,5 +133,7 @@ async fn desktop_the_main_job_as_one_story() {
     app.find("heading", "Receipt").await;
     assert_eq!(tenant.mails(&pending).await.len(), 1, "mailed again, once");
 
+    let (tokens, links) = tenant.secrets().await.known;
+    assert!(tokens > 0 && links > 0, "there are secrets to look for");
     app.close().await;
 }

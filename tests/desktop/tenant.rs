@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::secrets::Needles;
+
 /// A running practice tenant. Ends with the value.
 pub struct Tenant {
     program: Child,
@@ -94,6 +96,11 @@ impl Tenant {
         let (status, text) = self.control(reqwest::Method::POST, path, Some(body)).await;
         assert_eq!(status, 200, "{path}: {text}");
         serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// The tokens and redeem links that it has issued.
+    pub async fn secrets(&self) -> Needles {
+        Needles::issued_by(self.text("control"), self.text("controlKey")).await
     }
 
     /// Takes all faults away.

@@ -64,6 +64,7 @@ function Themed(): JSX.Element {
   useEffect(() => followChanges(client), [client]);
   useEffect(() => {
     document.documentElement.style.colorScheme = look === "light" ? "light" : "dark";
+    document.documentElement.dataset.look = look;
   }, [look]);
   return (
     <FluentProvider theme={themes[look]}>

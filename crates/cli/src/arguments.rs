@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 all done; 1 could not start; 2 some failed; 3 some unknown; 4 sign-in needed;
-130 ended by Ctrl-C.
+130 ended by Ctrl-C, 143 by SIGTERM.
 Environment: USHER_DATA_DIR moves the data folder; USHER_ACCESS_TOKEN is used for one command;
 USHER_LOG=debug logs to standard error.";
 

@@ -136,6 +136,9 @@ impl Failure {
         let mut parts = vec![service.message.clone()];
         parts.extend(ids(service).map(|(name, id)| format!("{name} {id}")));
         parts.retain(|part| !part.is_empty());
+        if parts.is_empty() {
+            return String::new();
+        }
         output::plain(&format!(" ({})", parts.join(", ")))
     }
 

@@ -87,18 +87,20 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// down a pipe, where programs would take it for a part of the first heading.
 pub(crate) fn write_csv(bytes: &[u8]) -> Result<(), Failure> {
     let bare = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-    if goes_into_a_file().unwrap_or(false) {
+    if begins_a_file().unwrap_or(false) {
         write_bytes(BYTE_ORDER_MARK)?;
     }
     write_bytes(bare)
 }
 
-fn goes_into_a_file() -> io::Result<bool> {
+/// True where nothing was written before, as `>>` may find.
+fn begins_a_file() -> io::Result<bool> {
     #[cfg(unix)]
     let out = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
     #[cfg(windows)]
     let out = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned()?;
-    Ok(File::from(out).metadata()?.is_file())
+    let out = File::from(out).metadata()?;
+    Ok(out.is_file() && out.len() == 0)
 }
 
 /// Text of the directory or the service on one line: what would move the cursor, change the

@@ -79,13 +79,7 @@ pub(crate) fn summary(plan: &Plan, left_out: &[u32]) -> String {
 
 /// The whole plan: what will happen to each address, and why.
 pub(crate) fn text(plan: &Plan, left_out: &[u32]) -> String {
-    let mut table = Table::new([
-        "Address",
-        "Found",
-        "Will be done",
-        "Who can lift it",
-        "Reason",
-    ]);
+    let mut table = Table::new(["Address", "Found", "Will be done", WHO, "Reason"]);
     for row in &plan.rows {
         let steps = match left_out.contains(&row.index) {
             true => "nothing: taken out".to_owned(),

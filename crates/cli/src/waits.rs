@@ -54,7 +54,9 @@ impl Told {
         let seconds = wait.left.as_secs_f64().round();
         Some(match wait.asked {
             true => format!("Microsoft Graph asks to wait: it goes on in {seconds} s."),
-            false => format!("Microsoft Graph does not answer: it is asked again in {seconds} s."),
+            false => format!(
+                "Microsoft Graph cannot be reached or fails: it is asked again in {seconds} s."
+            ),
         })
     }
 }
@@ -79,6 +81,6 @@ mod tests {
         assert_eq!(told.of(wait(2_000, true)), None);
         assert_eq!(told.of(None), None);
         let again = told.of(wait(8_000, false)).unwrap();
-        assert!(again.contains("does not answer"), "{again}");
+        assert!(again.contains("cannot be reached or fails"), "{again}");
     }
 }

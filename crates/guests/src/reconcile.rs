@@ -53,8 +53,9 @@ pub enum NextMove {
 ///
 /// - Found is done, whenever it was seen.
 /// - An invitation that is not found counts as not sent only once it is still so when `settle` has
-///   passed since it had left. Then it is sent again, once; if that gets lost as well and nobody is
-///   found for as long, it did not take effect either. What made a guest did all of it, mail included.
+///   passed since it had left. Then it is sent again, once; if that gets lost as well, twice the time is
+///   given, since nothing comes after it that would still notice a guest. What made a guest did all
+///   of it, mail included.
 /// - Adding a member and assigning a role can be repeated without harm, so one look is enough.
 /// - Whether a mail went again to a guest who was there before cannot be seen in the directory.
 pub fn next_move(step: &Step, attempt: &Attempt, settle: Duration) -> NextMove {
@@ -70,19 +71,19 @@ pub fn next_move(step: &Step, attempt: &Attempt, settle: Duration) -> NextMove {
     if !matches!(step, Step::Invite { .. }) {
         return NextMove::SendAgainOnce;
     }
-    if last.after >= settle {
-        return if attempt.sends > 1 {
-            NextMove::GiveUp
-        } else {
-            NextMove::SendAgainOnce
-        };
+    let (enough, then) = match attempt.sends {
+        ..=1 => (settle, NextMove::SendAgainOnce),
+        2.. => (settle * 2, NextMove::GiveUp),
+    };
+    if last.after >= enough {
+        return then;
     }
     let pause = u32::try_from(attempt.lookups.len() - 1)
         .ok()
         .and_then(|doublings| 2u32.checked_pow(doublings))
         .and_then(|times| FIRST_PAUSE.checked_mul(times))
         .map_or(LONGEST_PAUSE, |pause| pause.min(LONGEST_PAUSE));
-    NextMove::LookAgainAfter((last.after + pause).min(settle))
+    NextMove::LookAgainAfter((last.after + pause).min(enough))
 }
 
 #[cfg(test)]
@@ -143,6 +144,12 @@ mod tests {
         );
         assert_eq!(
             next_move(&INVITE, &attempt(2, &late), SETTLE),
+            NextMove::LookAgainAfter(Duration::from_secs(181)),
+            "the last time it is not given up yet"
+        );
+        let later = [(0, false), (180, false), (360, false)];
+        assert_eq!(
+            next_move(&INVITE, &attempt(2, &later), SETTLE),
             NextMove::GiveUp
         );
     }
@@ -173,9 +180,9 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         /// Following the moves always ends, in a bounded number of look-ups, and never before time.
         #[test]
-        fn the_looking_ends(settle in 0u64..400, appears in proptest::option::of(0u64..500)) {
+        fn the_looking_ends(settle in 0u64..400, sends in 1u32..3, appears in proptest::option::of(0u64..500)) {
             let settle = Duration::from_secs(settle);
-            let mut attempt = attempt(1, &[]);
+            let mut attempt = attempt(sends, &[]);
             let mut moves = 0;
             loop {
                 moves += 1;
@@ -189,12 +196,12 @@ mod tests {
                         prop_assert!(appears.is_some());
                         break;
                     }
-                    NextMove::SendAgainOnce => {
-                        let last = attempt.lookups.last().map(|lookup| lookup.after);
-                        prop_assert!(last.is_some_and(|after| after >= settle));
+                    last @ (NextMove::SendAgainOnce | NextMove::GiveUp) => {
+                        prop_assert_eq!(last == NextMove::GiveUp, sends > 1);
+                        let looked = attempt.lookups.last().map(|lookup| lookup.after);
+                        prop_assert!(looked.is_some_and(|after| after >= settle * sends));
                         break;
                     }
-                    NextMove::GiveUp => prop_assert!(false, "sent once only"),
                     NextMove::AskPerson => prop_assert!(false, "the directory tells"),
                 }
             }

@@ -56,8 +56,9 @@ impl SignIn {
             true => tell!("The connection is back."),
             false => tell!("The connection is lost; the code stays good."),
         });
-        let cancel = CancellationToken::new();
-        let signed_in = Box::pin(accounts.finish_sign_in(pending, &cancel)).await?;
+        // Ctrl-C ends the command as a whole.
+        let signed_in =
+            Box::pin(accounts.finish_sign_in(pending, &CancellationToken::new())).await?;
         seat::tell_note(&accounts);
         if let Err(reason) = &signed_in.kept {
             tell!(

@@ -62,7 +62,11 @@ async fn a_long_wait_is_not_silent() {
     let token = world.token("globalAdministrator").await;
     for (status, path, said) in [
         (429, "*/organization", "Microsoft Graph asks to wait"),
-        (503, "*/organization", "Microsoft Graph does not answer"),
+        (
+            503,
+            "*/organization",
+            "Microsoft Graph cannot be reached or fails",
+        ),
         (429, "*/invitations", "Microsoft Graph asks to wait"),
     ] {
         let hold = json!({ "do": "status", "status": status, "retryAfter": 4,

@@ -36,8 +36,8 @@ enum Seen {
 
 impl Row {
     /// Looks a step up until it is settled. Afterwards it is done, planned again or failed, or a
-    /// person has to decide. The request had left by the moment `gone` on the monotonic clock, whenever it
-    /// arrived.
+    /// person has to decide. The request had left by the moment `gone` on the monotonic clock,
+    /// whenever it arrived.
     pub(super) async fn reconcile(
         &mut self,
         place: usize,

@@ -37,8 +37,8 @@ pub(super) struct Runner {
     pub(super) journal: Journal,
     pub(super) control: Arc<Control>,
     pub(super) permits: Arc<Semaphore>,
-    /// When the run was taken up, on the monotonic clock. What was on its way then had left, and may lie in the network
-    /// still when its process is gone.
+    /// When the run was taken up, on the monotonic clock. What was on its way then had left, and may
+    /// lie in the network still when its process is gone.
     pub(super) taken_up: Duration,
     pub(super) holders: Holders,
     pub(super) additions: Additions,

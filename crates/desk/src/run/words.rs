@@ -80,7 +80,7 @@ pub(super) fn lost_twice() -> Explanation {
     explanation(
         "lostTwice",
         "Not invited: no clear answer came, twice.",
-        "The invitation was sent twice, and three minutes after each time the directory did not show the guest, so neither took effect.",
+        "The invitation was sent twice, and six minutes after the last time the directory did not show the guest, so it did not take effect.",
         "Try again what failed when the service answers again.",
     )
 }
