@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -92,6 +93,15 @@ impl Drop for Browser {
         let _ = Command::new("kill")
             .arg(self.driver.id().to_string())
             .status();
+        // One that hangs does not hold up all else.
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(10) {
+            if !matches!(self.driver.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
 }

@@ -65,13 +65,14 @@ async fn desktop_a_run_begun_in_the_window_is_resumed_by_the_command_line_and_wa
     tenant.clear_faults().await;
 
     // Each answer takes its time, so that there is something to watch.
-    tenant.slow_invitations(2_000).await;
+    tenant.slow_invitations(12_000).await;
     let (id, _) = newest(&place);
     let shell = place.start_usher(&["runs", "resume", &id, "--json"]);
     let app = place.open().await;
     app.come_back().await;
     go_to(&app, "Activity").await;
     app.open_row(&format!("Invite {PEOPLE} people")).await;
+    app.find("region", "Progress").await;
     app.find_within("heading", "Receipt", PATIENCE * 2).await;
     app.sees(&format!("{PEOPLE} of {PEOPLE} people are done"))
         .await;

@@ -79,7 +79,8 @@ impl World {
         command
             .args(arguments)
             .env("USHER_DATA_DIR", self.data.path())
-            .env("USHER_SETTLE_SECONDS", "1")
+            // Longer than the directory of any of these tests lags.
+            .env("USHER_SETTLE_SECONDS", "3")
             .env_remove("USHER_ACCESS_TOKEN")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -42,10 +42,15 @@ pub(super) fn read(
 /// A wait shorter than this is the ordinary beat of a run at full speed, and no moment to name.
 const WORTH_NAMING: Duration = Duration::seconds(2);
 
+/// A moment to try the network again that is longer ago than this: whoever would have tried has been
+/// called off, and nothing is known.
+const OUTLIVED: Duration = Duration::seconds(5);
+
 /// Adds what only the process knows that carries the run out: whether the network is lost, which
 /// comes before all else, or it is the service's limits that it goes by.
 pub(super) fn heed_transport(pace: &mut RunPace, limits: &PaceView, now: OffsetDateTime) {
-    if let Some(until) = limits.network_lost_until {
+    let lost = limits.network_lost_until;
+    if let Some(until) = lost.filter(|until| now - *until < OUTLIVED) {
         pace.waits_for = WaitsFor::Network;
         pace.until = Some(until).filter(|until| *until > now);
         return;
@@ -87,8 +92,6 @@ fn waits(at_work: &AtWork) -> Result<(WaitsFor, Option<OffsetDateTime>), StoreEr
 
 #[cfg(test)]
 mod tests {
-    use entra::http::Limit;
-
     use super::*;
 
     #[test]
@@ -112,7 +115,6 @@ mod tests {
                 ..RunPace::default()
             };
             let limits = PaceView {
-                waiting_for: Some(Limit::Invitations),
                 waiting_until: Some(now + Duration::seconds(seconds)),
                 ..PaceView::default()
             };
@@ -141,6 +143,13 @@ mod tests {
             heed_transport(&mut pace, &limits, now);
             assert_eq!((pace.waits_for, pace.until), (WaitsFor::Network, told));
         }
+        let mut pace = RunPace::default();
+        let limits = PaceView {
+            network_lost_until: Some(now - Duration::minutes(1)),
+            ..PaceView::default()
+        };
+        heed_transport(&mut pace, &limits, now);
+        assert_eq!(pace.waits_for, WaitsFor::Nothing, "nobody tries any more");
     }
 
     #[test]

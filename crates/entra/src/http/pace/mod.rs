@@ -164,7 +164,6 @@ impl Governor {
         self.with(|state| {
             let wait: Option<Wait> = state.queue.waits_for(now);
             PaceView {
-                waiting_for: wait.map(|wait| wait.limit),
                 waiting_until: wait.map(|wait| wall + wait.until.saturating_sub(now)),
                 pausing_until: state
                     .pauses
@@ -355,7 +354,6 @@ mod tests {
         assert_eq!(governor.view().throttled_since, Some(clock.now()));
         let place = governor.join(Priority::Interactive, INVITATION);
         let view = governor.view();
-        assert_eq!(view.waiting_for, Some(Limit::Invitations));
         assert_eq!(
             view.waiting_until,
             Some(clock.now() + Duration::from_secs(7))

@@ -5,15 +5,12 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use super::cost::Limit;
-
 /// How fast it goes, and what is waited for.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct PaceView {
-    /// The limit that the next request waits for, if one does. At full speed this is the normal
-    /// state of a long run, for fractions of a second each time.
-    pub waiting_for: Option<Limit>,
-    /// When that request may go, at the latest if nothing else happens.
+    /// When the next request may go, where a limit holds it back, at the latest if nothing else
+    /// happens. At full speed this is the normal state of a long run, for fractions of a second
+    /// each time.
     pub waiting_until: Option<OffsetDateTime>,
     /// The network is lost: when it is tried again. None while requests are answered.
     pub network_lost_until: Option<OffsetDateTime>,
