@@ -23,6 +23,7 @@ interface ConfirmDialogProps {
   confirm: string;
   /** The button that leaves all as it is. */
   keep?: string;
+  /** It is being done: from now on closing leaves nothing as it was, and the button says so. */
   busy?: boolean;
   trouble?: Trouble | undefined;
   onConfirm: () => void;
@@ -52,7 +53,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
           </DialogContent>
           <DialogActions>
             <Button ref={cancel} onClick={onClose}>
-              {keep}
+              {busy ? "Close" : keep}
             </Button>
             <Button appearance="primary" disabledFocusable={busy} onClick={onConfirm}>
               {confirm}

@@ -1,12 +1,12 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { LockClosed20Regular } from "@fluentui/react-icons";
-import { useMutation } from "@tanstack/react-query";
 import { useState, type JSX } from "react";
 import { call, troubleOf, type ConsentNeed } from "@/ipc";
 import { CodeDialog } from "@/features/sign-in/code-dialog";
 import { CopyButton } from "./copy";
 import { InlineWait } from "./inline-wait";
 import { SafeText } from "./safe-text";
+import { useWork } from "./use-work";
 
 const useStyles = makeStyles({
   panel: {
@@ -42,7 +42,7 @@ interface ConsentPanelProps {
 export function ConsentPanel({ need, onApproved }: ConsentPanelProps): JSX.Element {
   const styles = useStyles();
   const [approving, setApproving] = useState(false);
-  const check = useMutation({
+  const check = useWork({
     mutationFn: async () => {
       await call("check_again");
       // Where it is approved now, this panel gives way to what it stood for.
@@ -81,7 +81,7 @@ export function ConsentPanel({ need, onApproved }: ConsentPanelProps): JSX.Eleme
             Check again
           </Button>
         </div>
-        {check.isPending && <InlineWait label="Asking the directory" onCancel={check.reset} />}
+        {check.isPending && <InlineWait label="Asking the directory" onLetGo={check.letGo} />}
         {check.isSuccess && (
           <span role="status">Not approved yet, by what the directory says just now.</span>
         )}

@@ -8,12 +8,17 @@ const useStyles = makeStyles({
 
 interface InlineWaitProps {
   label: string;
-  /** Ends the waiting; offered after three seconds. Absent: what stands beside it ends it. */
+  /** Calls off what is waited for. */
   onCancel?: () => void;
+  /** Ends the waiting alone: what is waited for goes on. */
+  onLetGo?: () => void;
 }
 
-/** Progress of one line for what takes longer than half a second, with a way out after three. */
-export function InlineWait({ label, onCancel }: InlineWaitProps): JSX.Element | null {
+/**
+ * Progress of one line for what takes longer than half a second, with a way out after three. Without
+ * any, what stands beside it is the way out.
+ */
+export function InlineWait({ label, onCancel, onLetGo }: InlineWaitProps): JSX.Element | null {
   const styles = useStyles();
   const shown = useAfter(500);
   const long = useAfter(3000);
@@ -26,6 +31,11 @@ export function InlineWait({ label, onCancel }: InlineWaitProps): JSX.Element | 
       {long && onCancel && (
         <Button size="small" onClick={onCancel}>
           Cancel
+        </Button>
+      )}
+      {long && onLetGo && (
+        <Button size="small" onClick={onLetGo}>
+          Do not wait
         </Button>
       )}
     </span>

@@ -1,12 +1,12 @@
-import { useMutation } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { call, troubleOf } from "@/ipc";
 import { RunUnderWay } from "@/features/run/run-under-way";
 import { ConfirmDialog } from "./confirm-dialog";
+import { useWork } from "./use-work";
 
 /** Asks before the practice tenant is put back to its seed. */
 export function StartAfresh({ onClose }: { onClose: () => void }): JSX.Element {
-  const start = useMutation({
+  const start = useWork({
     mutationFn: () => call("start_practice_afresh"),
     onSuccess: onClose,
   });

@@ -64,7 +64,7 @@ export function ToastArea({ children }: { children: ReactNode }): JSX.Element {
   );
 }
 
-/** Confirms what happened. Troubles belong in place, never in a toast. */
+/** Confirms what happened. Troubles belong in place; in a toast only where that place is gone. */
 export function useNotify(): (notice: Notice) => void {
   return useContext(Notices);
 }

@@ -7,13 +7,13 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { ChevronDown16Regular } from "@fluentui/react-icons";
-import { useMutation } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { troubleOf, type SessionView } from "@/ipc";
 import { InlineWait } from "@/components/inline-wait";
 import { Person, PersonAvatar } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
+import { useWork } from "@/components/use-work";
 import { signOut } from "@/features/run/sign-out";
 
 const useStyles = makeStyles({
@@ -53,7 +53,7 @@ interface AccountMenuProps {
 /** The person and their role in the header; behind it all roles, and the way out. */
 export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.Element {
   const styles = useStyles();
-  const leave = useMutation({ mutationFn: signOut });
+  const leave = useWork({ mutationFn: signOut });
   const domain = session.username.split("@").at(-1) ?? "";
   const [first = "", ...others] = roles;
   const shown = others.length > 0 ? `${first} +${others.length}` : first;
@@ -85,7 +85,7 @@ export function AccountMenu({ session, roles, narrow }: AccountMenuProps): JSX.E
         </div>
         {!session.kept && <span>This sign-in lasts until Usher closes.</span>}
         {leave.isError && <TroubleBar trouble={troubleOf(leave.error)} />}
-        {leave.isPending && <InlineWait label="Signing out" onCancel={leave.reset} />}
+        {leave.isPending && <InlineWait label="Signing out" onLetGo={leave.letGo} />}
         <Button disabledFocusable={leave.isPending} onClick={() => leave.mutate()}>
           Sign out
         </Button>

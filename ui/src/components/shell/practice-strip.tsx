@@ -5,7 +5,6 @@ import {
   Beaker16Regular,
   MailInbox16Regular,
 } from "@fluentui/react-icons";
-import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type PracticeView } from "@/ipc";
 import { InlineWait } from "@/components/inline-wait";
@@ -13,6 +12,7 @@ import { region } from "@/components/regions";
 import { usePageCommands } from "@/components/commands";
 import { StartAfresh } from "@/components/start-afresh";
 import { TroubleBar } from "@/components/trouble";
+import { useWork } from "@/components/use-work";
 import { usher } from "@/theme";
 
 const useStyles = makeStyles({
@@ -44,7 +44,7 @@ const useStyles = makeStyles({
 export function PracticeStrip({ practice }: { practice: PracticeView }): JSX.Element {
   const styles = useStyles();
   const [asking, setAsking] = useState(false);
-  const outbox = useMutation({ mutationFn: () => call("open_outbox") });
+  const outbox = useWork({ mutationFn: () => call("open_outbox") });
   const { inside } = practice;
   usePageCommands(
     useMemo(
@@ -70,7 +70,7 @@ export function PracticeStrip({ practice }: { practice: PracticeView }): JSX.Ele
           <b>Practice tenant.</b> Nothing here reaches Microsoft or a real person.
         </span>
         <span className={styles.actions}>
-          {outbox.isPending && <InlineWait label="Opening the outbox" onCancel={outbox.reset} />}
+          {outbox.isPending && <InlineWait label="Opening the outbox" onLetGo={outbox.letGo} />}
           <Button
             appearance="transparent"
             size="small"

@@ -1,6 +1,5 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { Pause20Regular, Play20Regular, Stop20Regular } from "@fluentui/react-icons";
-import { useMutation } from "@tanstack/react-query";
 import { useMemo, type JSX } from "react";
 import { call, troubleOf, type RunRow, type RunSummary } from "@/ipc";
 import type { Command } from "@/components/command-bar";
@@ -13,6 +12,7 @@ import { ReasonButton } from "@/components/reason-button";
 import { SafeText } from "@/components/safe-text";
 import { ExplanationBar, TroubleBar } from "@/components/trouble";
 import { useNarrow } from "@/components/use-width";
+import { useWork } from "@/components/use-work";
 import { side, usher } from "@/theme";
 import { SignInAgain } from "@/features/sign-in/sign-in-again";
 import { counted } from "@/features/invite/people";
@@ -138,7 +138,7 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace" | 
                 </span>
               )}
               {control.waiting && (
-                <InlineWait label="Waiting for the run" onCancel={control.stopWaiting} />
+                <InlineWait label="Waiting for the run" onLetGo={control.letGo} />
               )}
               <span className={styles.buttons}>
                 {control.commands.map((command) => (
@@ -235,13 +235,13 @@ interface Controls {
   error: unknown;
   /** The run has not answered yet. */
   waiting: boolean;
-  stopWaiting: () => void;
+  letGo: () => void;
   resume: () => void;
 }
 
 function useControls(id: string, summary: RunSummary, onAgain: () => void): Controls {
   // One for all three: the next command puts the trouble of the last away.
-  const control = useMutation({
+  const control = useWork({
     mutationFn: (command: "pause_run" | "resume_run" | "stop_run") => call(command, { id }),
     onSuccess: (_, command) => command === "resume_run" && onAgain(),
   });
@@ -263,7 +263,7 @@ function useControls(id: string, summary: RunSummary, onAgain: () => void): Cont
     commands,
     error: control.error,
     waiting: control.isPending,
-    stopWaiting: control.reset,
+    letGo: control.letGo,
     resume: () => tell("resume_run"),
   };
 }

@@ -1,7 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore, type JSX } from "react";
 import { call, troubleOf } from "@/ipc";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { useWork } from "@/components/use-work";
 import { isUnderWayHere } from "./run-under-way";
 
 let asking = false;
@@ -34,7 +34,7 @@ export async function signOut(): Promise<void> {
 export function SignOutQuestion(): JSX.Element | null {
   const asked = useSyncExternalStore(subscribe, () => asking);
   useEffect(() => () => ask(false), []);
-  const leave = useMutation({ mutationFn: () => call("sign_out"), onSuccess: () => ask(false) });
+  const leave = useWork({ mutationFn: () => call("sign_out"), onSuccess: () => ask(false) });
   return asked ? (
     <ConfirmDialog
       title="A run is under way. Sign out?"
@@ -43,7 +43,7 @@ export function SignOutQuestion(): JSX.Element | null {
       trouble={leave.isError ? troubleOf(leave.error) : undefined}
       onConfirm={() => leave.mutate()}
       onClose={() => {
-        leave.reset();
+        leave.letGo();
         ask(false);
       }}
     >

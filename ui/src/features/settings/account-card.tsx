@@ -1,6 +1,5 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { PersonDelete20Regular, SignOut20Regular, Warning16Filled } from "@fluentui/react-icons";
-import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState, type JSX } from "react";
 import { call, troubleOf, type RememberedAccount, type SessionView, type SettingsView } from "@/ipc";
 import { Card } from "@/components/card";
@@ -10,6 +9,7 @@ import { InlineWait } from "@/components/inline-wait";
 import { Person } from "@/components/person";
 import { SafeText } from "@/components/safe-text";
 import { TroubleBar } from "@/components/trouble";
+import { useWork } from "@/components/use-work";
 import { visibleText } from "@/components/visible-text";
 import { RunUnderWay } from "@/features/run/run-under-way";
 import { signOut } from "@/features/run/sign-out";
@@ -41,10 +41,10 @@ interface AccountCardProps {
 export function AccountCard({ settings, session }: AccountCardProps): JSX.Element {
   const styles = useStyles();
   const [forgetting, setForgetting] = useState<{ key: string; name: string }>();
-  const leave = useMutation({ mutationFn: signOut });
-  const forget = useMutation({
+  const leave = useWork({ mutationFn: signOut });
+  const forget = useWork({
     mutationFn: (key: string) => call("forget_account", { key }),
-    onSuccess: () => setForgetting(undefined),
+    onSuccess: (_, key) => setForgetting((asked) => (asked?.key === key ? undefined : asked)),
   });
   const { appRegistration, keyring } = settings;
   const facts: Fact[] = [
@@ -104,7 +104,7 @@ export function AccountCard({ settings, session }: AccountCardProps): JSX.Elemen
           </p>
         )}
         {leave.isError && <TroubleBar trouble={troubleOf(leave.error)} />}
-        {leave.isPending && <InlineWait label="Signing out" onCancel={leave.reset} />}
+        {leave.isPending && <InlineWait label="Signing out" onLetGo={leave.letGo} />}
         <div className={styles.actions}>
           <Button
             icon={<SignOut20Regular />}
@@ -142,7 +142,10 @@ export function AccountCard({ settings, session }: AccountCardProps): JSX.Elemen
           busy={forget.isPending}
           trouble={forget.isError ? troubleOf(forget.error) : undefined}
           onConfirm={() => forget.mutate(forgetting.key)}
-          onClose={() => setForgetting(undefined)}
+          onClose={() => {
+            forget.letGo();
+            setForgetting(undefined);
+          }}
         >
           {forgetting.key === key && (
             <RunUnderWay>

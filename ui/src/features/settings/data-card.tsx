@@ -10,6 +10,7 @@ import { number } from "@/components/numbers";
 import { SafeText } from "@/components/safe-text";
 import { useNotify } from "@/components/toasts";
 import { TroubleBar } from "@/components/trouble";
+import { useWork } from "@/components/use-work";
 import { RunUnderWay } from "@/features/run/run-under-way";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 
@@ -30,7 +31,7 @@ export function DataCard({ settings, session }: DataCardProps): JSX.Element {
   const notify = useNotify();
   const [asking, setAsking] = useState(false);
   const open = useMutation({ mutationFn: () => call("open_data_folder") });
-  const remove = useMutation({
+  const remove = useWork({
     mutationFn: () => call("delete_local_data", { key: session.key }),
     onSuccess: () => {
       setAsking(false);
@@ -77,7 +78,10 @@ export function DataCard({ settings, session }: DataCardProps): JSX.Element {
           busy={remove.isPending}
           trouble={remove.isError ? troubleOf(remove.error) : undefined}
           onConfirm={() => remove.mutate()}
-          onClose={() => setAsking(false)}
+          onClose={() => {
+            remove.letGo();
+            setAsking(false);
+          }}
         >
           <RunUnderWay>It is cut off in the middle, and cannot be resumed.</RunUnderWay>
           The copy of the guest list, all runs with their receipts, and kept redeem links go from this
