@@ -6,7 +6,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { Mail20Regular, Play20Regular, Warning16Filled } from "@fluentui/react-icons";
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type JSX, type ReactNode } from "react";
 import { call, troubleOf, type Plan, type PlanChange, type PlanRow } from "@/ipc";
 import { usePageCommands } from "@/components/commands";
@@ -19,6 +19,7 @@ import { ReasonButton } from "@/components/reason-button";
 import { EmptyState } from "@/components/states";
 import { TroubleBar } from "@/components/trouble";
 import { useOpenRows } from "@/components/use-open-rows";
+import { useWork } from "@/components/use-work";
 import { VirtualTable } from "@/components/virtual-table";
 import { useNarrow } from "@/components/use-width";
 import { counted } from "@/features/invite/people";
@@ -30,7 +31,7 @@ import { commandQuery } from "@/queries/command-query";
 import { side, usher } from "@/theme";
 import { FilterLegend, type LegendItem } from "./filter-legend";
 import { HeldPlanBanner } from "./held-plan-banner";
-import { VerdictMenu, filterRows, hasVerdict, isNarrowed, wholePlan } from "./plan-filter";
+import { VerdictMenu, filterRows, hasVerdict, isNarrowed, wholePlan, type PlanFilter } from "./plan-filter";
 import { PlanNotes } from "./plan-notes";
 import { PlanRowDetail } from "./plan-row-detail";
 import { planColumns } from "./plan-columns";
@@ -89,7 +90,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
   const sum = useMemo(() => outlook(plan, leftOut), [plan, leftOut]);
   const estimate = useEstimateWords(plan, leftOut);
 
-  const start = useMutation({
+  const start = useWork({
     mutationFn: () => call("start_run", { planId: plan.id, leftOut: [...leftOut] }),
     onSuccess: ({ id }) => {
       navigate({ screen: "run", id });
@@ -107,16 +108,19 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
   );
 
   const runLabel = `Run for ${counted(sum.people, "person", "people")}`;
-  const nothingToDo =
-    sum.people === 0 ? "Nothing would be done: every address is skipped or left out." : undefined;
   const { mutate: run, isPending } = start;
+  const reason = isPending
+    ? "The run is being started."
+    : sum.people === 0
+      ? "Nothing would be done: every address is skipped or left out."
+      : undefined;
   usePageCommands(
     useMemo(
       () => [
-        { id: "run-plan", label: runLabel, icon: <Play20Regular />, reason: nothingToDo, run: () => run() },
+        { id: "run-plan", label: runLabel, icon: <Play20Regular />, reason, run: () => run() },
         { id: "check-again", label: "Check again", icon: <Mail20Regular />, run: planAgain },
       ],
-      [runLabel, nothingToDo, run],
+      [runLabel, reason, run],
     ),
   );
 
@@ -138,13 +142,22 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
           label="Filter by verdict"
           items={legend}
           total={plan.rows.length}
-          chosen={filter.group}
+          chosen={filter.group ?? (filter.verdict && verdictGroup(filter.verdict))}
           onChoose={(group) => {
             setFilter({ ...filter, group, verdict: null });
             setChanged(null);
           }}
         />
-        {planning.held && <HeldPlanBanner held={planning.held} shown={changed} onShow={setChanged} />}
+        {planning.held && (
+          <HeldPlanBanner
+            held={planning.held}
+            shown={changed}
+            onShow={(change) => {
+              setFilter({ ...filter, group: null, verdict: null });
+              setChanged(change);
+            }}
+          />
+        )}
         {(plan.notes.length > 0 || plan.draft.kind === "resend" || start.isError) && (
           <div className={styles.notes}>
             {start.isError && (
@@ -176,7 +189,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
             }}
           />
           <MailPendingAgain planning={planning} plan={plan} />
-          {isNarrowed(filter) && withSteps.length > 0 && (
+          {(isNarrowed(filter) || changed !== null) && withSteps.length > 0 && (
             <Button
               className={styles.aside}
               appearance="subtle"
@@ -218,7 +231,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
               </Button>
             }
           >
-            {plan.rows.some((row) => hasVerdict(row, filter)) ? "No address holds this text." : "No address has this verdict."}
+            {emptyWords(plan.rows, filter, changed)}
           </EmptyState>
         }
       />
@@ -229,6 +242,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
           words={[
             outcomeWords(sum.people, plan),
             ...estimate,
+            ...(sum.skipped > 0 ? [`${number(sum.skipped)} skipped`] : []),
             ...(sum.leftOut > 0 ? [`${number(sum.leftOut)} left out`] : []),
             ...(sum.mails > 0 ? ["mails cannot be undone"] : []),
           ]}
@@ -240,7 +254,7 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
           <ReasonButton
             appearance="primary"
             icon={<Play20Regular />}
-            reason={isPending ? "The run is being started." : nothingToDo}
+            reason={reason}
             onClick={() => run()}
           >
             {runLabel}
@@ -249,6 +263,19 @@ export function PlanReview({ planning, plan, back }: PlanReviewProps): JSX.Eleme
       </ActionBar>
     </Page>
   );
+}
+
+/** Why no row is shown, by what is asked for. */
+function emptyWords(rows: readonly PlanRow[], filter: PlanFilter, changed: PlanChange | null): string {
+  if (changed !== null) {
+    return "None of the changed addresses holds this text.";
+  }
+  if (!rows.some((row) => hasVerdict(row, filter))) {
+    return "No address has this verdict.";
+  }
+  return filter.group === null && filter.verdict === null
+    ? "No address holds this text."
+    : "No address of this verdict holds this text.";
 }
 
 /** How long it will take and how many requests, told beforehand. */

@@ -36,7 +36,7 @@ export const verdictNames: Record<Verdict, string> = {
   blockedDomain: "Blocked domain",
   blockedPartner: "Blocked partner",
   ownDomain: "Own domain",
-  invalidAddress: "Problem",
+  invalidAddress: "Address not valid",
   duplicate: "Duplicate",
   notAGuest: "Not a guest",
   notPending: "Not pending",
@@ -107,13 +107,20 @@ export interface Outlook {
   people: number;
   mails: number;
   newGuests: number;
+  /** Rows with nothing to do. */
+  skipped: number;
+  /** Rows that a person took out. */
   leftOut: number;
 }
 
 export function outlook(plan: Plan, leftOut: ReadonlySet<number>): Outlook {
-  const sum: Outlook = { people: 0, mails: 0, newGuests: 0, leftOut: 0 };
+  const sum: Outlook = { people: 0, mails: 0, newGuests: 0, skipped: 0, leftOut: 0 };
   for (const row of plan.rows) {
-    if (row.steps.length === 0 || leftOut.has(row.index)) {
+    if (row.steps.length === 0) {
+      sum.skipped += 1;
+      continue;
+    }
+    if (leftOut.has(row.index)) {
       sum.leftOut += 1;
       continue;
     }
