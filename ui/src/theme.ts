@@ -25,6 +25,8 @@ interface UsherTokens {
   amberText: string;
   amberTint: string;
   okText: string;
+  /** What is not done, or not needed, beside what is. */
+  faint: string;
   /** Outline of tinted groups: only high contrast draws it. */
   tintOutline: string;
   /**
@@ -66,6 +68,7 @@ const light: UsherTheme = {
   amberText: "#8a3707",
   amberTint: "#fff3e8",
   okText: "#0e700e",
+  faint: "#949494",
   tintOutline: "transparent",
   panelOutline: "#e0e0e0",
   pillOutline: "transparent",
@@ -104,6 +107,7 @@ const dark: UsherTheme = {
   amberText: "#f4a15d",
   amberTint: "#4a1e04",
   okText: "#5db95d",
+  faint: "#7a7a7a",
   tintOutline: "transparent",
   panelOutline: "#3d3d3d",
   pillOutline: "transparent",
@@ -126,6 +130,7 @@ const highContrast: UsherTheme = {
   amberText: "#ffffff",
   amberTint: "#000000",
   okText: "#ffffff",
+  faint: "#9a9a9a",
   tintOutline: "#ffffff",
   panelOutline: "#ffffff",
   pillOutline: "#ffffff",
@@ -152,6 +157,7 @@ export const usher: Record<keyof UsherTokens, string> = {
   amberText: "var(--amberText)",
   amberTint: "var(--amberTint)",
   okText: "var(--okText)",
+  faint: "var(--faint)",
   tintOutline: "var(--tintOutline)",
   panelOutline: "var(--panelOutline)",
   pillOutline: "var(--pillOutline)",

@@ -28,13 +28,31 @@ const pairs: readonly (readonly [keyof UsherTheme, keyof UsherTheme])[] = [
   ["colorNeutralForeground3", "selectedRow"],
 ];
 
+const long = (colour: string): string =>
+  colour.length === 4 ? colour.replace(/[0-9a-f]/giu, "$&$&") : colour;
+
+/** What is drawn and not read. */
+const drawn: readonly (readonly [keyof UsherTheme, keyof UsherTheme])[] = [
+  ["faint", "colorNeutralBackground1"],
+  ["okText", "colorNeutralBackground1"],
+];
+
 describe.each(["light", "dark", "highContrast"] as const)("the %s theme", (look) => {
   it.each(pairs)("has text %s on %s at 4.5:1 or more", (text, surface) => {
     const theme = themes[look];
-    const long = (colour: string): string =>
-      colour.length === 4 ? colour.replace(/[0-9a-f]/giu, "$&$&") : colour;
     expect(
       contrast(long(theme[text] as string), long(theme[surface] as string)),
     ).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(drawn)("draws %s on %s at 3:1 or more", (ink, surface) => {
+    const theme = themes[look];
+    expect(contrast(theme[ink] as string, long(theme[surface] as string))).toBeGreaterThanOrEqual(3);
+  });
+
+  it("draws what is done stronger than what is not", () => {
+    const { okText, faint, colorNeutralBackground1 } = themes[look];
+    const ground = long(colorNeutralBackground1);
+    expect(contrast(okText, ground)).toBeGreaterThan(1.5 * contrast(faint, ground));
   });
 });

@@ -5,6 +5,7 @@ import { chipsThatFit } from "@/features/invite/fold";
 import { addEntries, counted, peopleSummary, suggestionLabel, without } from "@/features/invite/people";
 import { arrange, doneWords, happening, holdsLeavers, isOutOfOrder, keepUp, linkWasLost, percentOf } from "@/features/run/run-rows";
 import { filterRows, wholePlan, type PlanFilter } from "@/features/run/plan-filter";
+import { groupFaces, verdictNames } from "@/features/run/verdicts";
 import { waitWords } from "@/features/run/wait-words";
 import { takeIn } from "@/features/run/use-run";
 import { lasted, whenWords } from "@/features/run/time";
@@ -111,12 +112,12 @@ describe("rows of a run", () => {
       nextTry: "2026-11-24T00:00:02Z",
     });
     expect(happening(waiting, Date.parse("2026-11-24T00:00:00Z"))).toContain("Next try in 2 s");
-    expect(happening(waiting, null)).not.toContain("Next try");
+    expect(happening(waiting, null)).toBe("Waits for the run to go on");
     const lost = row(0, { ...runStep(0, invite, "unknown"), nextTry: "2026-11-24T00:00:02Z" });
     expect(happening(lost, Date.parse("2026-11-24T00:00:00Z"))).toBe(
       "Answer lost; looked up, not sent again. Next look in 2 s",
     );
-    expect(happening(lost, null)).toBe("Answer lost; looked up, not sent again");
+    expect(happening(lost, null)).toBe("Answer lost; looked up once the run goes on");
     const held = row(0, { ...runStep(0, group, "done"), heldAlready: true });
     expect(doneWords(held)).toBe("All of it was in place already");
   });
@@ -154,6 +155,12 @@ describe("rows of a plan", () => {
     expect(shown({ verdict: "ownDomain" })).toEqual([1]);
     expect(shown({ text: "own dom" })).toEqual([1]);
     expect(shown({ text: "p2@" })).toEqual([2]);
+  });
+
+  it("have no verdict of the name under which the legend counts all problems", () => {
+    const problems = groupFaces.find((face) => face.id === "problem")?.label;
+    expect(problems).toBeDefined();
+    expect(Object.values(verdictNames)).not.toContain(problems);
   });
 });
 

@@ -31,7 +31,12 @@ function RedeemLink({ id, row }: { id: string; row: RunRow }): JSX.Element {
   const styles = useStyles();
   if (!row.hasRedeemLink) {
     return linkWasLost(row) ? (
-      <SafeText ellipsis className={styles.none} text="Not known here" />
+      <span
+        className={styles.none}
+        title="The answer that held it was lost. Resend the invitation to get one."
+      >
+        Not known here
+      </span>
     ) : (
       <span className={styles.none}>None</span>
     );
@@ -72,18 +77,18 @@ interface RunColumnsOptions {
   now: number | null;
 }
 
-const common = ({ kinds, narrow }: RunColumnsOptions, stateTrack: string): Column<RunRow>[] => [
+const common = ({ kinds, narrow, now }: RunColumnsOptions, stateTrack: string): Column<RunRow>[] => [
   {
     id: "address",
     header: "Address",
-    track: narrow ? "minmax(0, 1fr)" : "minmax(0, 232px)",
+    track: narrow ? "minmax(0, 1fr)" : "minmax(180px, 1fr)",
     cell: (row) => <SafeText ellipsis text={row.address} />,
   },
   {
     id: "state",
     header: "State",
     track: stateTrack,
-    cell: (row) => <StepStateWord state={row.state} />,
+    cell: (row) => <StepStateWord state={row.state} rests={now === null} />,
   },
   {
     id: "steps",

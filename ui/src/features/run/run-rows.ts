@@ -157,14 +157,20 @@ function seconds(until: string, now: number): number {
   return Math.max(1, Math.ceil((Date.parse(until) - now) / 1000));
 }
 
-/** When something is done next by itself; nothing where the run rests. */
-function nextWords(what: string, step: RunStep, now: number | null): string {
-  return step.nextTry === null || now === null
+/** When something is done next by itself. */
+function nextWords(what: string, step: RunStep, now: number): string {
+  return step.nextTry === null
     ? ""
     : `. Next ${what} in ${seconds(step.nextTry, now)} s`;
 }
 
 const lostWords = "Answer lost; looked up, not sent again";
+
+// Of a run at rest: nothing is looked up or tried before somebody lets it go on.
+const restWords = {
+  unknown: "Answer lost; looked up once the run goes on",
+  waiting: "Waits for the run to go on",
+};
 
 /** What was done for a person, in one line: "Invited, 2 groups, Supplier Portal as Buyer". */
 export function doneWords(row: RunRow): string {
@@ -216,10 +222,16 @@ export function happening(row: RunRow, now: number | null): string {
       if (step?.asksPerson === true) {
         return step.explanation?.summary ?? "The directory cannot tell: please decide";
       }
+      if (now === null) {
+        return restWords.unknown;
+      }
       const why = withoutStop(step?.explanation?.summary ?? lostWords);
       return step ? `${why}${nextWords("look", step, now)}` : why;
     }
     case "waiting": {
+      if (now === null) {
+        return restWords.waiting;
+      }
       const step = worst(row, "waiting");
       const why = withoutStop(step?.explanation?.summary ?? "The new guest is not visible everywhere yet");
       return step ? `${why}${nextWords("try", step, now)}` : why;

@@ -32,8 +32,14 @@ const icons: Record<StepState, JSX.Element> = {
   unknown: <QuestionCircle16Filled />,
 };
 
+interface StepStateWordProps {
+  state: StepState;
+  /** The run rests: the directory is not what is waited for. */
+  rests?: boolean;
+}
+
 /** The state of a step or of a person's steps: icon and word. */
-export function StepStateWord({ state }: { state: StepState }): JSX.Element {
+export function StepStateWord({ state, rests = false }: StepStateWordProps): JSX.Element {
   const styles = useStyles();
   return (
     <span
@@ -53,7 +59,7 @@ export function StepStateWord({ state }: { state: StepState }): JSX.Element {
       >
         {icons[state]}
       </span>
-      {stateWords[state]}
+      {rests && state === "waiting" ? "Waiting" : stateWords[state]}
     </span>
   );
 }

@@ -39,7 +39,7 @@ const useStyles = makeStyles({
   },
   counted: { width: "32px", gap: "3px" },
   count: { fontSize: "11px" },
-  faint: { color: tokens.colorNeutralForegroundDisabled },
+  faint: { color: usher.faint },
   done: { color: usher.okText },
   doing: { color: tokens.colorBrandForeground1, backgroundColor: tokens.colorBrandBackground2 },
   failed: { color: usher.dangerText, backgroundColor: usher.dangerTint },
