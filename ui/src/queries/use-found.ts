@@ -6,6 +6,8 @@ export interface Found<Reply> {
   /** The text that was asked for, without the blanks around it. */
   settled: string;
   query: UseQueryResult<Reply>;
+  /** The search for this text was called off: what is there is the answer to an earlier one. */
+  calledOff: boolean;
 }
 
 /**
@@ -18,5 +20,6 @@ export function useFound<Reply>(
   pause = 250,
 ): Found<Reply> {
   const settled = useSettled(text, pause).trim();
-  return { settled, query: useQuery({ ...queryOf(settled), placeholderData: keepPreviousData }) };
+  const query = useQuery({ ...queryOf(settled), placeholderData: keepPreviousData });
+  return { settled, query, calledOff: query.isPlaceholderData && !query.isFetching };
 }

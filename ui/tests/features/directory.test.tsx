@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Draft } from "@/ipc";
+import { groupRows } from "../dev/fixture-access";
 import { callsOf, openWindow, violations } from "../render";
 
 const empty: Draft = {
@@ -48,6 +49,35 @@ describe("groups", () => {
     await waitFor(() =>
       expect(callsOf(backend, "draft_defaults")).toContainEqual({ kind: "giveAccess" }),
     );
+  });
+});
+
+describe("a search for groups", () => {
+  it("that was called off shows no answer to an earlier text, and is taken up again", async () => {
+    const { backend, user } = openWindow();
+    await user.click(await screen.findByRole("button", { name: "Groups" }));
+    await screen.findByRole("button", { name: "SG-Partner-Read" });
+    Object.assign(backend.answers, { groups: () => new Promise(() => undefined) });
+    await user.type(await screen.findByRole("searchbox", { name: "Search groups" }), "suppliers");
+    await user.click(await screen.findByRole("button", { name: "Cancel" }));
+    expect(await screen.findByText("The reading was cancelled")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "SG-Partner-Read" })).toBeNull();
+    delete backend.answers.groups;
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("button", { name: "Suppliers Q4" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "SG-Partner-Read" })).toBeNull();
+  });
+
+  it("says why it is not known whether a group takes guests", async () => {
+    const { user } = openWindow({}, ({ answers }) => {
+      const [row] = groupRows;
+      answers.groups = () => ({
+        rows: row ? [{ ...row, mayAdd: { may: "unknown", why: "Your roles could not be read." } }] : [],
+        more: false,
+      });
+    });
+    await user.click(await screen.findByRole("button", { name: "Groups" }));
+    expect(await screen.findByText("Not known, will be tried: Your roles could not be read.")).toBeTruthy();
   });
 });
 

@@ -3,7 +3,6 @@ import { CheckmarkCircle16Regular, Prohibited16Regular, QuestionCircle16Regular 
 import type { JSX } from "react";
 import type { May } from "@/ipc";
 import { SafeText } from "@/components/safe-text";
-import { visibleText } from "@/components/visible-text";
 import { usher } from "@/theme";
 
 const useStyles = makeStyles({
@@ -38,9 +37,7 @@ export function CanTake({ may }: { may: May }): JSX.Element {
           <span className={styles.icon}>
             <QuestionCircle16Regular className={styles.dim} />
           </span>
-          <span className={styles.dim} title={visibleText(may.why)}>
-            Not known, will be tried
-          </span>
+          <SafeText ellipsis className={styles.dim} text={`Not known, will be tried: ${may.why}`} />
         </span>
       );
   }

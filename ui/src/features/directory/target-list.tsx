@@ -58,7 +58,7 @@ export function TargetList<Row>({ kind }: { kind: TargetKind<Row> }): JSX.Elemen
   const client = useQueryClient();
   const narrow = useNarrow();
   const [text, setText] = useState("");
-  const { settled, query } = useFound(text, kind.queryOf);
+  const { settled, query, calledOff } = useFound(text, kind.queryOf);
   const rows = query.data?.rows ?? [];
   const { title, words } = kind;
   const standing = useQuery(commandQuery("rights")).data?.rights?.standing;
@@ -118,13 +118,13 @@ export function TargetList<Row>({ kind }: { kind: TargetKind<Row> }): JSX.Elemen
       <VirtualTable
         label={title}
         columns={columns}
-        rowCount={query.isError ? 0 : rows.length}
+        rowCount={query.isError || calledOff ? 0 : rows.length}
         rowAt={(index) => rows[index]}
         rowId={kind.idOf}
         onOpen={(row) => navigate(kind.routeOf(row))}
         resetKey={settled}
         empty={
-          query.isPending ? (
+          query.isPending || calledOff ? (
             <FirstRead label={`Reading the ${words[1]}`} command={kind.command} query={query} />
           ) : query.isError ? undefined : (
             <EmptyState title={settled === "" ? `No ${words[1]}` : `No ${words[1]} match`}>
@@ -137,6 +137,7 @@ export function TargetList<Row>({ kind }: { kind: TargetKind<Row> }): JSX.Elemen
       />
       <PageFooter>
         {query.data &&
+          !calledOff &&
           (query.data.more
             ? `The first ${number(rows.length)} ${words[1]}: type to narrow the list`
             : `${number(rows.length)} ${words[rows.length === 1 ? 0 : 1]}`)}

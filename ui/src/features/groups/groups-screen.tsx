@@ -19,13 +19,13 @@ const groups: TargetKind<GroupRow> = {
   ownedOf: (row) => row.owned,
   ownsAny: ({ ownedGroups }) => ownedGroups.state === "known" && ownedGroups.value.length > 0,
   routeOf: (row) => ({ screen: "group", id: row.group.id }),
-  tracks: { name: "minmax(0, 3fr)", may: "minmax(0, 4fr)" },
+  tracks: { name: "minmax(0, 3fr)", may: "minmax(0, 3fr)" },
   columns: [
     { id: "kind", header: "Group type", track: "148px", cell: groupKindName },
     {
       id: "description",
       header: "Description",
-      track: "minmax(0, 2fr)",
+      track: "minmax(0, 3fr)",
       wide: true,
       cell: (row) => <SafeText ellipsis text={row.group.description ?? ""} />,
     },
