@@ -1,9 +1,9 @@
-import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import { ChevronDown16Regular, ChevronRight16Regular } from "@fluentui/react-icons";
-import { useState, type JSX } from "react";
+import { makeStyles, tokens } from "@fluentui/react-components";
+import type { JSX } from "react";
 import type { Explanation, ServiceAnswer, Trouble } from "@/ipc";
 import { usher } from "@/theme";
 import { CopyButton } from "./copy";
+import { Disclosure } from "./disclosure";
 import { SafeText } from "./safe-text";
 
 const useStyles = makeStyles({
@@ -29,8 +29,6 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
     padding: "6px 8px",
   },
-  supportHead: { display: "flex", alignItems: "center", justifyContent: "space-between" },
-  toggle: { fontWeight: tokens.fontWeightSemibold, paddingLeft: "4px" },
   list: {
     display: "grid",
     gridTemplateColumns: "148px minmax(0, 1fr)",
@@ -110,31 +108,22 @@ function answerFacts(service: ServiceAnswer): [string, string][] {
 /** What support asks for: the service's own words and ids, closed at first. */
 export function SupportDetails({ trouble }: { trouble: Trouble }): JSX.Element | null {
   const styles = useStyles();
-  const [open, setOpen] = useState(false);
   if (!trouble.service) {
     return null;
   }
   const facts = answerFacts(trouble.service);
   return (
     <div className={styles.support}>
-      <div className={styles.supportHead}>
-        <Button
-          appearance="transparent"
-          size="small"
-          className={styles.toggle}
-          aria-expanded={open}
-          icon={open ? <ChevronDown16Regular /> : <ChevronRight16Regular />}
-          onClick={() => setOpen(!open)}
-        >
-          Details for support
-        </Button>
-        <CopyButton
-          appearance="subtle"
-          label="Copy all"
-          text={facts.map(([name, value]) => `${name}: ${value}`).join("\n")}
-        />
-      </div>
-      {open && (
+      <Disclosure
+        title="Details for support"
+        aside={
+          <CopyButton
+            appearance="subtle"
+            label="Copy all"
+            text={facts.map(([name, value]) => `${name}: ${value}`).join("\n")}
+          />
+        }
+      >
         <dl className={styles.list}>
           {facts.map(([name, value]) => [
             <dt key={`${name}-term`} className={styles.term}>
@@ -145,7 +134,7 @@ export function SupportDetails({ trouble }: { trouble: Trouble }): JSX.Element |
             </dd>,
           ])}
         </dl>
-      )}
+      </Disclosure>
     </div>
   );
 }

@@ -34,8 +34,21 @@ describe("the focus", () => {
     await screen.findByRole("combobox", { name: "Search guests, groups and commands" });
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(focused()).toMatch(/^Search guests, groups and commands/u);
+    await waitFor(() => expect(focused()).toMatch(/^Search guests, groups and commands/u));
+  });
+
+  it("goes back past the palette, where a dialog was opened from that", async () => {
+    const { user } = openWindow();
+    await user.click(await screen.findByRole("button", { name: "Settings" }));
+    const folder = await screen.findByRole("button", { name: "Open folder" });
+    folder.focus();
+    await user.keyboard("{Control>}k{/Control}");
+    const search = await screen.findByRole("combobox", { name: "Search guests, groups and commands", hidden: true });
+    await waitFor(() => expect(document.activeElement).toBe(search));
+    await user.keyboard("delete data{Enter}");
+    const question = await screen.findByRole("alertdialog");
+    await user.click(await within(question).findByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(document.activeElement).toBe(folder));
   });
 
   it("stays in the list of people when one is removed", async () => {

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -22,6 +21,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type JSX } from "react";
 import { call, troubleOf, type DraftKind, type SheetView } from "@/ipc";
 import { number } from "@/components/numbers";
+import { OpenDialog } from "@/components/open-dialog";
 import { ReasonButton } from "@/components/reason-button";
 import { SafeText } from "@/components/safe-text";
 import { useNotify, type Notice } from "@/components/toasts";
@@ -120,8 +120,7 @@ export function ImportDialog({ importing }: { importing: Importing }): JSX.Eleme
     purpose === "invite" ? `Add ${counted(people, "person", "people")}` : `Continue with ${counted(people, "person", "people")}`;
 
   return (
-    <Dialog
-      open
+    <OpenDialog
       onOpenChange={() => {
         if (!state.changed && purpose === first) {
           endImport();
@@ -213,7 +212,7 @@ export function ImportDialog({ importing }: { importing: Importing }): JSX.Eleme
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </OpenDialog>
   );
 }
 
