@@ -53,9 +53,10 @@ describe("sign-in", () => {
   });
 
   it.each([
-    ["tenantNotFound", "The tenant was not found."],
-    ["nationalCloud", "This tenant lies in another cloud."],
-  ])("tells %s beside the Tenant field and loses nothing", async (code, summary) => {
+    ["tenantNotFound", "Tenant", "The tenant was not found."],
+    ["nationalCloud", "Tenant", "This tenant lies in another cloud."],
+    ["applicationNotFound", "App registration", "The application id is not known in this tenant."],
+  ])("tells %s beside the %s field and loses nothing", async (code, name, summary) => {
     const { user } = openWindow({ signedOut: "" }, ({ answers }) => {
       answers.sign_in = (_target, emit) => {
         const explanation = { ...blocked.explanation, code, summary };
@@ -71,13 +72,16 @@ describe("sign-in", () => {
     await user.click(await screen.findByRole("button", { name: "Sign in with a code" }));
 
     const field = await screen.findByRole<HTMLInputElement>("textbox", {
-      name: "Tenant",
+      name,
       description: new RegExp(`^${summary}`, "u"),
     });
-    expect(field.value).toBe("no-such.example");
     await waitFor(() => expect(document.activeElement).toBe(field));
+    expect(await screen.findByDisplayValue("no-such.example")).toBeTruthy();
     expect(await screen.findByDisplayValue(clientId)).toBeTruthy();
-    await user.click(await screen.findByRole("button", { name: "Details for support" }));
+    // The next stop after what was refused.
+    await user.tab();
+    expect(document.activeElement).toBe(await screen.findByRole("button", { name: "Details for support" }));
+    await user.keyboard("{Enter}");
     expect(await screen.findByText("b1e59a40-07c8-4f6d-9d23-58ac4e11f9d0")).toBeTruthy();
     expect(await violations()).toEqual([]);
     // What was refused is not what stands there any more.

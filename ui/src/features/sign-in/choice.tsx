@@ -143,6 +143,8 @@ function WorkCard({ session, onSignIn, typed, onTyped, refusal }: ChoiceProps): 
   const standing = stillStanding(refusal, typed);
   const told = (field: keyof WorkTarget): string | undefined =>
     (tried ? problems[field] : undefined) ?? (standing?.field === field ? standing.text : undefined);
+  const details = (field: keyof WorkTarget): JSX.Element | null =>
+    standing?.field === field ? <SupportDetails trouble={standing.trouble} /> : null;
   const remembered = session.remembered.filter((account) => !account.practice);
 
   useEffect(() => {
@@ -190,6 +192,7 @@ function WorkCard({ session, onSignIn, typed, onTyped, refusal }: ChoiceProps): 
             onChange={(_, data) => onTyped({ ...typed, tenant: data.value })}
           />
         </Field>
+        {details("tenant")}
         <Field
           label="App registration"
           hint="The application (client) ID of Usher in that tenant"
@@ -204,7 +207,7 @@ function WorkCard({ session, onSignIn, typed, onTyped, refusal }: ChoiceProps): 
             onChange={(_, data) => onTyped({ ...typed, clientId: data.value })}
           />
         </Field>
-        {standing && <SupportDetails trouble={standing.trouble} />}
+        {details("clientId")}
         <Button type="submit" appearance="primary" icon={<Key20Regular />} className={styles.start}>
           Sign in with a code
         </Button>

@@ -10,7 +10,7 @@ export interface FieldRefusal {
   trouble: Trouble;
 }
 
-// What the sign-in service (AADSTS90002, 90038, 90019), or the check before it, says of a field.
+// What the sign-in service (AADSTS90002, 90038, 90019, 700016), or the check before it, says of a field.
 const fields: Readonly<Record<string, keyof WorkTarget>> = {
   tenant: "tenant",
   tenantNotFound: "tenant",
@@ -18,6 +18,7 @@ const fields: Readonly<Record<string, keyof WorkTarget>> = {
   tenantMissing: "tenant",
   tenantForGrant: "tenant",
   clientId: "clientId",
+  applicationNotFound: "clientId",
 };
 
 /** The field that a failed sign-in is about; undefined where it is about something else. */
