@@ -6,7 +6,7 @@ import { Tag } from "@/components/tag";
 const useStyles = makeStyles({
   row: {
     display: "grid",
-    gridTemplateColumns: "20px minmax(0, 1fr) auto",
+    gridTemplateColumns: "20px minmax(0, 1fr) fit-content(45%)",
     alignItems: "center",
     columnGap: "12px",
     minHeight: "28px",

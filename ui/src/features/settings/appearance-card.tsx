@@ -1,4 +1,4 @@
-import { Radio, RadioGroup } from "@fluentui/react-components";
+import { Radio, RadioGroup, makeStyles } from "@fluentui/react-components";
 import { useMutation } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { call, troubleOf, type Preferences, type Theme } from "@/ipc";
@@ -12,8 +12,12 @@ const themes: readonly { value: Theme; label: string }[] = [
   { value: "highContrast", label: "High contrast" },
 ];
 
+// The dots, not the room around them, stand below the title.
+const useStyles = makeStyles({ radios: { marginLeft: "-8px" } });
+
 /** How Usher looks; it changes at once. */
 export function AppearanceCard({ preferences }: { preferences: Preferences }): JSX.Element {
+  const styles = useStyles();
   const save = useMutation({
     mutationFn: (theme: Theme) =>
       call("save_preferences", { preferences: { ...preferences, theme } }),
@@ -21,6 +25,7 @@ export function AppearanceCard({ preferences }: { preferences: Preferences }): J
   return (
     <Card title="Appearance">
       <RadioGroup
+        className={styles.radios}
         aria-label="Theme"
         layout="horizontal"
         value={preferences.theme}

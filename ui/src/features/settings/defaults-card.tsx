@@ -20,6 +20,8 @@ import { chosenLanguage, languageName, messageLanguages } from "@/features/invit
 
 const useStyles = makeStyles({
   form: { display: "flex", flexDirection: "column", gap: "12px" },
+  // The switch itself, not the room around it, stands above the labels.
+  send: { marginLeft: "-8px" },
   dropdown: { minWidth: 0 },
   actions: { display: "flex", gap: "8px" },
 });
@@ -81,6 +83,7 @@ export function DefaultsCard({ defaults }: { defaults: TenantDefaults }): JSX.El
         }}
       >
         <Switch
+          className={styles.send}
           label="Send invite message"
           checked={draft.send}
           onChange={(_, data) => change({ send: data.checked })}

@@ -44,19 +44,19 @@ export function SettingsScreen(): JSX.Element {
           <FirstRead label="Reading the settings" command="settings" query={settings} />
         ) : (
           view && (
-          <div className={styles.cards}>
-            <div className={styles.column}>
-              <AccountCard settings={settings.data} session={view} />
-              <AppearanceCard preferences={settings.data.preferences} />
-              {view.practice && <PracticeCard practice={view.practice} />}
+            <div className={styles.cards}>
+              <div className={styles.column}>
+                <AccountCard settings={settings.data} session={view} />
+                <AppearanceCard preferences={settings.data.preferences} />
+                {view.practice && <PracticeCard practice={view.practice} />}
+              </div>
+              <div className={styles.column}>
+                {settings.data.defaults && (
+                  <DefaultsCard key={view.key} defaults={settings.data.defaults} />
+                )}
+                <DataCard settings={settings.data} session={view} />
+              </div>
             </div>
-            <div className={styles.column}>
-              {settings.data.defaults && (
-                <DefaultsCard key={view.key} defaults={settings.data.defaults} />
-              )}
-              <DataCard settings={settings.data} session={view} />
-            </div>
-          </div>
           )
         )}
       </PageBody>
