@@ -53,7 +53,7 @@ const PENDING: &[Report] = &[
         code: "guestGotNoMail",
         summary: "No mail arrived.",
         cause: "A spam filter kept it, the guest has blocked future invitations, or the guest was invited without a mail.",
-        remedy: "Have the mail system of {domain} let invites@microsoft.com through, then resend the invitation; or copy the redeem link and send it yourself. The audit log shows whether the guest has unsubscribed.",
+        remedy: "Have the mail system of {domain} let invites@microsoft.com through, then resend the invitation; or send the redeem link yourself. Where no link is kept on this computer, resend the invitation: the receipt then has the link. The audit log shows whether the guest has unsubscribed.",
         who: &["You", HOME],
         setting: Some(AUDIT_LOGS),
         request: Some(
@@ -74,7 +74,7 @@ const PENDING: &[Report] = &[
         code: "guestLinkRenewed",
         summary: "The link in the mail does not work.",
         cause: "An invitation does not expire, but where it was sent again the link of the earlier mail may stop working.",
-        remedy: "Have the guest use the link of the last mail, or copy the redeem link and send it.",
+        remedy: "Have the guest use the link of the last mail, or send the redeem link yourself. Where no link is kept on this computer, resend the invitation: the receipt then has the link.",
         who: &["The guest", "You"],
         setting: None,
         request: None,
@@ -246,6 +246,15 @@ mod tests {
             assert!(!report.who.is_empty(), "{}", report.code);
             assert!(report.who.iter().all(|who| !who.contains('{')));
         }
+    }
+
+    #[test]
+    fn a_link_that_may_not_be_kept_is_not_asked_for_without_a_way_to_one() {
+        let asking = both()
+            .into_iter()
+            .filter(|report| report.remedy.contains("redeem link"))
+            .inspect(|report| assert!(report.remedy.contains("Where no link is kept")));
+        assert_eq!(asking.count(), 2);
     }
 
     #[test]
