@@ -62,6 +62,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   "In the last 30 days": ["In the", "last 30 days"],
   "Leave out all 2 shown": ["Leave out", "shown"],
   "Put back all 2 shown": ["Put back", "shown"],
+  "Verdict is Own domain": ["Verdict is", "Own domain"],
   "Mail n pending guests again": ["pending guest", "again"],
 };
 
