@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Draft, RunDetail, RunEvent, RunRow, RunState, StepState } from "@/ipc";
+import type { Draft, Explanation, RunDetail, RunEvent, RunRow, RunState, StepState } from "@/ipc";
 import { makePlan } from "../dev/fixture-plan";
 import { newRun, totalsOf } from "../dev/fixture-run-model";
 import { keepRun, pace, resetRuns } from "../dev/fixture-runs";
@@ -97,6 +97,26 @@ describe("the page of a run", () => {
     await waitFor(() =>
       expect(screen.queryByText("Usher stumbled over a fault of its own.")).toBeNull(),
     );
+  });
+});
+
+describe("a run at rest", () => {
+  it("says of nobody that the directory is waited for or tried again by itself", async () => {
+    const run = runWith([], "paused");
+    const lags: Explanation = {
+      code: "directoryLags", summary: "Waiting for the directory.", cause: "The guest was made a moment ago.",
+      remedy: "Nothing to do: it is tried again by itself.", who: [], setting: null, request: null,
+    };
+    const rows = run.rows.map((row): RunRow =>
+      row.index === 0
+        ? { ...row, state: "waiting", steps: row.steps.map((step) => ({ ...step, state: "waiting", explanation: lags })) }
+        : row,
+    );
+    const { user } = await openRun({ ...run, rows });
+    await user.click(await screen.findByText("Waits for the run to go on"));
+    expect(await screen.findByText("The guest was made a moment ago. It goes on once the run does.")).toBeTruthy();
+    expect(screen.queryByText(/Waiting for the directory|by itself/u)).toBeNull();
+    expect(screen.queryByRole("img", { name: /Waiting for the directory/u })).toBeNull();
   });
 });
 

@@ -94,7 +94,7 @@ const common = ({ kinds, narrow, now }: RunColumnsOptions, stateTrack: string): 
     id: "steps",
     header: "Steps",
     track: stripTrack(kinds),
-    cell: (row) => <RunStrip steps={row.steps} kinds={kinds} />,
+    cell: (row) => <RunStrip steps={row.steps} kinds={kinds} rests={now === null} />,
   },
 ];
 

@@ -200,7 +200,7 @@ export function RunProgressPage(props: RunPageProps & Pick<WatchedRun, "pace" | 
         </div>
       )}
       <RunTools rows={rows} shown={shown} />
-      <RunTable label="People" rows={rows} shown={shown} columns={columns} />
+      <RunTable label="People" rows={rows} shown={shown} columns={columns} rests={!running} />
       <PageFooter aside="Every step is written down before and after it is sent">
         {number(shown.places.length)} of {counted(rows.length, "person", "people")}
       </PageFooter>

@@ -127,7 +127,7 @@ export function RunReceiptPage({ id, summary, rows, shown, onAgain }: RunPagePro
         </div>
       )}
       <RunTools rows={rows} shown={shown} />
-      <RunTable label="Receipt" rows={rows} shown={shown} columns={columns} />
+      <RunTable label="Receipt" rows={rows} shown={shown} columns={columns} rests />
       <PageFooter aside="Kept in Activity">
         {number(shown.places.length)} of {counted(rows.length, "person", "people")}
       </PageFooter>

@@ -4,7 +4,7 @@ import type { RunRow, RunStep } from "@/ipc";
 import { CopyButton } from "@/components/copy";
 import { SafeText } from "@/components/safe-text";
 import { StepStateWord } from "./step-state";
-import { stepName } from "./run-rows";
+import { goesOnWithRun, stepName } from "./run-rows";
 import { clockTime } from "./time";
 
 const useStyles = makeStyles({
@@ -33,22 +33,28 @@ const useStyles = makeStyles({
 });
 
 /** Each step of a person: what, how it stands, why, what to do, and the ids that support asks for. */
-export function RunRowDetail({ row }: { row: RunRow }): JSX.Element {
+export function RunRowDetail({ row, rests }: { row: RunRow; rests: boolean }): JSX.Element {
   const styles = useStyles();
   return (
     <ul className={styles.steps} aria-label="Steps">
       {row.steps.map((step) => (
         <li key={step.index} className={styles.step}>
           <SafeText className={styles.name} text={stepName(step.step)} />
-          <StepStateWord state={step.state} />
-          <StepWords step={step} />
+          <StepStateWord state={step.state} rests={rests} />
+          <StepWords step={step} held={rests && goesOnWithRun(step)} />
         </li>
       ))}
     </ul>
   );
 }
 
-function StepWords({ step }: { step: RunStep }): JSX.Element {
+interface StepWordsProps {
+  step: RunStep;
+  /** It goes on with the run, which rests: nothing of it is done by itself before. */
+  held: boolean;
+}
+
+function StepWords({ step, held }: StepWordsProps): JSX.Element {
   const styles = useStyles();
   const { explanation } = step;
   const at = step.ended ?? step.sent;
@@ -56,7 +62,14 @@ function StepWords({ step }: { step: RunStep }): JSX.Element {
     <div className={styles.words}>
       {explanation && (
         <>
-          <SafeText text={[explanation.cause || explanation.summary, explanation.remedy].filter(Boolean).join(" ")} />
+          <SafeText
+            text={[
+              explanation.cause || explanation.summary,
+              held ? "It goes on once the run does." : explanation.remedy,
+            ]
+              .filter(Boolean)
+              .join(" ")}
+          />
           {explanation.who.length > 0 && <SafeText text={`Who can: ${explanation.who.join(", ")}`} />}
           {explanation.setting !== null && <SafeText className={styles.dim} text={explanation.setting} />}
           {explanation.request !== null && (

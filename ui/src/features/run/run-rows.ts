@@ -1,8 +1,7 @@
 import type { RunRow, RunState, RunStep, RunTotals, Step, StepState } from "@/ipc";
 import { counted } from "@/features/invite/people";
 
-/** The words of a state, as the table and the legend have them. */
-export const stateWords: Record<StepState, string> = {
+const stateWords: Record<StepState, string> = {
   planned: "Planned",
   sending: "Sending",
   waiting: "Waiting for the directory",
@@ -11,6 +10,18 @@ export const stateWords: Record<StepState, string> = {
   skipped: "Skipped",
   unknown: "Unknown",
 };
+
+/**
+ * The word of a state.
+ *
+ * @param rests the run rests: what waits does not wait for the directory
+ */
+export const stateWord = (state: StepState, rests: boolean): string =>
+  rests && state === "waiting" ? "Waiting" : stateWords[state];
+
+/** Whether a step goes on by itself as soon as its run does. */
+export const goesOnWithRun = ({ state, asksPerson }: RunStep): boolean =>
+  state === "waiting" || (state === "unknown" && !asksPerson);
 
 export const runStateWords: Record<RunState, string> = {
   running: "Running",

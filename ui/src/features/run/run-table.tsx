@@ -92,10 +92,12 @@ interface RunTableProps {
   rows: readonly RunRow[];
   shown: ShownRows;
   columns: readonly Column<RunRow>[];
+  /** The run rests. */
+  rests: boolean;
 }
 
 /** One row a person; opened, it tells each step. */
-export function RunTable({ label, rows, shown, columns }: RunTableProps): JSX.Element {
+export function RunTable({ label, rows, shown, columns, rests }: RunTableProps): JSX.Element {
   const { open, toggle } = useOpenRows();
   const { view, places } = shown;
   const rowAt = (index: number): RunRow | undefined => {
@@ -110,7 +112,7 @@ export function RunTable({ label, rows, shown, columns }: RunTableProps): JSX.El
       rowAt={rowAt}
       rowId={(row) => String(row.index)}
       onOpen={toggle}
-      detail={(row) => (open.has(row.index) ? <RunRowDetail row={row} /> : undefined)}
+      detail={(row) => (open.has(row.index) ? <RunRowDetail row={row} rests={rests} /> : undefined)}
       resetKey={`${view.state ?? ""} ${view.text} ${String(view.attentionFirst)}`}
       empty={
         <EmptyState

@@ -10,7 +10,7 @@ import {
 import type { JSX } from "react";
 import type { StepState } from "@/ipc";
 import { usher } from "@/theme";
-import { stateWords } from "./run-rows";
+import { stateWord } from "./run-rows";
 
 const useStyles = makeStyles({
   state: { display: "inline-flex", alignItems: "center", gap: "6px", whiteSpace: "nowrap" },
@@ -35,11 +35,11 @@ const icons: Record<StepState, JSX.Element> = {
 interface StepStateWordProps {
   state: StepState;
   /** The run rests: the directory is not what is waited for. */
-  rests?: boolean;
+  rests: boolean;
 }
 
 /** The state of a step or of a person's steps: icon and word. */
-export function StepStateWord({ state, rests = false }: StepStateWordProps): JSX.Element {
+export function StepStateWord({ state, rests }: StepStateWordProps): JSX.Element {
   const styles = useStyles();
   return (
     <span
@@ -59,7 +59,7 @@ export function StepStateWord({ state, rests = false }: StepStateWordProps): JSX
       >
         {icons[state]}
       </span>
-      {rests && state === "waiting" ? "Waiting" : stateWords[state]}
+      {stateWord(state, rests)}
     </span>
   );
 }

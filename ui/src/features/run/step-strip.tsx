@@ -9,7 +9,7 @@ import type { JSX } from "react";
 import type { RunStep, Step, StepState } from "@/ipc";
 import { usher } from "@/theme";
 import { counted } from "@/features/invite/people";
-import { stateWords } from "./run-rows";
+import { stateWord } from "./run-rows";
 import { sendsMail } from "./verdicts";
 
 /** The columns of a strip: what can be done for a person. */
@@ -143,6 +143,8 @@ const worstFirst: readonly StepState[] = [
 interface RunStripProps {
   steps: readonly RunStep[];
   kinds: readonly StepKind[];
+  /** The run rests. */
+  rests: boolean;
 }
 
 const kindWords: Record<StepKind, string> = {
@@ -153,13 +155,13 @@ const kindWords: Record<StepKind, string> = {
 };
 
 /** How far the steps of a person are. */
-export function RunStrip({ steps, kinds }: RunStripProps): JSX.Element {
+export function RunStrip({ steps, kinds, rests }: RunStripProps): JSX.Element {
   const words: string[] = [];
   const cells = kinds.map<Cell>((kind) => {
     const of = steps.filter((step) => kindsOfStep(step.step).includes(kind));
     const state = worstFirst.find((candidate) => of.some((step) => step.state === candidate));
     if (state !== undefined) {
-      words.push(`${kindWords[kind]}: ${stateWords[state]}`);
+      words.push(`${kindWords[kind]}: ${stateWord(state, rests)}`);
     }
     return { kind, count: of.length, tone: state === undefined ? "none" : toneOf[state] };
   });
