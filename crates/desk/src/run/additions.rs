@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use entra::error::{Error, ServiceError};
 use entra::graph::{Graph, MemberAdded, MembersAdded};
 use futures_util::future::join_all;
+use guests::activity::StepState;
 use guests::id::{GroupId, UserId};
 
 use super::control::Control;
@@ -29,19 +30,26 @@ const ROUNDS: usize = 5;
 /// A membership to add: the user and the step, which is journaled here before it is sent.
 struct Addition {
     user: UserId,
+    /// The step as it came.
+    first: Entry,
+    /// The step as it stands between two requests.
     entry: Entry,
-    /// The journal says that it is being sent; it was refused along with others.
-    refused: bool,
 }
 
 impl Addition {
-    /// What is said of it where the run comes to rest.
-    fn halted(&self) -> Added {
-        if self.refused {
-            Added::TakenBack
+    /// A request that carried the step was refused as a whole, and so does not count. An answer that
+    /// was lost before the refusal may have told of a change, and does.
+    fn take_back(&mut self, written: Entry) {
+        let sends = written.sends.saturating_sub(1);
+        self.entry = if sends > self.first.sends {
+            Entry {
+                state: StepState::Unknown,
+                sends,
+                ..written
+            }
         } else {
-            Added::Halted
-        }
+            self.first.clone()
+        };
     }
 }
 
@@ -51,13 +59,20 @@ impl Addition {
     reason = "made once a request, and almost always the large one"
 )]
 pub(super) enum Added {
-    /// It was sent; the step as journaled before, and the answer.
-    Answered(Entry, Result<Answered, Error>),
-    /// The run is coming to rest, and nothing was sent.
-    Halted,
-    /// The run is coming to rest, and what was sent was refused: the journal still calls it
-    /// sending.
-    TakenBack,
+    /// It was sent.
+    Answered {
+        /// The step before the last request.
+        before: Entry,
+        /// The step as journaled for that request.
+        written: Entry,
+        /// What came back.
+        answer: Result<Answered, Error>,
+    },
+    /// The run is coming to rest before anything more is sent; the step as it stands, which the
+    /// journal may not say yet.
+    Halted(Entry),
+    /// Nobody is there any more to send it.
+    Gone,
     /// The intent could not be written, so nothing was sent.
     NotWritten(StoreError),
 }
@@ -100,13 +115,13 @@ impl Additions {
     pub(super) async fn add(&self, group: &GroupId, user: &UserId, entry: Entry) -> Added {
         let addition = Addition {
             user: user.clone(),
+            first: entry.clone(),
             entry,
-            refused: false,
         };
         self.gather(group)
             .ask(addition)
             .await
-            .unwrap_or(Added::Halted)
+            .unwrap_or(Added::Gone)
     }
 
     fn gather(&self, group: &GroupId) -> Arc<Gather<Addition, Added>> {
@@ -159,7 +174,7 @@ impl Sender {
         }
         answers
             .into_iter()
-            .map(|answer| answer.unwrap_or(Added::Halted))
+            .map(|answer| answer.unwrap_or(Added::Gone))
             .collect()
     }
 
@@ -167,7 +182,7 @@ impl Sender {
     async fn together(
         &self,
         group: &GroupId,
-        mut open: Vec<(usize, Addition)>,
+        open: Vec<(usize, Addition)>,
         answers: &mut [Option<Added>],
     ) -> Rest {
         if self.control.is_halted() {
@@ -190,25 +205,27 @@ impl Sender {
                 return Rest::Alone(Vec::new());
             }
         };
-        for ((_, addition), written) in open.iter_mut().zip(written) {
-            addition.entry = written;
-        }
+        let sent = open.into_iter().zip(written);
         let answer = match answer {
             Ok(written) => match written.value {
                 MembersAdded::Added => Ok(Answered::of_access(written.ids, false)),
-                MembersAdded::Refused(refusal) => return set_apart(open, &refusal, answers),
+                MembersAdded::Refused(refusal) => return set_apart(sent, &refusal, answers),
             },
             Err(error) => Err(error),
         };
-        for (place, addition) in open {
-            answers[place] = Some(Added::Answered(addition.entry, answer.clone()));
+        for ((place, addition), written) in sent {
+            answers[place] = Some(Added::Answered {
+                before: addition.entry,
+                written,
+                answer: answer.clone(),
+            });
         }
         Rest::Alone(Vec::new())
     }
 
     async fn alone(&self, group: &GroupId, addition: Addition) -> Added {
         if self.control.is_halted() {
-            return addition.halted();
+            return Added::Halted(addition.entry);
         }
         let user = addition.user.as_str();
         let intent = Intent::new(&self.journal, vec![addition.entry.clone()]);
@@ -222,30 +239,38 @@ impl Sender {
             let held_already = matches!(added.value, MemberAdded::AlreadyMember);
             Answered::of_access(added.ids, held_already)
         });
-        Added::Answered(written.unwrap_or(addition.entry), answer)
+        Added::Answered {
+            written: written.unwrap_or_else(|| addition.entry.clone()),
+            before: addition.entry,
+            answer,
+        }
     }
 }
 
 /// Nobody was added. Whom the refusal names has it for an answer, and the others are tried again;
 /// where it names nobody, everybody goes alone to learn who was meant.
 fn set_apart(
-    open: Vec<(usize, Addition)>,
+    sent: impl Iterator<Item = ((usize, Addition), Entry)>,
     refusal: &ServiceError,
     answers: &mut [Option<Added>],
 ) -> Rest {
-    let (named, mut others): (Vec<_>, Vec<_>) = open
-        .into_iter()
-        .partition(|(_, addition)| refusal.says(addition.user.as_str()));
-    for (_, addition) in &mut others {
-        addition.entry.sends = addition.entry.sends.saturating_sub(1);
-        addition.refused = true;
+    let (mut others, mut is_named) = (Vec::new(), false);
+    for ((place, mut addition), written) in sent {
+        if refusal.says(addition.user.as_str()) {
+            is_named = true;
+            answers[place] = Some(Added::Answered {
+                before: addition.entry,
+                written,
+                answer: Err(Error::Service(Box::new(refusal.clone()))),
+            });
+        } else {
+            addition.take_back(written);
+            others.push((place, addition));
+        }
     }
-    if named.is_empty() {
-        return Rest::Alone(others);
+    if is_named {
+        Rest::Together(others)
+    } else {
+        Rest::Alone(others)
     }
-    for (place, addition) in named {
-        let answer = Err(Error::Service(Box::new(refusal.clone())));
-        answers[place] = Some(Added::Answered(addition.entry, answer));
-    }
-    Rest::Together(others)
 }

@@ -49,9 +49,13 @@ impl Answered {
 }
 
 /// What came of a step that was to be sent.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a request, and almost always the large one"
+)]
 enum Sent {
-    /// It was sent, or trouble kept it from that.
-    Heard(Result<Answered, Error>),
+    /// It was sent, or trouble kept it from that: the step before, and the answer.
+    Heard(Entry, Result<Answered, Error>),
     /// Another run stands in the way.
     Not(Elsewhere),
 }
@@ -70,9 +74,8 @@ impl Row {
         let (mut tries, mut first_lost) = (0, None);
         loop {
             self.go_on()?;
-            let before = self.steps[place].clone();
-            let answer = match Box::pin(self.request(place)).await? {
-                Sent::Heard(answer) => answer,
+            let (before, answer) = match Box::pin(self.request(place)).await? {
+                Sent::Heard(before, answer) => (before, answer),
                 Sent::Not(elsewhere) => {
                     return Box::pin(self.invited_elsewhere(place, elsewhere)).await;
                 }
@@ -136,7 +139,8 @@ impl Row {
     async fn request(&mut self, place: usize) -> Result<Sent, Standstill> {
         let step = self.steps[place].step.clone();
         let heed = matches!(step, Step::Invite { .. }).then(|| self.heed());
-        let entries = vec![self.steps[place].clone()];
+        let before = self.steps[place].clone();
+        let entries = vec![before.clone()];
         let intent = Intent::heeding(&self.runner.journal, entries, heed);
         let (graph, id) = (self.runner.graph.announced_to(intent.clone()), intent.id());
         let answer = match &step {
@@ -155,7 +159,7 @@ impl Row {
             }
             Step::Resend => self.invite(&graph, self.message().send, id).await,
             Step::AddToGroup { group_id, .. } => {
-                return Ok(Sent::Heard(self.add(place, group_id).await?));
+                return self.add(place, group_id).await;
             }
         };
         if let Some(elsewhere) = intent.elsewhere() {
@@ -164,26 +168,27 @@ impl Row {
         if let Some(written) = intent.steps()?.pop() {
             self.steps[place] = written;
         }
-        Ok(Sent::Heard(answer))
+        Ok(Sent::Heard(before, answer))
     }
 
     /// Adds the guest to a group together with others of the run.
-    async fn add(
-        &mut self,
-        place: usize,
-        group: &GroupId,
-    ) -> Result<Result<Answered, Error>, Standstill> {
+    async fn add(&mut self, place: usize, group: &GroupId) -> Result<Sent, Standstill> {
         let entry = self.steps[place].clone();
         match self.runner.additions.add(group, &self.user(), entry).await {
-            Added::Answered(intended, answer) => {
-                self.steps[place] = intended;
-                Ok(answer)
+            Added::Answered {
+                before,
+                written,
+                answer,
+            } => {
+                self.steps[place] = written;
+                Ok(Sent::Heard(before, answer))
             }
-            Added::Halted => Err(Standstill::Halted),
-            Added::TakenBack => {
+            Added::Halted(entry) => {
+                self.steps[place] = entry;
                 self.runner.journal.put(&self.steps[place]).await?;
                 Err(Standstill::Halted)
             }
+            Added::Gone => Err(Standstill::Halted),
             Added::NotWritten(error) => Err(error.into()),
         }
     }

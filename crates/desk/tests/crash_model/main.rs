@@ -18,6 +18,7 @@ mod directory;
 mod laws;
 mod meddled;
 mod network;
+mod seen;
 mod story;
 
 use proptest::test_runner::{Config, TestRunner};
