@@ -64,8 +64,8 @@ enum Sent {
 enum After {
     /// It is over.
     Ended,
-    /// It is tried again.
-    Again,
+    /// It is tried again after so long.
+    Again(Duration),
 }
 
 impl Row {
@@ -83,7 +83,7 @@ impl Row {
             if matches!(answer, Ok(_) | Err(Error::Service(_))) {
                 self.runner.heard();
             }
-            match answer {
+            let pause = match answer {
                 Ok(answered) => return self.done(place, answered).await,
                 Err(Error::OutcomeUnknown {
                     cause,
@@ -91,10 +91,9 @@ impl Row {
                     service,
                 }) => {
                     tracing::warn!(%client_request_id, cause, "the outcome of a step is not known");
-                    self.unknown(place).await?;
-                    if !is_repeatable(&before.step) {
+                    let Some(pause) = self.unknown(place).await? else {
                         return Box::pin(self.reconcile_after_loss(place)).await;
-                    }
+                    };
                     let since = *first_lost.get_or_insert_with(|| self.runner.monotonic());
                     if self.steps[place].sends > REPEATS {
                         if self.runner.heard_since(since) {
@@ -111,6 +110,7 @@ impl Row {
                         };
                         return Err(self.standstill(&lost).await);
                     }
+                    pause
                 }
                 Err(Error::Service(refusal)) if refusal.status == 401 => {
                     self.take_back(place, before).await?;
@@ -118,7 +118,7 @@ impl Row {
                 }
                 Err(Error::Service(refusal)) => match self.refused(place, &refusal, tries).await? {
                     After::Ended => return Ok(()),
-                    After::Again => {}
+                    After::Again(pause) => pause,
                 },
                 Err(error) => {
                     // Nothing has left: the intent is taken back as if it had not been written.
@@ -126,12 +126,9 @@ impl Row {
                     self.runner.journal.put(&self.steps[place]).await?;
                     return Err(self.standstill(&error).await);
                 }
-            }
+            };
             tries += 1;
-            if let Some(next_try) = self.steps[place].next_try {
-                let wait = Duration::try_from(next_try - self.now()).unwrap_or_default();
-                self.sleep(wait).await?;
-            }
+            self.sleep(pause).await?;
         }
     }
 
@@ -271,18 +268,19 @@ impl Row {
         Ok(())
     }
 
-    /// The answer was lost.
-    async fn unknown(&mut self, place: usize) -> Result<(), Standstill> {
+    /// The answer was lost; the pause before it is sent again, where it may be.
+    async fn unknown(&mut self, place: usize) -> Result<Option<Duration>, Standstill> {
         let now = self.now();
         let entry = &mut self.steps[place];
         entry.state = StepState::Unknown;
         entry.explanation = Some(words::looked_up());
-        if is_repeatable(&entry.step) {
-            let pause = directory_lag_backoff(entry.sends.saturating_sub(1)).unwrap_or_default();
+        let pause = is_repeatable(&entry.step)
+            .then(|| directory_lag_backoff(entry.sends.saturating_sub(1)).unwrap_or_default());
+        if let Some(pause) = pause {
             entry.next_try = Some(now + pause);
         }
         self.runner.journal.put(&self.steps[place]).await?;
-        Ok(())
+        Ok(pause)
     }
 
     async fn refused(
@@ -305,7 +303,7 @@ impl Row {
         let after = match wait {
             Some((_, pause)) => {
                 entry.wait(StepState::Waiting, now + pause, explanation);
-                After::Again
+                After::Again(pause)
             }
             None => {
                 entry.failed(now, explanation);
