@@ -144,7 +144,7 @@ mod tests {
         );
         assert_eq!(
             next_move(&INVITE, &attempt(2, &late), SETTLE),
-            NextMove::LookAgainAfter(Duration::from_secs(181)),
+            NextMove::LookAgainAfter(Duration::from_secs(182)),
             "the last time it is not given up yet"
         );
         let later = [(0, false), (180, false), (360, false)];
