@@ -48,8 +48,8 @@ async fn a_mail_has_its_elements_in_order() {
         .await;
     let order = [
         "Please only act on this mail",
-        &account.display_name,
         "Domain: ",
+        &account.display_name,
         "Hello &lt;b&gt;Ana&lt;/b&gt;,\nwelcome.",
         LANDING,
         "Accept invitation",
