@@ -39,8 +39,15 @@ impl Browser {
 
     /// Clicks what leads to another page; its name may hold more than these words.
     async fn follow(&self, role: &str, words: &str) {
-        let element = self.find_containing(role, words).await;
-        self.click_element(&element).await.unwrap();
+        // What was found on the page before is stale when the next one comes.
+        for _ in 0..50 {
+            let element = self.find_containing(role, words).await;
+            if self.click_element(&element).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.fail(&format!("{words:?} cannot be clicked")).await;
     }
 
     /// Closes it.
